@@ -1,0 +1,103 @@
+"""What the text of one cell says: its match key if it is a label, its number if it is a value.
+
+The only place where printed text becomes a number.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+import opencc
+
+NOT_APPLICABLE = frozenset(("/", "\\", "-", "--", "—", "——", "–", "－", "―", "─", "一一", "无", "無", "不适用", "不適用", "N/A", "n/a"))
+
+_UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
+_NUMBER = re.compile(
+    rf"(?P<sign>[+\-−–]|增加|新增|增|减少|减)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?\s*(?P<unit>{_UNIT})?"
+)
+_PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
+_ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
+_NOTE = re.compile(r"\([^()]*\)")
+_NOT_KEY = re.compile(r"[^\w/]+|_")
+_PAGE_MARK = re.compile(
+    r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+|第\s*\d{1,3}\s*页(\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}|Page \d+( of \d+)?"
+)
+
+
+class Value(NamedTuple):
+    """A cell's value: ``state`` is reported, blank or not_applicable; ``unit`` only if the cell prints one."""
+
+    state: str
+    number: float
+    unit: str
+
+
+def value_of(text: str) -> Value | None:
+    """The value that a cell's text states, or None if it is neither a number nor an empty mark.
+
+    Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
+    never converted.
+
+    >>> value_of("1,113"), value_of("减4"), value_of("160.5964万元")
+    (Value(state='reported', number=1113.0, unit=''), Value(state='reported', number=-4.0, unit=''), Value(state='reported', number=160.5964, unit='万元'))
+    >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0")
+    ('not_applicable', 'blank', None, None)
+    """
+    if text.isdecimal() and text.isascii():
+        return Value("reported", float(text), "")
+    text = unicodedata.normalize("NFKC", text).strip()
+    if not text:
+        return Value("blank", float("nan"), "")
+    if text in NOT_APPLICABLE:
+        return Value("not_applicable", float("nan"), "")
+    match = _NUMBER.fullmatch(text)
+    if not match or len(match["digits"]) > 20:
+        return None
+    number = float(match["digits"].replace(",", "") + (match["fraction"] or ""))
+    negative = match["sign"] in ("-", "−", "–", "减", "减少")
+    return Value("reported", -number if negative else number, match["unit"] or "")
+
+
+def key(text: str) -> str:
+    """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
+
+    Enumerators stay, since 3.其他 is a row and 其他 a column. Pinyin behind a character is dropped.
+
+    >>> key("規(guī)章（設區的市應提供）"), key("（七）总　计"), key("3.危及“三安全一稳定”")
+    ('规章', '七总计', '3危及三安全一稳定')
+    """
+    return _NOT_KEY.sub("", without_notes(plain(text)))
+
+
+def plain(text: str) -> str:
+    """Text in simplified script and half-width forms, without spaces and pinyin; for matching, never for showing."""
+    text = "".join(unicodedata.normalize("NFKC", text).split()).translate(_to_simplified())
+    return _PINYIN.sub("", text) if "(" in text else text
+
+
+def without_notes(text: str) -> str:
+    """Text without its explanatory notes in brackets, also where the closing bracket is lost.
+
+    >>> without_notes("(二)部分公开(区分处理的,只计这一情形")
+    '二部分公开'
+    """
+    if "(" not in text and ")" not in text:
+        return text
+    text = _ENUMERATOR.sub(r"\1", text)
+    while (shorter := _NOTE.sub("", text)) != text:
+        text = shorter
+    return text.split("(")[0] or text
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is nothing but a page number that shows itself as one (- 4 -, 第4页); a bare number does not."""
+    return bool(_PAGE_MARK.fullmatch(text.strip()))
+
+
+@cache
+def _to_simplified() -> dict[int, str]:
+    """Every traditional character with its simplified one: character by character, so that no word is replaced."""
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new}

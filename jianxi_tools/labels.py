@@ -1,0 +1,141 @@
+"""The labels of an edition as match keys: which row a piece of text names, which edition a page prints."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jianxi_tools.cells import key, plain
+from jianxi_tools.edition import Edition, Heading, Table, editions
+from jianxi_tools.tokens import Token
+
+MAX_PIECES = 8  # a label is broken over so many lines or words at most
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
+_PROSE = re.compile(r"[。；！]|.{15}")
+_FORM_WORDS = ("信息内容", "申请人情况", "勾稽关系", "钩稽关系")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a run of values belongs: a table's row, or the whole of a table that is printed on one line."""
+
+    table: Table
+    row: Heading | None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The codes of its figures in the order printed."""
+        rows = (self.row,) if self.row else self.table.rows
+        return tuple(f"{self.table.code}.{row.code}.{column.code}" for row in rows for column in self.table.columns)
+
+
+class Labels:
+    """The match keys of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        places = [(Place(table, row), label) for table in edition.tables for row in table.rows for label in row.printed]
+        self.exact: dict[str, Place] = {key(label): place for place, label in places}
+        self.cores: dict[str, Place] = {}
+        for place, label in places:
+            core = _without_enumerator(key(label))
+            if len(core) >= 4:  # 其他 and 总计 name nothing without their number
+                self.cores.setdefault(core, place)
+        self.groups = {key(group.zh) for table in edition.tables for group in table.groups}
+        self.columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
+        titles = {key(label) for section in edition.sections for label in (section.zh, *section.also)}
+        known = {*self.exact, *self.groups, *self.columns, *titles, *(key(word) for word in _FORM_WORDS)}
+        known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
+        self.vocabulary = "\n".join(sorted(known))
+        self._anchors: dict[str, set[str]] = {}
+        for table in edition.tables:
+            headings = [label for heading in (*table.columns, *table.groups) for label in heading.printed]
+            for label in headings:
+                self._anchors.setdefault(key(label), set()).add(table.code)
+        self._one_line = [
+            (Place(table, None), [key(row.zh) for row in table.rows]) for table in edition.tables if table.one_line
+        ]
+
+    def anchors(self, token: Token) -> set[str]:
+        """The tables of which a piece of text is a column's or a group's heading."""
+        return self._anchors.get(key(token.text), set())
+
+    def is_structure(self, token: Token) -> bool:
+        """Whether a piece of text is a label of the form, or a part of one."""
+        text = key(token.text)
+        return len(text) > 1 and (text in self.vocabulary or _without_enumerator(text) in self.vocabulary)
+
+    def is_prose(self, token: Token) -> bool:
+        """Whether a piece of text is a sentence and no label of the form, however long."""
+        return bool(_PROSE.search(plain(token.text))) and not self.is_structure(token) and self.find([token]) is None
+
+    def is_heading_piece(self, token: Token) -> bool:
+        """Whether a piece of text is a few characters of a group's heading, as a vertical heading leaves between rows."""
+        text = key(token.text)
+        return len(text) <= 4 and any(text in group for group in self.groups) and text not in self.exact
+
+    def find(self, pieces: Sequence[Token]) -> Place | None:
+        """The row that the last of ``pieces`` name together, None where they name none or more than one.
+
+        The label must begin where a line or cell begins. It may be broken into pieces, stand behind its group's
+        heading, lack its number, be cut short where it stays unique, or have pieces of a vertical heading in it.
+        """
+        last = pieces[-MAX_PIECES:]
+        tails = [last[-count:] for count in range(1, len(last) + 1) if last[-count].starts]
+        for tail in tails:
+            if place := self._named(_joined(tail)):
+                return place
+        for place, rows in self._one_line:
+            text = _joined(pieces)
+            if all(row in text for row in rows):
+                return place
+        for tail in tails:
+            if len(tail) > 2 and (place := self._named(_joined([t for t in tail if not self.is_heading_piece(t)]))):
+                return place
+        for tail in tails[:3]:
+            core = _without_enumerator(_joined(tail))
+            found = {place for label, place in self.cores.items() if label.startswith(core) or label.endswith(core)}
+            if len(core) >= 5 and len(found) == 1:
+                return found.pop()
+        return None
+
+    def _named(self, text: str) -> Place | None:
+        while text not in self.exact and (group := next((g for g in self.groups if text.startswith(g)), None)):
+            text = text.removeprefix(group)
+        return self.exact.get(text) or self.cores.get(_without_enumerator(text))
+
+
+@cache
+def labels(edition_code: str) -> Labels:
+    """The match keys of an edition."""
+    return Labels(editions()[edition_code])
+
+
+def evidence(texts: Iterable[str]) -> dict[str, int]:
+    """For each edition, how many labels are printed that no other edition has.
+
+    Args:
+        texts: the match keys of a page's short pieces of text, in order.
+    """
+    printed = "".join(texts)
+    return {code: sum(label in printed for label in labels) for code, labels in _exclusive().items()}
+
+
+@cache
+def _exclusive() -> dict[str, tuple[str, ...]]:
+    return {
+        code: tuple(
+            label
+            for label in sorted(key(heading.zh) for t in edition.tables for heading in (*t.columns, *t.rows))
+            if len(label) >= 4 and not any(label in labels(other).vocabulary for other in editions() if other != code)
+        )
+        for code, edition in editions().items()
+    }
+
+
+def _joined(tokens: Iterable[Token]) -> str:
+    return key("".join(token.text for token in tokens))
+
+
+def _without_enumerator(text: str) -> str:
+    return _ENUMERATOR.sub("", text, count=1) if _ENUMERATOR.match(text) else text

@@ -1,0 +1,131 @@
+"""What a reading yields: a Report, its figures with state, raw text and place, and its prose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from jianxi_tools.edition import editions
+
+FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
+REMARK_COLUMNS = ("remark", "cells", "source_place", "text_zh", "text_en")
+NO_VALUE = float("nan")
+
+
+class ReportError(ValueError):
+    """A file that cannot be read or is refused, in one plain sentence that says what to do."""
+
+
+class Reading(NamedTuple):
+    """What the document says of one figure.
+
+    ``value`` is the number as printed (NaN for none) in ``unit``; ``state`` one of reported, blank, not_applicable,
+    missing, inferred, ambiguous, unreadable, corrected; ``raw`` the cell's own text; ``place`` words to find it by.
+    """
+
+    value: float
+    unit: str
+    state: str
+    raw: str
+    place: str
+
+
+class Line(NamedTuple):
+    """A line of prose and the place where it stands."""
+
+    text: str
+    place: str
+
+
+class Remark(NamedTuple):
+    """Something the reader noticed: its kind, the cells concerned, the place, and a sentence in both languages."""
+
+    remark: str
+    cells: str
+    source_place: str
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """One annual report as it was read; what the document does not say is None.
+
+    ``readings`` holds one Reading for each figure of the edition, in the edition's order; ``prose_lines`` the lines
+    of each section's prose with their places; ``sections`` the numbers of the section titles in the order found;
+    ``inferred_by`` names for each inferred figure the identities that decided it, as "A1 applications.received";
+    ``money`` the unit of money that a table's heading prints.
+    """
+
+    edition: str | None
+    authority: str | None
+    year: int | None
+    scope: str | None
+    source: str
+    sha256: str
+    readings: tuple[Reading, ...] = ()
+    prose_lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    remark_list: tuple[Remark, ...] = ()
+    sections: str = ""
+    inferred_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    money: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """One row per figure of the edition, in the order of the form."""
+        if self.edition is None:
+            return pd.DataFrame({name: pd.Series(dtype="float64" if name == "value" else "str") for name in FIGURE_COLUMNS})
+        value, unit, state, raw, place = zip(*self.readings, strict=True)
+        frame = _form(self.edition).copy()
+        frame["value"] = pd.array(value, dtype="float64").to_numpy()
+        for name, column in (("unit", unit), ("state", state), ("raw", raw), ("source_place", place)):
+            frame[name] = list(column)
+        return frame[list(FIGURE_COLUMNS)]
+
+    @cached_property
+    def remarks(self) -> pd.DataFrame:
+        """What the reader noticed, one row each, in the order of the document."""
+        return table_of(self.remark_list, REMARK_COLUMNS)
+
+    @property
+    def prose(self) -> dict[str, str]:
+        """The prose by section number (一, 五, 六, and what stands between tables), lines as in the document."""
+        return {section: "\n".join(line.text for line in lines) for section, lines in self.prose_lines.items()}
+
+    def reading(self, cell: str) -> Reading:
+        """What the document says of the figure ``table.row.column``; KeyError where the edition has no such figure."""
+        if self.edition is None:
+            raise KeyError(cell)
+        return self.readings[editions()[self.edition].position[cell]]
+
+    def __repr__(self) -> str:
+        states = pd.Series([reading.state for reading in self.readings], dtype="str").value_counts()
+        counts = ", ".join(f"{count} {state}" for state, count in states.items()) or "no table of the form"
+        return f"<Report {self.authority or 'unknown authority'} {self.year or 'year unknown'}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from jianxi_tools import views  # a view of a report needs the report, not the other way round
+
+        return views.report_html(self)
+
+
+def table_of(records: Iterable[tuple], columns: Iterable[str]) -> pd.DataFrame:
+    """Records as a frame with exactly ``columns``, plain dtypes and a RangeIndex, also when there are none."""
+    frame = pd.DataFrame(list(records), columns=list(columns))
+    return frame if len(frame) else frame.astype("str")
+
+
+@cache
+def _form(edition: str) -> pd.DataFrame:
+    figures = editions()[edition].figures
+    return pd.DataFrame(
+        {
+            "table": [figure.table.code for figure in figures],
+            "row": [figure.row.code for figure in figures],
+            "column": [figure.column.code for figure in figures],
+            "label_zh": [figure.label("zh") for figure in figures],
+            "label_en": [figure.label("en") for figure in figures],
+        }
+    )

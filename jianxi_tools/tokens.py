@@ -1,0 +1,89 @@
+"""Rows of a document → tokens: the pieces of text and the values, in the order in which a person reads them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jianxi_tools.cells import Value, is_page_mark, value_of
+from jianxi_tools.documents import Cell, Row
+
+_UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
+_RULE = re.compile(r"[-:=|+\s]*-{3,}[-:=|+\s]*")
+
+
+class Token(NamedTuple):
+    """A piece of text, or a value; ``row`` is the index of the document row it came from.
+
+    ``starts`` says that it begins a line or a cell, ``filler`` that it is a blank which may be no cell at all:
+    pipes around nothing are often left over from merged cells. ``grid`` says that it is a cell of a real table.
+    """
+
+    text: str
+    place: str
+    row: int
+    value: Value | None
+    starts: bool = True
+    filler: bool = False
+    grid: bool = False
+
+
+def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
+    """The tokens of a document's rows.
+
+    A grid gives one token for each cell. A line of text is split at pipes, if it has any, and otherwise at spaces,
+    since PDF text sets a whole table row on one line; an empty line of spaces between empty lines is a blank cell.
+    """
+    unfinished = False  # a cell of text that the pipe on the next line ends
+    for at, row in enumerate(rows):
+        if row.grid:
+            yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
+            continue
+        line = row.cells[0]
+        if not line.text.strip():
+            if line.text and not unfinished and _is_empty(rows, at - 1) and _is_empty(rows, at + 1):
+                yield Token(line.text, line.place, at, value_of(""))
+        elif "|" in line.text:
+            yield from _piped(line, at, unfinished)
+            unfinished = False
+        elif not is_page_mark(line.text):
+            unfinished = True
+            yield from _spaced(line.text, line.place, at)
+
+
+def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
+    return 0 <= at < len(rows) and not rows[at].grid and rows[at].cells[0].text == ""
+
+
+def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
+    """The cells of a line with pipes, each ended by its pipe; a lone pipe is a blank cell or ends an unfinished one."""
+    text = line.text.strip()
+    if _RULE.fullmatch(text) or (len(text) > 1 and not text.strip("|")):
+        return
+    *ended, last = text.split("|")
+    for position, part in enumerate(ended):
+        if part.strip():
+            yield from _cell(part, line.place, at)
+        elif (position == 0 and not unfinished) or (position and part):
+            yield Token("", line.place, at, value_of(""), filler=True)
+    if last.strip():
+        yield from _cell(last, line.place, at)
+
+
+def _cell(text: str, place: str, at: int) -> Iterator[Token]:
+    value = value_of(text)
+    if value:
+        yield Token(text.strip(), place, at, value)
+    else:
+        yield from _spaced(text, place, at)
+
+
+def _spaced(text: str, place: str, at: int) -> Iterator[Token]:
+    """The words of a line; a number and the unit behind it are one."""
+    words = text.split()
+    joined = [
+        f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
+        for i, word in enumerate(words)
+        if not (i and word in _UNIT_WORDS and value_of(words[i - 1]))
+    ]
+    for position, word in enumerate(joined):
+        yield Token(word, place, at, value_of(word), starts=position == 0)
