@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianxi_tools import prose
-from jianxi_tools.cells import key
-from jianxi_tools.documents import Document, open_document
+from jianxi_tools.cells import key, plain
+from jianxi_tools.documents import Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
 from jianxi_tools.labels import Labels, Place, evidence, labels
 from jianxi_tools.placement import Decided, Loose, fit, settle
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
+from jianxi_tools.second_look import is_doubtful, together
 from jianxi_tools.tokens import Token, tokenise
 from jianxi_tools.words import say
 
@@ -57,7 +58,9 @@ def read_report(path: str | Path) -> Report:
     >>> report.reading("applications.concluded.total")
     Reading(value=39.0, unit='件', state='reported', raw='39', place='line 195')
     """
-    return read_document(open_document(path))
+    document = open_document(path)
+    report = read_document(document)
+    return together(report, read_document(pdf_grids(path))) if is_doubtful(document, report) else report
 
 
 def read_document(document: Document) -> Report:
@@ -67,11 +70,11 @@ def read_document(document: Document) -> Report:
     tables = max((_read_tables(tokens, labels(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality)
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)
-    edition, readings, inferred_by = None, (), {}
+    edition, readings = None, ()
     remarks = [_remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
     if printed or tables.complete or tables.loose:
         edition = tables.edition
-        readings, inferred_by, doubts = _readings(tables)
+        readings, doubts = _readings(tables)
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts
     else:
         remarks.append(_remark("no_table"))
@@ -86,7 +89,6 @@ def read_document(document: Document) -> Report:
         prose_lines={section: tuple(text) for section, text in lines.items()},
         remark_list=tuple(remarks),
         sections=found,
-        inferred_by=inferred_by,
         money=tables.money,
     )
 
@@ -178,19 +180,19 @@ def _take(
 def _note_money(tables: Tables, form: Labels, token: Token) -> None:
     """Remember the unit of money that a table's heading prints: 本年收费金额（单位：万元）."""
     for unit in reversed(MONEY):
-        if unit in token.text:
+        if unit in plain(token.text):
             for table in form.anchors(token):
                 tables.money.setdefault(table, unit)
             return
 
 
-def _readings(tables: Tables) -> tuple[tuple[Reading, ...], dict[str, tuple[str, ...]], list[Remark]]:
-    """Every figure of the edition, why the inferred ones are what they are, and what is doubtful."""
-    found: dict[str, list[tuple[Token, ...]]] = {}
+def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
+    """Every figure of the edition, and what is doubtful about them."""
+    found: dict[str, list[Token]] = {}
     for place, values in tables.complete:
         for cell, token in zip(place.cells, values, strict=True):
             found.setdefault(cell, []).append(token)
-    known = {cell: _number(tokens[0]) for cell, tokens in found.items() if _agree(tokens)}
+    known = {cell: _number(tokens[0]) for cell, tokens in found.items() if tokens[0].value and _agree(tokens)}
     loose = [run for run in tables.loose if run.place.cells[0] not in found]
     decided = settle(tables.edition, known, loose)
     open_cells = {cell: run for run in loose for cell in run.place.cells}
@@ -208,7 +210,7 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], dict[str, tuple[str,
             readings.append(_undecided(open_cells[cell].values, unit))
         else:
             readings.append(MISSING._replace(unit=unit))
-    return tuple(readings), {cell: because for cell, (_, because) in decided.items()}, _remarks_on_runs(tables, decided)
+    return tuple(readings), _remarks_on_runs(tables, decided)
 
 
 def _number(token: Token) -> float:
@@ -232,9 +234,11 @@ def _undecided(tokens: Sequence[Token], unit: str) -> Reading:
     return Reading(NO_VALUE, unit, "ambiguous", raw, places[0] if len(places) == 1 else f"{places[0]} – {places[-1]}")
 
 
-def _remark(name: str, cells: Sequence[str] = (), place: str = "", **facts: object) -> Remark:
-    zh, en = (say(f"remark.{name}", language, **facts) for language in ("zh", "en"))
-    return Remark(name, "; ".join(cells), place, zh, en)
+def _remark(
+    name: str, cells: Sequence[str] = (), place: str = "", because: Sequence[str] = (), **facts: object
+) -> Remark:
+    zh, en = (say(f"remark.{name}", language, because=", ".join(because), **facts) for language in ("zh", "en"))
+    return Remark(name, "; ".join(cells), "; ".join(because), place, zh, en)
 
 
 def _remarks_on_edition(edition: Edition, printed: Sequence[str], year: int | None) -> list[Remark]:
@@ -264,5 +268,5 @@ def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided]) -> list[Rem
         count = sum(not token.filler for token in run.values)
         remarks.append(_remark(name, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))
     for cell, (value, because) in decided.items():
-        remarks.append(_remark("inferred", [cell], value.place, because=", ".join(because)))
+        remarks.append(_remark("inferred", [cell], value.place, because=because))
     return remarks

@@ -10,7 +10,8 @@ import pandas as pd
 from jianxi_tools.edition import editions
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
-REMARK_COLUMNS = ("remark", "cells", "source_place", "text_zh", "text_en")
+REPORT_COLUMNS = ("report", "authority", "year", "scope", "edition", "source", "sha256", "sections", "fee_unit")
+REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
 
 
@@ -40,10 +41,14 @@ class Line(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Something the reader noticed: its kind, the cells concerned, the place, and a sentence in both languages."""
+    """Something the reader noticed: its kind, the cells concerned, the place, and a sentence in both languages.
+
+    ``relations`` names the identities that decided an inferred figure ("A1 applications.received; …").
+    """
 
     remark: str
     cells: str
+    relations: str
     source_place: str
     text_zh: str
     text_en: str
@@ -55,8 +60,7 @@ class Report:
 
     ``readings`` holds one Reading for each figure of the edition, in the edition's order; ``prose_lines`` the lines
     of each section's prose with their places; ``sections`` the numbers of the section titles in the order found;
-    ``inferred_by`` names for each inferred figure the identities that decided it, as "A1 applications.received";
-    ``money`` the unit of money that a table's heading prints.
+    ``money`` holds for each table the unit of money that its heading prints.
     """
 
     edition: str | None
@@ -69,8 +73,18 @@ class Report:
     prose_lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     remark_list: tuple[Remark, ...] = ()
     sections: str = ""
-    inferred_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     money: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """A short name that no other document has, from the sha256 of its bytes."""
+        return self.sha256[:10]
+
+    @property
+    def overview(self) -> dict[str, object]:
+        """The report's row in a panel's ``reports``."""
+        own = (self.id, self.authority, self.year, self.scope, self.edition, self.source, self.sha256, self.sections)
+        return dict(zip(REPORT_COLUMNS, (*own, self.money.get("fees", "")), strict=True))
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -78,7 +92,7 @@ class Report:
         if self.edition is None:
             return pd.DataFrame({name: pd.Series(dtype="float64" if name == "value" else "str") for name in FIGURE_COLUMNS})
         value, unit, state, raw, place = zip(*self.readings, strict=True)
-        frame = _form(self.edition).copy()
+        frame = form_frame(self.edition).copy()
         frame["value"] = pd.array(value, dtype="float64").to_numpy()
         for name, column in (("unit", unit), ("state", state), ("raw", raw), ("source_place", place)):
             frame[name] = list(column)
@@ -118,7 +132,8 @@ def table_of(records: Iterable[tuple], columns: Iterable[str]) -> pd.DataFrame:
 
 
 @cache
-def _form(edition: str) -> pd.DataFrame:
+def form_frame(edition: str) -> pd.DataFrame:
+    """Table, row, column and labels of every figure of an edition, in the order of the form."""
     figures = editions()[edition].figures
     return pd.DataFrame(
         {

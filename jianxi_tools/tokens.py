@@ -63,7 +63,7 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     for position, part in enumerate(ended):
         if part.strip():
             yield from _cell(part, line.place, at)
-        elif (position == 0 and not unfinished) or (position and part):
+        elif (text == "|" and not unfinished) or (position and part):
             yield Token("", line.place, at, value_of(""), filler=True)
     if last.strip():
         yield from _cell(last, line.place, at)

@@ -1,0 +1,286 @@
+"""What does not add up: the page of one report, or of many, as HTML."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from jianxi_tools.claims import find_claims
+from jianxi_tools.edition import editions
+from jianxi_tools.findings import counts, findings
+from jianxi_tools.panel import KEYS, Panel
+from jianxi_tools.reading import read_report
+from jianxi_tools.relations import OUTCOMES, check
+from jianxi_tools.report import ReportError
+from jianxi_tools.rules import relations
+from jianxi_tools.tables import official, place_in_words, place_label
+from jianxi_tools.views import Html, grid_of_years, names, render, unread, verdict, what_was_read
+from jianxi_tools.words import number, say
+
+FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
+MOST_CELLS = 8  # how many figures a finding names
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The reconciliation of the reports of a panel, in ``zh`` or ``en``; each part shows itself in a notebook."""
+
+    panel: Panel
+    language: str
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """Every relation at every place, as ``check`` gives them."""
+        return check(self.panel, language=self.language)
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """What the prose asserts, as ``find_claims`` gives it."""
+        return _claims(self.panel, self.language)
+
+    @cached_property
+    def found(self) -> pd.DataFrame:
+        """What a person should look at, the gravest first."""
+        return findings(self.checks, self.claims)
+
+    @property
+    def summary(self) -> Html:
+        """The first screen: what does not add up, how sure that is, what was read; with many reports an overview."""
+        facts: dict[str, object] = {"files": unread(self.panel, self.language), "read": "", "cards": {}, "years": []}
+        if self._only is not None:
+            facts |= what_was_read(self._only, self.panel.figures["state"], self.language)
+            title = say("audit.title", self.language, **names(self._only, self.language))
+        else:
+            facts |= grid_of_years(self.panel, self._cards, self.language)
+            title = say("audit.title_many", self.language, reports=number(len(self.panel)))
+        said = verdict(self.checks, self.claims, self.language)
+        return render("audit_summary", self.language, title=title, verdict=said, sure=self._sure(), **facts)
+
+    @property
+    def findings(self) -> Html:
+        """Every finding in plain words: what is printed, what the sums say, where it stands."""
+        groups = []
+        for report, own in self.found.groupby("report", sort=False):
+            title = say("view.title", self.language, **names(self._overviews[report], self.language))
+            title = say(
+                "audit.findings_of",
+                self.language,
+                title=title,
+                count=len(own),
+                file=Path(self._overviews[report]["source"]).name,
+            )
+            groups.append({"title": title, "findings": [self._finding(row) for row in own.itertuples()]})
+        return render("findings", self.language, groups=groups)
+
+    @property
+    def tables(self) -> Html:
+        """The official tables of one report, differences at the end of their rows and columns."""
+        if self._only is None:
+            return render("audit_tables", self.language, lead=say("audit.tables_many", self.language), grids=[])
+        sums = counts(self.checks)
+        lead = say("audit.tables_open" if sums["holds"] < sum(sums.values()) else "audit.tables_hold", self.language)
+        edition = self._only["edition"]
+        if not isinstance(edition, str):
+            return render("audit_tables", self.language, lead=say("view.no_identities", self.language), grids=[])
+        return render(
+            "audit_tables",
+            self.language,
+            lead=lead,
+            grids=official(self.panel.figures, edition, self.language, self.checks),
+        )
+
+    @property
+    def claims_table(self) -> Html:
+        """Every claim of the prose beside the figures it is held against; with many reports, what contradicts."""
+        many, of = self._only is None, self.claims["outcome"].value_counts()
+        if not len(self.claims):
+            return render("claims", self.language, lead=say("audit.claims_none", self.language), rows=[])
+        by_outcome = {name: number(int(of.get(name, 0))) for name in ("agrees", "contradicts", "unverifiable")}
+        lead = say("audit.claims_lead", self.language, total=number(len(self.claims)), **by_outcome)
+        shown = self.claims[self.claims["outcome"] == "contradicts"] if many else self.claims
+        first = {"contradicts": 0, "agrees": 1, "unverifiable": 2}
+        shown = shown.sort_values("outcome", key=lambda outcome: outcome.map(first), kind="stable")
+        if many:
+            lead += ("" if self.language == "zh" else " ") + say("audit.claims_only", self.language)
+        return render("claims", self.language, lead=lead, rows=[self._claim(row) for row in shown.itertuples()])
+
+    @property
+    def relations(self) -> Html:
+        """All relations by kind with their four outcomes counted, and what could not be checked."""
+        table = (
+            self.checks.groupby(["relation", "outcome"])
+            .size()
+            .unstack(fill_value=0)
+            .reindex(columns=FOUR, fill_value=0)
+        )
+        declared = {one.id: one for edition in editions().values() for one in relations(edition)}
+        rows = [
+            {
+                "id": id,
+                "text": getattr(declared[id], self.language),
+                "basis": declared[id].basis,
+                **table.loc[id].to_dict(),
+            }
+            for id in declared
+            if id in table.index
+        ]
+        totals = table.sum()
+        parts = (
+            f"{number(int(totals[name]))} {say(f'outcome.{name}', self.language)}" for name in FOUR if totals[name]
+        )
+        said = {"total": number(len(self.checks)), "counts": say("view.list", self.language).join(parts)}
+        left_open = self.checks[self.checks["outcome"] == "not_assessable"]
+        return render(
+            "relations",
+            self.language,
+            lead=say("audit.relations_lead" if len(self.checks) else "view.no_identities", self.language, **said),
+            rows=rows,
+            outcomes=FOUR,
+            open=[(self._label(row), row.explanation) for row in left_open.itertuples()],
+        )
+
+    @cached_property
+    def _overviews(self) -> dict[str, dict]:
+        return {row["report"]: row for row in self.panel.reports.to_dict("records")}
+
+    @property
+    def _only(self) -> Mapping[str, object] | None:
+        """The one report, or None where there are many."""
+        return next(iter(self._overviews.values())) if len(self.panel) == 1 else None
+
+    @cached_property
+    def _figures(self) -> pd.DataFrame:
+        """The figures by report and cell."""
+        figures = self.panel.figures
+        return figures.set_index([figures["report"], figures["table"] + "." + figures["row"] + "." + figures["column"]])
+
+    @property
+    def _cards(self) -> dict[str, list[str]]:
+        """What the overview says of each report."""
+        by_report = dict(list(self.checks.groupby("report")))
+        many = self.found["report"].value_counts()
+        cards = {}
+        for report in self._overviews:
+            sums = counts(by_report.get(report, self.checks.iloc[:0]))
+            found = int(many.get(report, 0))
+            total = sum(sums.values())
+            first = (
+                say("audit.card_sums", self.language, holds=sums["holds"], total=total)
+                if total
+                else say("view.no_table", self.language)
+            )
+            cards[report] = [
+                first,
+                say("audit.card_findings" if found else "audit.card_nothing", self.language, count=found),
+            ]
+        return cards
+
+    def _sure(self) -> str:
+        """How certain the figures are that the findings rest on."""
+        pairs = {(row.report, cell) for row in self.found.itertuples() for cell in _split(row.cells)}
+        doubtful = sum(self._figures.at[pair, "state"] != "reported" for pair in pairs)
+        if not pairs:
+            return ""
+        return say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful))
+
+    def _finding(self, row: object) -> dict[str, object]:
+        is_claim = bool(row.source_place)
+        cells = [(row.report, cell) for cell in _split(row.cells)]
+        places = [row.source_place] if is_claim else self._figures.loc[cells, "source_place"]
+        return {
+            "severity": row.severity,
+            "relation": row.relation,
+            "label": "" if is_claim else self._label(row),
+            "explanation": row.explanation,
+            "sentence": row.place if is_claim else "",
+            "where": self._places(places),
+            "printed": self._printed(row.report, row.cells),
+        }
+
+    def _claim(self, row: object) -> dict[str, object]:
+        before, marked, after = _marked(row.text, row.number, row.unit)
+        return {
+            "outcome": row.outcome,
+            "relation": row.relation,
+            "number": _quantity(row.number, row.unit),
+            "expected": _quantity(round(row.expected, 2), row.unit if row.unit in ("%", "年") else ""),
+            "explanation": row.explanation,
+            "printed": self._printed(row.report, row.cells),
+            "where": place_in_words(row.source_place, self.language),
+            "before": before,
+            "marked": marked,
+            "after": after,
+        }
+
+    def _label(self, row: object) -> str:
+        return place_label(self._overviews[row.report]["edition"], row.place, self.language)
+
+    def _places(self, places: Iterable[str]) -> str:
+        different = list(dict.fromkeys(place_in_words(place, self.language) for place in places if place))
+        shown = different if len(different) < 4 else [different[0], "…", different[-1]]
+        return say("view.list", self.language).join(shown)
+
+    def _printed(self, report: str, cells: str) -> str:
+        """The figures of a finding, each with its label, value and place; those of 0 only counted."""
+        own = [(cell, self._figures.loc[(report, cell)]) for cell in _split(cells)]
+        telling = [(cell, one) for cell, one in own if one["value"] != 0]
+        parts = []
+        for cell, one in telling[:MOST_CELLS]:
+            value = (
+                number(one["value"]) if one["value"] == one["value"] else say(f"state.{one['state']}", self.language)
+            )
+            label = place_label(self._overviews[report]["edition"], cell, self.language)
+            place = place_in_words(one["source_place"], self.language)
+            parts.append(say("audit.cell", self.language, label=label, value=value) + (f" ({place})" if place else ""))
+        if telling[MOST_CELLS:]:
+            parts.append(say("audit.more", self.language, count=len(telling) - MOST_CELLS))
+        if len(own) > len(telling):
+            parts.append(say("audit.all_zero", self.language, count=len(own) - len(telling)))
+        return "; ".join(parts)
+
+
+def _claims(panel: Panel, language: str) -> pd.DataFrame:
+    """The claims of a panel, worded in ``language``: a panel words them in English, so others are found again."""
+    if language == "en" or not len(panel.claims):
+        return panel.claims
+    frames = []
+    for report in panel.reports.itertuples():
+        own = panel.claims[panel.claims["report"] == report.report]
+        try:
+            if not Path(report.source).is_file():
+                raise ReportError(report.source)
+            again = find_claims(read_report(report.source), language=language)
+            own = pd.concat(
+                [pd.DataFrame({name: [getattr(report, name)] * len(again) for name in KEYS}), again], axis=1
+            )
+        except ReportError:
+            pass  # the source is gone: better the English words than none
+        frames.append(own)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _quantity(value: float, unit: str) -> str:
+    """A number with its unit; a year is no count."""
+    if value != value:
+        return ""
+    return f"{value:.0f}{unit}" if unit == "年" else f"{number(value)}{unit}"
+
+
+def _split(cells: str) -> list[str]:
+    """The cells of a finding that lie in the report itself, not in another year's."""
+    return [cell for cell in cells.split("; ") if cell and ":" not in cell] if isinstance(cells, str) else []
+
+
+def _marked(text: str, value: float, unit: str) -> tuple[str, str, str]:
+    """A sentence cut at the number that it asserts.
+
+    >>> _marked("共办理 40件，办复率达到了 100%；", 100.0, "%")
+    ('共办理 40件，办复率达到了 ', '100%', '；')
+    """
+    digits = number(value)
+    wanted = "|".join(re.escape(form) for form in {digits, digits.replace(",", "")})
+    found = re.search(rf"(?<![\d.,])(?:{wanted})(?![\d,]*\d|\.\d)\s*{re.escape(unit)}", text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")

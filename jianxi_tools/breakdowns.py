@@ -1,0 +1,131 @@
+"""Totals and their parts inside a sentence: "共 n 件，其中 a…，b…，c…" (relation C9)."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from jianxi_tools.sentences import COUNTS, Mention
+
+_DATA = tomllib.loads((files("jianxi_tools") / "claims.toml").read_text(encoding="utf-8"))["list"]
+_READ = {name: re.compile(pattern) for name, pattern in _DATA.items()}
+MOST = 60  # numbers; a sentence with more is a table that was not recognised
+_CLAUSE = re.compile(r"[,;:。()!?]")
+
+
+class _Gap(NamedTuple):
+    """The words between two numbers: how many brackets they open, whether they end a list, open one, open a bracket."""
+
+    words: str
+    depth: int
+    ends: bool
+    connects: bool
+    brackets: bool
+
+
+class _List(NamedTuple):
+    """The parts after a total, what separates them, where a list inside begins, whether cut off, and its end."""
+
+    parts: list[Mention]
+    between: set[str]
+    nested: int
+    cut: bool
+    end: int
+
+
+def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[Mention], str]]:
+    """Each total of a normalised sentence that is broken down in it, its parts, and what they say of it.
+
+    Equal sums agree. A smaller sum contradicts only where the list is complete (a colon or 分别为, without 其中, 包括,
+    等, 主要), a larger one wherever no item can stand in several parts; anything else is unverifiable. A list without
+    any connecting word is one only if its sum is equal.
+
+    >>> from jianxi_tools.sentences import mentions
+    >>> for text in ("共5条:动态3条,公告1条", "共5条,其中动态3条,公告1条", "公开5条,动态3条,公告2条"):
+    ...     print([(total.value, outcome) for total, parts, outcome in breakdowns(text, mentions(text))])
+    [(5.0, 'contradicts')]
+    [(5.0, 'unverifiable')]
+    [(5.0, 'agrees')]
+    """
+    counts = [mention for mention in found if mention.unit in COUNTS]
+    if len(counts) > MOST:
+        return
+    gaps = [_gap(_READ["aside"].sub("", text[one.end : two.start])) for one, two in pairwise(counts)]
+    listed = 0  # counts before this one are parts of a list, no totals unless they say so
+    for at, total in enumerate(counts):
+        if _READ["total_after"].search(_CLAUSE.split(text[max(0, total.start - 20) : total.start])[-1]):
+            first = next((i for i in range(max(0, at - 20), at - 1) if _sum(counts[i:at]) == total.value), None)
+            if first is not None:
+                yield total, counts[first:at], "agrees"
+        elif at < len(gaps):
+            after = _list(counts, gaps, at + 1)
+            adding = _adding(total, after)
+            if outcome := _outcome(text, total, after, bool(adding), gaps[at], at < listed):
+                listed = max(listed, after.end)
+                if outcome != "agrees" and at and total.exact:  # 其中 may speak of a number before the last
+                    sums = _sum(after.parts)
+                    total, outcome = next(
+                        ((each, "agrees") for each in reversed(counts[:at]) if each.exact and each.value == sums),
+                        (total, outcome if gaps[at].brackets or ":" in gaps[at].words else "unverifiable"),
+                    )
+                yield total, adding or after.parts, outcome
+
+
+def _sum(parts: list[Mention]) -> float:
+    return round(sum(part.value for part in parts), 6)
+
+
+def _gap(words: str) -> _Gap:
+    ends, connects, brackets = (bool(_READ[name].search(words)) for name in ("end", "connector", "bracket"))
+    return _Gap(words, words.count("(") - words.count(")"), ends, connects, brackets)
+
+
+def _list(counts: list[Mention], gaps: list[_Gap], first: int) -> _List:
+    parts = [counts[first]]
+    between: set[str] = set()
+    bracketed = gaps[first - 1].brackets
+    depth = nested = 0
+    for at in range(first + 1, len(counts)):
+        gap = gaps[at - 1]
+        depth += gap.depth
+        if (bracketed and depth < 0) or (depth <= 0 and gap.ends):
+            return _List(parts, between, nested, not bracketed, at)
+        if depth <= 0:
+            between.add(gap.words[:1])
+            nested = nested or (len(parts) if gap.connects else 0)
+            parts.append(counts[at])
+    return _List(parts, between, nested, False, len(counts))
+
+
+def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap, inside: bool) -> str:
+    """What a list says of its total, "" where it is none."""
+    parts = found.parts
+    connected = opening.brackets or opening.connects
+    alike = all(part.unit in (total.unit, "") for part in parts)
+    if len(parts) < 2 or (not connected and (inside or not alike or not total.value)):
+        return ""
+    exact = total.exact and all(part.exact for part in parts)
+    if exact and adds:
+        return "agrees"
+    if not connected:
+        return ""
+    listed = text[total.end : parts[-1].end + 1]
+    certain = exact and alike and not found.nested and not found.cut and len(found.between) < 2
+    more = _sum(parts) > total.value and not _READ["several_parts"].search(listed)
+    less = _sum(parts) < total.value and not _READ["not_exhaustive"].search(listed)
+    return "contradicts" if certain and (more or less) else "unverifiable"
+
+
+def _adding(total: Mention, found: _List) -> list[Mention]:
+    """The parts that sum to the total: the first ones, or all but those of a list inside; empty if none do."""
+    parts, nested = found.parts, found.nested
+    sums = list(accumulate(part.value for part in parts))
+    for size in range(2, len(parts) + 1):
+        if abs(sums[size - 1] - total.value) < 1e-6:
+            return parts[:size]
+    for skip in range(nested + 2, len(parts) + 1) if nested else ():
+        if abs(sums[nested - 1] + sums[-1] - sums[skip - 1] - total.value) < 1e-6:
+            return parts[:nested] + parts[skip:]
+    return []

@@ -1,0 +1,81 @@
+"""A file of any format → Document: rows of cells in the order of the page, each with its place."""
+
+import hashlib
+from pathlib import Path
+
+from jianxi_tools.documents.formats import read
+from jianxi_tools.documents.pdf_tables import grid_rows
+from jianxi_tools.documents.rows import (
+    MAX_BYTES,
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_ROWS,
+    Cell,
+    Document,
+    Row,
+    bounded,
+    refusing_damaged,
+)
+from jianxi_tools.report import ReportError
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "MAX_CHARACTERS",
+    "MAX_ROWS",
+    "Cell",
+    "Document",
+    "Row",
+    "open_document",
+    "pdf_grids",
+]
+
+
+def open_document(path: str | Path) -> Document:
+    """Read a file of any known format.
+
+    Args:
+        path: the file; its content, not its name, decides how it is read.
+
+    Raises:
+        ReportError: it is missing, empty, too large, damaged, encrypted or of a format that cannot be read.
+    """
+    data = _bytes(Path(path))
+    rows, title, form = read(data, Path(path).name)
+    return Document(str(path), hashlib.sha256(data).hexdigest(), rows, title, form)
+
+
+def pdf_grids(path: str | Path) -> Document:
+    """Read a PDF by the ruling of its tables, which is slower than its bare text and keeps the place of blank cells.
+
+    Args:
+        path: the file, a PDF.
+
+    Raises:
+        ReportError: as for ``open_document``.
+    """
+    data = _bytes(Path(path))
+    with refusing_damaged(Path(path).name):
+        rows = bounded(grid_rows(data, Path(path).name), Path(path).name)
+    return Document(str(path), hashlib.sha256(data).hexdigest(), rows, format="pdf")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ReportError(f"{path} is a folder: give a file, or read the folder with read_reports.")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ReportError(
+                f"{path.name} has {size / 1e6:,.0f} MB ({MAX_BYTES / 1e6:,.0f} MB are allowed): give the report alone."
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReportError(f"There is no file {path}: check the name and the folder.") from None
+    except OSError as error:
+        raise ReportError(
+            f"{path} cannot be opened ({error.strerror or error}): check the file and its permissions."
+        ) from None
+    if not data.strip():
+        raise ReportError(f"{path.name} is empty: obtain the report again.")
+    return data

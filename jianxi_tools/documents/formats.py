@@ -1,0 +1,85 @@
+"""What a file is, told by its content; and for what cannot be read, how to go on."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable
+
+from jianxi_tools.documents.office import docx_rows, xlsx_rows
+from jianxi_tools.documents.pdf import pdf_rows
+from jianxi_tools.documents.rows import Row, bounded, refusing_damaged
+from jianxi_tools.documents.text import decoded, text_rows
+from jianxi_tools.documents.web import html_rows, is_html, mht_rows
+from jianxi_tools.report import ReportError
+
+Content = tuple[Iterable[Row], str]
+Reader = Callable[[bytes, str], Content]
+
+_PICTURE = "is a picture: find the report as text, or recognise the text with an OCR program and give that."
+_ARCHIVE = "is an archive: unpack it and give the report in it."
+_OLD_OFFICE = "is an old Word, Excel or WPS file (.doc, .xls, .wps): open it and save it as .docx or .xlsx."
+_SIGNATURES = (  # what a file of a format that cannot be read begins with, or holds near its beginning
+    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\0.ftyp(?:heic|mif1|avif)", _PICTURE),
+    (rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ|.{257}ustar", _ARCHIVE),
+    (rb"\{\\rtf", "is an RTF file: open it in Word or LibreOffice and save it as .docx."),
+    (
+        rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}<\?mso-application",
+        "is a Word or Excel 2003 XML file: open it and save it as .docx or .xlsx.",
+    ),
+)
+_LOCKED = "is encrypted: open it with its password and save it without one."
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MEMBERS = (  # a member of the archive → how to read it, or why not
+    ("word/document.xml", docx_rows),
+    ("xl/workbook.xml", xlsx_rows),
+    ("xl/workbook.bin", "is a binary Excel file (.xlsb): open it and save it as .xlsx."),
+    ("OFD.xml", "is an OFD file: open it in an OFD reader and export it as PDF."),
+    ("content.xml", "is an OpenDocument file: open it and save it as .docx or .xlsx."),
+    ("ppt/presentation.xml", "is a presentation: give the report as text, HTML, PDF, .docx or .xlsx."),
+)
+_HEADERS = re.compile(rb"\s*(?:[\w-]+:.*\n(?:[ \t].*\n)*)+")  # of a mail, and so of a page saved in one file
+
+
+def read(data: bytes, name: str) -> tuple[tuple[Row, ...], str, str]:
+    """Read a file as what its content shows it to be.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages only.
+
+    Returns:
+        The rows, the title, and the format's name.
+
+    Raises:
+        ReportError: the file is damaged, encrypted, too long or of a format that cannot be read.
+    """
+    with refusing_damaged(name):
+        reader = _reader(data)
+        if isinstance(reader, str):
+            raise ReportError(f"{name} {reader}")
+        rows, title = reader(data, name)
+        return bounded(rows, name), title, reader.__name__.removesuffix("_rows")
+
+
+def _reader(data: bytes) -> Reader | str:
+    """How to read a file, or why it cannot be read."""
+    head = data[:2000]
+    if b"%PDF-" in head:
+        return pdf_rows
+    if head.startswith((b"PK\3\4", b"PK\5\6")):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = set(archive.namelist())
+        return next((reader for member, reader in _MEMBERS if member in members), _ARCHIVE)
+    if head.startswith(_OLE):
+        return _LOCKED if _ENCRYPTED in data else _OLD_OFFICE
+    if problem := next((problem for signature, problem in _SIGNATURES if re.match(signature, head, re.DOTALL)), None):
+        return problem
+    headers = _HEADERS.match(head)
+    return mht_rows if headers and b"mime-version" in headers[0].lower() else text_or_html_rows
+
+
+def text_or_html_rows(data: bytes, name: str) -> Content:
+    """The rows of plain text or of the source of a web page."""
+    text = decoded(data, name)
+    return html_rows(text, name) if is_html(text) else (text_rows(text), "")

@@ -1,0 +1,118 @@
+"""Word and Excel files → rows."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+import mammoth
+import openpyxl
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jianxi_tools.documents.rows import Cell, Row, line, tidy, too_long
+from jianxi_tools.documents.web import MAX_TAGS, html_rows
+from jianxi_tools.report import ReportError
+
+MAX_XML = 6_000_000  # bytes of text in an Office file when it is unpacked
+MAX_MEMBERS = 5_000
+
+_FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
+_FORMAT = re.compile(r"(#,##)?[0#](?:\.([0#]+))?(\w*)")
+
+
+def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
+    """The rows of a Word file, by way of the HTML that mammoth makes of it, and its title.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name.
+
+    Raises:
+        ReportError: it is damaged or too large.
+    """
+    _refuse_bombs(data, name)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if archive.read("word/document.xml").count(b"<") > MAX_TAGS:
+            raise too_long(name)
+    html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {})).value
+    return html_rows(html, name)
+
+
+def xlsx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
+    """The rows of an Excel file: every visible sheet, each cell as it is printed, and an empty title.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name.
+
+    Raises:
+        ReportError: it is damaged or too large.
+    """
+    _refuse_bombs(data, name)
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    return (row for sheet in book.worksheets if sheet.sheet_state == "visible" for row in _sheet_rows(sheet)), ""
+
+
+def _refuse_bombs(data: bytes, name: str) -> None:
+    """Refuse what unpacks to more than it should or declares entities, before any parser sees it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [member for member in archive.infolist() if member.filename.endswith((".xml", ".rels", ".vml"))]
+        if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_XML:
+            raise too_long(name)
+        if any(b"<!DOCTYPE" in archive.read(member).replace(b"\0", b"") for member in members):
+            raise ReportError(
+                f"{name} holds a document type, which no Office program writes: save it again as .docx or .xlsx."
+            )
+
+
+def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
+    """The rows of a sheet: a cell counts if it holds something, has a border, or stands between such cells."""
+    hidden = {row for row, height in sheet.row_dimensions.items() if height.hidden}
+    folded = {
+        at for width in sheet.column_dimensions.values() if width.hidden for at in range(width.min, width.max + 1)
+    }
+    covered = {at for area in sheet.merged_cells.ranges for at in area.cells if at != (area.min_row, area.min_col)}
+    rows: dict[int, dict[int, SheetCell]] = {}
+    for (row, column), cell in sorted(sheet._cells.items()):  # iter_rows would make every cell of the sheet's rectangle
+        unseen = row in hidden or column in folded or (row, column) in covered
+        if not unseen and (cell.value is not None or _has_border(cell)):
+            rows.setdefault(row, {})[column] = cell
+    for row, cells in rows.items():
+        columns = [at for at in range(min(cells), max(cells) + 1) if (row, at) not in covered and at not in folded]
+        texts = [_printed(cells[at]) if at in cells else "" for at in columns]
+        places = [f"sheet {sheet.title}, cell {get_column_letter(at)}{row}" for at in columns]
+        if len(columns) == 1:
+            yield from (line(part, places[0]) for part in texts[0].splitlines() if part.strip())
+        else:
+            yield Row(tuple(Cell(tidy(text), place) for text, place in zip(texts, places, strict=True)), grid=True)
+
+
+def _has_border(cell: SheetCell) -> bool:
+    if not cell.has_style:
+        return False
+    border = cell.border
+    return bool((border.left.style or border.right.style) and (border.top.style or border.bottom.style))
+
+
+def _printed(cell: SheetCell) -> str:
+    """A cell's text as the sheet shows it; a number in a format that is not understood is no number any more."""
+    value = cell.value
+    if value is None or cell.data_type != "n" or isinstance(value, bool):
+        return "" if value is None else str(value)
+    number = Decimal(f"{value:.15g}")
+    if cell.number_format in ("General", "@"):
+        return f"{number:f}"
+    sections = [_FILLING.sub(r"\1\2", section).strip() for section in cell.number_format.split(";")]
+    section = sections[2] if number == 0 and len(sections) > 2 else sections[0]
+    if not re.search(r"[0#]", section):
+        return section
+    match = _FORMAT.fullmatch(section)
+    if not match:
+        return f"{number:f} [{cell.number_format}]"
+    thousands, decimals, unit = match[1], match[2] or "", match[3]
+    rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    text = f"{rounded:,f}" if thousands else f"{rounded:f}"
+    return (text.rstrip("0").rstrip(".") if "#" in decimals else text) + unit

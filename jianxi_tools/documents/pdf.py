@@ -1,0 +1,99 @@
+"""A PDF with a text layer → the lines of its bare text.
+
+Bare text is fast, but blank cells vanish from it and a number broken over lines falls apart: see ``pdf_tables``.
+"""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pypdfium2 as pdfium
+
+from jianxi_tools.documents.rows import MAX_CHARACTERS, Row, line, tidy, too_long
+from jianxi_tools.report import ReportError
+
+MAX_PAGES = 300
+MAX_STREAM = 100_000_000  # bytes of one stream when it is unpacked
+LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
+
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # what pdfium writes for a hyphen at the end of a line
+_GARBLED = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
+
+Lines = list[tuple[int, str]]  # the lines of a page, each with its number
+
+
+def pdf_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
+    """The lines of a PDF, and an empty title, since the title in a PDF's properties is often that of another file.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name.
+
+    Raises:
+        ReportError: it is encrypted, damaged, scanned or too long.
+    """
+    pages = without_page_numbers(bare_lines(data, name))
+    return (line(text, f"page {page}, line {at}") for page, lines in enumerate(pages, 1) for at, text in lines), ""
+
+
+def bare_lines(data: bytes, name: str) -> list[Lines]:
+    """The lines of every page.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name.
+
+    Raises:
+        ReportError: as for ``pdf_rows``.
+    """
+    if _is_bomb(data):
+        raise ReportError(f"{name} unpacks to far more than any report holds: print its pages to a new PDF.")
+    try:
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReportError(f"{name} is encrypted: open it with its password and print it to a new PDF.") from None
+        raise ReportError(f"{name} is a damaged PDF: obtain it again.") from None
+    with file:
+        if len(file) > MAX_PAGES:
+            raise ReportError(f"{name} has {len(file):,} pages, more than the {MAX_PAGES} allowed: cut out the report.")
+        texts: list[str] = []
+        for page in file:
+            text = page.get_textpage()
+            if text.count_chars() + sum(map(len, texts)) > MAX_CHARACTERS:
+                raise too_long(name)
+            texts.append(text.get_text_bounded().translate(_HYPHENS))
+    characters = "".join("".join(texts).split())
+    if len(characters) < LEAST_TEXT * len(texts):
+        raise ReportError(
+            f"{name} is scanned, its pages are pictures: find it as text, or run an OCR program over it first."
+        )
+    if len(_GARBLED.findall(characters)) > len(characters) / 10:
+        raise ReportError(
+            f"The text of {name} cannot be taken out (its fonts name no characters): run an OCR program over it."
+        )
+    return [list(enumerate(filter(None, map(tidy, text.splitlines())), start=1)) for text in texts]
+
+
+def _is_bomb(data: bytes) -> bool:
+    """Whether a stream unpacks to more than a page or a picture on it takes; pdfium and pdfminer set no bound."""
+    for start in re.finditer(rb"stream\r?\n", data):
+        stream = memoryview(data)[start.end() : data.find(b"endstream", start.end())]
+        with suppress(zlib.error):
+            if len(zlib.decompressobj().decompress(stream, MAX_STREAM)) >= MAX_STREAM:
+                return True
+    return False
+
+
+def without_page_numbers(pages: list[Lines]) -> list[Lines]:
+    """The pages without the bare numbers at their foot or head that count with them, which could pass for figures."""
+    pages = [list(lines) for lines in pages]
+    for end in (-1, 0):
+        bare = {at: int(lines[end][1]) - at for at, lines in enumerate(pages) if lines and lines[end][1].isdecimal()}
+        first, count = max(Counter(bare.values()).items(), key=lambda item: item[1], default=(0, 0))
+        for at, number in bare.items():
+            if count > 1 and number == first:
+                del pages[at][end]
+    return pages

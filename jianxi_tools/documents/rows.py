@@ -1,0 +1,93 @@
+"""What every format becomes: rows of cells in the order of the page, each with its place; and the bounds on input."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from jianxi_tools.report import ReportError
+
+MAX_BYTES = 50_000_000  # of a file
+MAX_ROWS = 20_000  # of a document, lines of text and table rows together
+MAX_CELLS = 200_000  # of a document
+MAX_CHARACTERS = 1_000_000  # of a document
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+
+
+class Cell(NamedTuple):
+    """A piece of text as the document has it, and the place where it stands."""
+
+    text: str
+    place: str
+
+
+class Row(NamedTuple):
+    """A row of a table with all its cells, blank ones included (``grid``), or else a line of text as its only cell."""
+
+    cells: tuple[Cell, ...]
+    grid: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file holds: its rows in order, the sha256 of its bytes, its title where the format has one, its format."""
+
+    source: str
+    sha256: str
+    rows: tuple[Row, ...]
+    title: str = ""
+    format: str = "text"
+
+
+def line(text: str, place: str) -> Row:
+    """A line of text as a row."""
+    return Row((Cell(text, place),), grid=False)
+
+
+def tidy(text: str) -> str:
+    """Text as a page shows it: white space as single spaces, nothing invisible."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def too_long(name: str) -> ReportError:
+    """The error for a file with more in it than any report has."""
+    return ReportError(
+        f"{name} is longer than any annual report, which has some {MAX_ROWS:,} lines at most: cut out the report."
+    )
+
+
+def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
+    """All rows, unless there are more than any report has.
+
+    Args:
+        rows: the rows, drawn one by one so that no more are made than are allowed.
+        name: the file's name.
+
+    Raises:
+        ReportError: a bound is passed, or there is no text at all.
+    """
+    kept, cells, characters = [], 0, 0
+    for row in rows:
+        kept.append(row)
+        cells += len(row.cells)
+        characters += sum(len(cell.text) for cell in row.cells)
+        if len(kept) > MAX_ROWS or cells > MAX_CELLS or characters > MAX_CHARACTERS:
+            raise too_long(name)
+    if not any(cell.text.strip() for row in kept for cell in row.cells):
+        raise ReportError(f"{name} holds no text: check that the download was complete.")
+    return tuple(kept)
+
+
+@contextmanager
+def refusing_damaged(name: str) -> Iterator[None]:
+    """Turn whatever a parser trips over in a damaged file into a ReportError."""
+    try:
+        yield
+    except ReportError:
+        raise
+    except Exception as error:
+        raise ReportError(
+            f"{name} is damaged ({type(error).__name__}): obtain it again, or open it and save it anew."
+        ) from error

@@ -1,0 +1,87 @@
+"""Bytes → text in the right encoding, and plain text → rows."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+import charset_normalizer
+
+from jianxi_tools.documents.rows import Row, line
+from jianxi_tools.report import ReportError
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_CHINESE = {  # declared names → encodings; a Chinese page that declares any other is wrong
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gb-2312", "gbk", "x-gbk", "cp936", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "big-5", "x-x-big5", "cp950", "big5-hkscs"), "big5hkscs"),
+}
+_EVERY_REPORT_SAYS = "政府"  # in both scripts: it tells GB 18030 from Big5 and both from UTF-8 with a wrong byte
+_REPLACED = "\ufffd"
+
+
+def decoded(data: bytes, name: str, declared: str = "") -> str:
+    """The text of a file.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name.
+        declared: the encoding that a header names; a page's own declaration is looked for too.
+
+    Raises:
+        ReportError: the bytes are no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    text = _strictly(data, "utf-8") or _utf16(data) or _most_likely(data, declared) or _guessed(data)
+    if text is None:
+        raise ReportError(f"{name} is not text: give the report as text, HTML, PDF, .docx or .xlsx.")
+    return text
+
+
+def text_rows(text: str) -> Iterator[Row]:
+    """The lines of plain text."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return (line(part, f"line {number}") for number, part in enumerate(lines, start=1))
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    """The text if every byte is right; a file may end within a character, as one that was cut does."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return None
+    return text if _looks_like_text(text) else None
+
+
+def _utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark: digits and line ends have a zero as every first or every second byte."""
+    sample = data[:100_000]
+    zeros = sample[::2].count(0), sample[1::2].count(0)
+    if sum(zeros) < len(sample) / 100 or min(zeros) > max(zeros) / 100:
+        return None
+    return _strictly(data, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
+
+
+def _most_likely(data: bytes, header: str) -> str | None:
+    """The text in the encoding in which it speaks of a government, else in the one declared, or in GB 18030."""
+    page = _DECLARED.search(data[:10_000])
+    declared = (header, page[1].decode("ascii", "replace") if page else "")
+    encodings = [_CHINESE[known] for name in declared if (known := name.strip("\"' ").lower()) in _CHINESE]
+    texts = (data.decode(encoding, errors="replace") for encoding in (*encodings, "gb18030", "utf-8", "big5hkscs"))
+    likely = [text for text in texts if text.count(_REPLACED) <= len(text) / 100 and _looks_like_text(text)]
+    return max(likely, key=lambda text: (text.count(_EVERY_REPORT_SAYS), -text.count(_REPLACED)), default=None)
+
+
+def _guessed(data: bytes) -> str | None:
+    guess = charset_normalizer.from_bytes(data[:100_000]).best()
+    text = data.decode(guess.encoding, errors="replace") if guess else ""
+    return text if guess and _looks_like_text(text) else None
+
+
+def _looks_like_text(text: str) -> bool:
+    """Whether there are almost no control characters, as no text has and every binary file has."""
+    sample = text[:100_000]
+    return sum(character < " " and character not in "\t\n\r\f\v" for character in sample) <= len(sample) / 200

@@ -1,0 +1,178 @@
+"""A web page → rows: tables as grids, everything else as lines. Nothing in the page is run or fetched."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from lxml import etree
+
+from jianxi_tools.documents.rows import MAX_ROWS, Cell, Row, line, tidy, too_long
+from jianxi_tools.documents.spans import TableRow, rows_with_columns
+from jianxi_tools.documents.text import decoded
+from jianxi_tools.report import ReportError
+
+MAX_TAGS = 200_000  # of a page
+
+_IS_HTML = re.compile(
+    r"\s*<(?:!--|(?:!doctype|\?xml|head|meta|title|link|div|p|span|font|center|h\d|section|article)[\s>])",
+    re.IGNORECASE,
+)
+_HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
+_DROPPED = ("head", "script", "style", "template", "select", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
+_UNSEEN = "//*[@hidden or contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]"
+_BLOCKS = """
+    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
+    th thead title tr ul
+"""
+_IS_BLOCK = frozenset(_BLOCKS.split())
+_SET_OFF = frozenset(("sup", "sub", "del", "ins", "s", "strike"))  # 12 with a note 1 is not 121
+_EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
+_LINE_END = "\u2028"  # within <pre>
+_PICTURE = "[图]"
+_SENTENCE = re.compile(r"[。；！？]")
+LONGEST_LABEL = 300  # with the notes that some pages add to it
+
+
+def is_html(text: str) -> bool:
+    """Whether text is the source of a web page."""
+    return bool(_IS_HTML.match(text) or _HAS_HTML.search(text[:20_000]))
+
+
+def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
+    """The rows of a web page and its title.
+
+    Args:
+        text: the page's source.
+        name: the file's name.
+
+    Raises:
+        ReportError: the page has more elements, or deeper ones, than any page that a person reads.
+    """
+    if text.count("<") > MAX_TAGS:
+        raise too_long(name)
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        page = lxml.html.document_fromstring(_EMBEDDED.sub("", text).encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        raise ReportError(f"{name} holds no text: check that the download was complete.") from None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise ReportError(f"{name} is nested too deeply to be a web page: open it in a browser and save the text.")
+    if page.xpath("count(//tr)") > MAX_ROWS:
+        raise too_long(name)
+    title = page.xpath(
+        "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
+    ) or page.findtext(".//title")
+    for unseen in page.xpath(_UNSEEN):
+        if unseen.getparent() is not None:
+            unseen.drop_tree()
+    etree.strip_elements(page, *_DROPPED, with_tail=False)
+    for part in page.iterdescendants("pre"):
+        for element in part.iter():
+            element.text = (element.text or "").replace("\n", _LINE_END)
+            element.tail = (element.tail or "").replace("\n", _LINE_END)
+    return _rows(page), tidy(title or "")
+
+
+def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
+    """The rows of a page that was saved with all its parts in one file (.mht), and its title.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name.
+
+    Raises:
+        ReportError: it holds no page.
+    """
+    try:
+        parts = list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
+    except RecursionError:
+        parts = []
+    pages = [part for part in parts if part.get_content_type() == "text/html"]
+    if not pages:
+        raise ReportError(f"{name} is a saved page or mail without a page in it: save the page again as HTML.")
+    texts = [decoded(page.get_payload(decode=True) or b"", name, page.get_content_charset("")) for page in pages]
+    rows, title = zip(*(html_rows(text, name) for text in texts), strict=True)
+    return (row for page in rows for row in page), next(filter(None, title), "")
+
+
+def _rows(page: etree._Element) -> Iterator[Row]:
+    """Walk through the page once: a row of a table is a grid row, unless it only arranges text on the page."""
+    with_tables: set[etree._Element] = set()
+    for table in page.iter("table"):
+        for above in table.iterancestors():
+            if above in with_tables:
+                break
+            with_tables.add(above)
+    table_rows: dict[etree._Element, TableRow] = {}
+    numbers: dict[etree._Element, int] = {}
+    lines, count = _Lines(), 0
+    walk = etree.iterwalk(page, events=("start", "end"))
+    for event, element in walk:
+        if event == "start" and element.tag == "table":
+            table_rows |= {row.element: row for row in rows_with_columns(element)}
+        row = table_rows.pop(element, None) if event == "start" else None
+        texts = [None if cell in with_tables else _cell_lines(cell) for cell, _ in row.cells] if row else []
+        is_grid = row and None not in texts and _is_grid(row, texts, row.table in with_tables)
+        for text in lines.finish() if is_grid else lines.take(event, element):
+            count += 1
+            yield line(text, f"paragraph {count}")
+        if is_grid:
+            where = f"table {numbers.setdefault(row.table, len(numbers) + 1)}, row {row.number}"
+            cells = zip(texts, row.cells, strict=True)
+            yield Row(tuple(Cell(" ".join(text), f"{where}, column {at}") for text, (_, at) in cells), grid=True)
+            walk.skip_subtree()
+
+
+def _is_grid(row: TableRow, texts: list[list[str]], arranges: bool) -> bool:
+    """Whether a row holds cells of a table rather than text of the page.
+
+    Args:
+        row: the row.
+        texts: the lines of each of its cells.
+        arranges: whether other tables stand in its table.
+    """
+    is_lone = [column for _, column in row.cells] in ([], [1])
+    if is_lone or (arranges and sum(map(bool, texts)) < 2):
+        return False
+    return not any(
+        len(joined) > LONGEST_LABEL or (len(lines) > 1 and _SENTENCE.search(joined))
+        for lines in texts
+        for joined in ["".join(lines)]
+    )
+
+
+class _Lines:
+    """Text put together into lines as a browser does: a block begins and ends a line, <br> ends one."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+
+    def take(self, event: str, element: etree._Element) -> list[str]:
+        """The lines that are complete when the walk comes to the start or the end of an element."""
+        lines = self.finish() if element.tag in _IS_BLOCK else []
+        if element.tag in _SET_OFF:
+            self._parts.append(" ")
+        if event == "end":
+            self._parts.append(element.tail or "")
+        elif element.tag == "input" and element.get("type", "text") in ("text", "number"):
+            self._parts.append(element.get("value", ""))
+        else:
+            self._parts.append(element.text or "")
+        return lines
+
+    def finish(self) -> list[str]:
+        """The lines of what was taken since the last block."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        return [shown for part in text.split(_LINE_END) if (shown := tidy(part))]
+
+
+def _cell_lines(cell: etree._Element) -> list[str]:
+    lines = _Lines()
+    found = [
+        text for event, element in etree.iterwalk(cell, events=("start", "end")) for text in lines.take(event, element)
+    ]
+    return found or ([_PICTURE] if cell.find(".//img") is not None else [])

@@ -1,0 +1,36 @@
+"""What a person should look at: failing relations and contradicting claims, as records, the gravest first."""
+
+import pandas as pd
+
+SEVERITIES = ("error", "warning", "note")
+COLUMNS = ("severity", "relation", "place", "cells", "source_place", "explanation")
+
+
+def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Every relation that fails and every claim that contradicts the figures.
+
+    Args:
+        checks: a frame of ``check``.
+        claims: a frame of ``find_claims``.
+
+    Returns:
+        One row for each, with the columns severity, relation, place (where the relation applies, or the sentence),
+        cells, source_place (of a claim), explanation; report, authority and year before them if the frames have them.
+    """
+    failing = checks[checks["outcome"] == "fails"].assign(source_place="")
+    against = claims[claims["outcome"] == "contradicts"].assign(place=lambda frame: frame["text"])
+    keys = [name for name in ("report", "authority", "year") if name in checks]
+    found = pd.concat([failing, against])[[*keys, *COLUMNS]] if len(against) else failing[[*keys, *COLUMNS]]
+    order = found["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
+    return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def counts(checks: pd.DataFrame) -> dict[str, int]:
+    """How many identities (the sums of kind A1, A2, A3, D1) have each outcome.
+
+    >>> from jianxi_tools import check, read_report
+    >>> counts(check(read_report("data/reports/jianxi-2023.txt")))
+    {'holds': 42, 'holds_if_blank_is_zero': 0, 'fails': 0, 'not_assessable': 0}
+    """
+    sums = checks.loc[checks["relation"].isin(["A1", "A2", "A3", "D1"]), "outcome"]
+    return {outcome: int((sums == outcome).sum()) for outcome in ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")}

@@ -1,0 +1,104 @@
+"""What the parameters of a notebook choose; a wrong one is answered in one plain sentence that names the nearest."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import pandas as pd
+
+from jianxi_tools.panel import FRAMES, Panel, read_reports
+from jianxi_tools.paths import from_root
+from jianxi_tools.reading import read_report
+from jianxi_tools.report import Report, ReportError
+from jianxi_tools.views import unread
+from jianxi_tools.words import LANGUAGES, say
+
+
+def chosen_report(report: str, language: str) -> Report:
+    """The report in a file.
+
+    Args:
+        report: path of the file; a relative one is taken from the project's root.
+        language: ``zh`` or ``en``.
+
+    Raises:
+        ReportError: there is no such language or file, or the file cannot be read.
+    """
+    _check_language(language)
+    path = from_root(report)
+    if not path.exists():
+        beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+        word = "file" if beside else "no_folder"
+        raise ReportError(say(f"choice.{word}", language, given=report, nearest=_nearest(path.name, beside)))
+    return read_report(path)
+
+
+def chosen_reports(
+    reports: str,
+    language: str,
+    authority: str = "",
+    year: int | str = "",
+    first_year: int | str = "",
+    last_year: int | str = "",
+) -> Panel:
+    """The reports of a folder that the other parameters leave; an empty one leaves all.
+
+    Args:
+        reports: path of the folder; a relative one is taken from the project's root.
+        language: ``zh`` or ``en``.
+        authority: the full name, as the title gives it.
+        year: the report year.
+        first_year: the first report year.
+        last_year: the last report year.
+
+    Raises:
+        ReportError: there is no such language, folder, authority or year, or no file could be read.
+    """
+    _check_language(language)
+    panel = read_reports(reports)
+    if not len(panel):
+        files = unread(panel, language)
+        raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
+    if authority:
+        known = list(panel.reports["authority"].dropna().unique())
+        if authority not in known:
+            raise ReportError(say("choice.authority", language, given=authority, nearest=_nearest(authority, known)))
+        panel = panel.select(authority=authority)
+    years = sorted({int(known) for known in panel.reports["year"].dropna()})
+    given = {"year": year, "first_year": first_year, "last_year": last_year}
+    wanted = {name: _year(name, value, years, language) for name, value in given.items() if str(value).strip()}
+    listed = say("view.list", language).join(map(str, years))
+    if "year" in wanted and wanted["year"] not in years:
+        nearest = min(years, key=lambda known: abs(known - wanted["year"]), default="–")
+        raise ReportError(say("choice.year", language, given=wanted["year"], known=listed or "–", nearest=nearest))
+    if not wanted:
+        return panel
+    first, last = (
+        wanted.get("year", wanted.get(name, default)) for name, default in (("first_year", 0), ("last_year", 9999))
+    )
+    mine = panel.reports.loc[panel.reports["year"].between(first, last).fillna(False), "report"]
+    if mine.empty:
+        wanted = {"first_year": "…", "last_year": "…"} | wanted
+        first, last = wanted["first_year"], wanted["last_year"]
+        raise ReportError(say("choice.years", language, first=first, last=last, known=listed or "–"))
+    return Panel(**{name: _only(getattr(panel, name), mine) for name in FRAMES})
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
+
+
+def _year(name: str, value: int | str, years: Iterable[int], language: str) -> int:
+    text = str(value).strip()
+    if not (text.isdecimal() and len(text) == 4):
+        listed = say("view.list", language).join(map(str, years))
+        raise ReportError(say("choice.not_a_year", language, parameter=name, given=text, known=listed or "–"))
+    return int(text)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.0)), "–")
+
+
+def _only(frame: pd.DataFrame, reports: pd.Series) -> pd.DataFrame:
+    return frame[frame["report"].isin(reports)].reset_index(drop=True)

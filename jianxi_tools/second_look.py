@@ -1,0 +1,55 @@
+"""A PDF is read by its bare text, and where that leaves a doubt once more by its ruling: what the two say together."""
+
+import math
+from dataclasses import replace
+
+from jianxi_tools.cells import value_of
+from jianxi_tools.documents import Document
+from jianxi_tools.report import NO_VALUE, Reading, Report
+from jianxi_tools.rules import rules
+
+
+def is_doubtful(document: Document, report: Report) -> bool:
+    """Whether the bare text of a PDF with tables of the form may not say where its figures stand.
+
+    So it is if a figure is not certain, an identity fails, or a number stands alone on a line, as the rest of a
+    broken number does.
+    """
+    if document.format != "pdf" or report.edition is None:
+        return False
+    numbers = [reading.value for reading in report.readings]
+    return (
+        any(reading.state != "reported" for reading in report.readings)
+        or any(
+            sum(numbers[at] for at in rule.left) != sum(numbers[at] for at in rule.right)
+            for rule in rules(report.edition)
+            if rule.is_identity
+        )
+        or any(value_of(row.cells[0].text) for row in document.rows)
+    )
+
+
+def together(bare: Report, ruled: Report) -> Report:
+    """One report of two readings of a PDF: the bare text fills in, and where the two differ a figure is ambiguous.
+
+    Args:
+        bare: read by the bare text.
+        ruled: read by the ruling of the tables.
+    """
+    if ruled.edition != bare.edition:
+        return bare
+    readings = tuple(_of_both(*both) for both in zip(bare.readings, ruled.readings, strict=True))
+    return replace(bare, readings=readings, remark_list=ruled.remark_list, money=ruled.money | bare.money)
+
+
+def _of_both(bare: Reading, ruled: Reading) -> Reading:
+    if ruled.state == "missing":
+        return bare
+    if bare.state in ("missing", "ambiguous", "inferred") or _says(bare) == _says(ruled):
+        return ruled
+    raw = " ".join(filter(None, (bare.raw, ruled.raw)))
+    return Reading(NO_VALUE, ruled.unit, "ambiguous", raw, f"{bare.place} – {ruled.place}")
+
+
+def _says(reading: Reading) -> float | str:
+    return reading.state if math.isnan(reading.value) else reading.value

@@ -1,0 +1,138 @@
+"""Lines of prose → sentences with their numbers: what claims.py reads.
+
+A document breaks its lines in the middle of sentences and words; a sentence keeps, for every character of its
+normalised text, where in the source it stands.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from jianxi_tools.cells import plain
+
+LONGEST = 1500  # characters; what runs on longer without a full stop is no sentence but a table that was not recognised
+COUNTS = {*"件条份例宗起篇项次个部则期场幅家户册", "件次", "人次", "场次", ""}
+
+_MARKER = r"[ \t\u3000]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）)]|\d{1,2}[.．](?:(?!\d)|(?=\d{4}年)))"
+_HEADING = re.compile(rf"^{_MARKER}[^\n。，,；;：:]{{1,28}}$", re.M)
+# 其中 after a full stop still speaks of the sentence before; a list marker begins a sentence and is none of its numbers
+_END = re.compile(
+    rf"[。！!？?](?!\s*[（(]?其中)|(?<=[\u4e00-\u9fff）)])\.(?!\w)(?!\s*其中)|\n(?={_MARKER})|(?:^|(?<=\n)){_MARKER}"
+)
+# spaces but between digits, pinyin, titles of documents, remarks in brackets that count nothing
+_DROPPED = re.compile(
+    r"(?<!\d)\s+|\s+(?!\d)|\([a-zà-öø-ǿ ]{1,7}\)|《[^》]{0,60}》"
+    r"|\((?![^()]{0,40}(?:结转|其中|[件条份篇]))[^()\d]{0,40}\)"
+)
+_NUMBER = re.compile(
+    r"(?<![\d.A-Za-z第〔\[])(?<!\d,)(\d{1,3}(?:[, ]\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)([余多来]?+)(万?+)([余多]?+)"
+    r"(%|个百分点|元|件次|人次|场次|[件条份例宗起篇项次个部则期场幅家户册](?!工作日|月)|(?=[,、;。)]|$))"
+)
+_NUMERAL = re.compile(
+    r"(?<![第每逐几数两零〇一二三四五六七八九十百千])([两零〇一二三四五六七八九十百千]++)([余多来]?+)(件(?!事)|[条份例宗起篇项场])"
+)
+_PERCENT = re.compile(r"百分之([两零〇一二三四五六七八九十百]++)")
+APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|突破|不少于|至少|接近|多达|高达|不低于)了?+$")
+_APPROXIMATE_AFTER = re.compile(r"以上|左右|上下|多|余")
+_DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+
+
+class Sentence(NamedTuple):
+    """A sentence as it stands, its normalised text, the source offset of each character of that, whether a heading."""
+
+    text: str
+    norm: str
+    at: tuple[int, ...]
+    heading: bool
+
+
+class Mention(NamedTuple):
+    """A number in a normalised sentence; ``exact`` is False for 余, 约, 以上 and the like, ``said`` the words read."""
+
+    value: float
+    unit: str
+    exact: bool
+    start: int
+    end: int
+    said: str
+
+
+def sentences(source: str) -> Iterator[Sentence]:
+    """The sentences of a text whose lines are broken anywhere; headings and list markers stand apart.
+
+    >>> [sentence.text for sentence in sentences("（一）依申请公开\\n共收到申请1\\n52件。其中\\n网上2件。")]
+    ['（一）依申请公开', '共收到申请152件。其中网上2件。']
+    """
+    headings = {found.start(): found.end() for found in _HEADING.finditer(source)}
+    ends = (found.end() for found in _END.finditer(source))
+    cuts = sorted({0, len(source), *headings, *headings.values(), *ends})
+    narrow = source.translate(_NARROW)
+    until = 0  # the end of the heading just given: the cut behind its own marker is none
+    for start, end in pairwise(cuts):
+        end = headings.get(start, end)
+        if start < until or end - start > LONGEST or not source[start:end].strip():
+            continue
+        at: list[int] = []
+        kept = start
+        for drop in _DROPPED.finditer(narrow, start, end):
+            at.extend(range(kept, drop.start()))
+            kept = drop.end()
+        at.extend(range(kept, end))
+        text = re.sub(r"\s*\n\s*", "", source[start:end]).strip()
+        until = end
+        yield Sentence(text, "".join([narrow[i] for i in at]), tuple(at), start in headings)
+
+
+def mentions(text: str) -> list[Mention]:
+    """The numbers with a unit in a normalised text; a bare number counts only where a list can hold it.
+
+    >>> [(each.value, each.unit, each.exact) for each in mentions("共1,152条,约二十件,维持6、纠正0,第20条,2023年")]
+    [(1152.0, '条', True), (20.0, '件', False), (6.0, '', True), (0.0, '', True)]
+    """
+    found: list[tuple[re.Match, float, str, bool]] = []
+    for match in _NUMBER.finditer(text):
+        digits, more, scaled, more_too, unit = match.groups()
+        if unit or "\u4e00" <= text[match.start() - 1 : match.start()] <= "\u9fff":
+            value = float(re.sub("[, ]", "", digits))
+            money = scaled + unit == "万元"
+            rounded = more or more_too or (scaled and not money)
+            found.append(
+                (match, value * 10_000 if scaled and not money else value, "万元" if money else unit, not rounded)
+            )
+    found += [(match, _numeral(match[1]), match[3], not match[2]) for match in _NUMERAL.finditer(text)]
+    found += [(match, _numeral(match[1]), "%", True) for match in _PERCENT.finditer(text)]
+    found.sort(key=lambda each: each[0].start())
+    return [
+        Mention(value, unit, exact and not _approximate(text, *match.span()), *match.span(), match[0])
+        for match, value, unit, exact in found
+    ]
+
+
+def _approximate(text: str, start: int, end: int) -> bool:
+    return bool(APPROXIMATE.search(text[max(0, start - 6) : start]) or _APPROXIMATE_AFTER.match(text, end))
+
+
+def _numeral(text: str) -> float:
+    total = digit = 0
+    for char in text:
+        if char in _POWERS:
+            total, digit = total + (digit or 1) * _POWERS[char], 0
+        else:
+            digit = _DIGITS[char]
+    return float(total + digit)
+
+
+class _Narrow(dict):
+    """Each character in its simplified, half-width form, so that a text keeps its length; ① becomes a comma."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        narrow = plain(char)
+        self[code] = "," if unicodedata.category(char) == "No" else narrow if len(narrow) == 1 else char
+        return self[code]
+
+
+_NARROW = _Narrow()

@@ -1,0 +1,277 @@
+"""The tables of the form as they are printed: headings of an edition and figures of a report as grids of cells."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import NamedTuple
+
+import pandas as pd
+
+from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
+from jianxi_tools.rules import rules
+from jianxi_tools.words import number, say
+
+# The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.
+SIGNS = {
+    "blank": "□",
+    "not_applicable": "∕",
+    "missing": "…",
+    "inferred": "≈",
+    "ambiguous": "?",
+    "unreadable": "#",
+    "corrected": "*",
+}
+OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
+_PLACE = re.compile(r"(line|page|row|column) (\d+)(?:, )?")
+
+
+class Sum(NamedTuple):
+    """An identity that does not simply hold: its outcome, the difference of its sides, and why, in words."""
+
+    outcome: str
+    difference: float
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a printed table; ``kind`` is head, band, label, value, sum, note or empty."""
+
+    text: str
+    kind: str
+    rows: int = 1
+    columns: int = 1
+    title: str = ""
+    sign: str = ""
+    state: str = ""
+    lang: str = ""
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the cell is a figure of 0."""
+        return self.kind == "value" and self.text == "0"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The printed table of one section: its number and title, the rows of cells above and in the body."""
+
+    number: str
+    title: str
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a grid is filled with: the figures of one report and the identities that do not simply hold."""
+
+    edition: Edition
+    language: str
+    figures: Mapping[str, object]
+    sums: Mapping[tuple[str, str], Sum] = field(default_factory=dict)
+
+    def label(self, heading: Heading, kind: str, rows: int = 1, columns: int = 1) -> Cell:
+        """A heading as a cell; in English the official Chinese is its title."""
+        title = "" if self.language == "zh" else heading.zh
+        return Cell(
+            getattr(heading, self.language), kind, rows, columns, " · ".join(filter(None, (title, heading.legal)))
+        )
+
+    def value(self, table: Table, row: Heading, column: Heading, columns: int = 1) -> Cell:
+        """A figure as a cell, whose title says where it stands and, where it is doubtful, why."""
+        figure = Figure(table, row, column)
+        reading = self.figures[figure.code]
+        printed = number(reading.value) if reading.value == reading.value else ""
+        unit = f" {reading.unit}" if printed and reading.unit != figure.unit else ""
+        title = [] if reading.state == "reported" else [say(f"state.{reading.state}", self.language)]
+        if reading.raw and reading.state != "reported":
+            title.append(say("view.raw", self.language, raw=reading.raw))
+        title.append(place_in_words(reading.source_place, self.language) or say("view.no_place", self.language))
+        return Cell(printed + unit, "value", 1, columns, " · ".join(title), SIGNS.get(reading.state, ""), reading.state)
+
+    def sum(self, relation: str, place: str, columns: int = 1) -> Cell:
+        """What an identity leaves over, at the end of its row or column; empty where it holds."""
+        left_over = self.sums.get((relation, place))
+        if left_over is None:
+            return Cell("", "empty", 1, columns)
+        text = OPEN_SUM.get(left_over.outcome) or signed(left_over.difference)
+        return Cell(text, "sum", 1, columns, left_over.explanation, state=left_over.outcome)
+
+    def sums_of(self, table: Table, each: str) -> list[str]:
+        """The identities of a table's rows or columns of which at least one does not simply hold."""
+        declared = {rule.relation.id: rule.relation for rule in rules(self.edition.code) if rule.is_identity}
+        found = {id for id, place in self.sums if place.split(".")[0] == table.code}
+        return [id for id, relation in declared.items() if id in found and relation.each == each]
+
+
+def official(figures: pd.DataFrame, edition: str, language: str, checks: pd.DataFrame | None = None) -> list[Grid]:
+    """The figures of one report in the official layout, one grid for each section that has tables.
+
+    Args:
+        figures: the figures of one report, as ``Report.figures``.
+        edition: the edition that it prints.
+        language: ``zh`` or ``en``.
+        checks: a frame of ``check``; identities in it that do not hold are shown at the end of their row or column.
+    """
+    form = editions()[edition]
+    codes = figures["table"] + "." + figures["row"] + "." + figures["column"]
+    sheet = Sheet(
+        form, language, dict(zip(codes, figures.itertuples(index=False), strict=True)), _open_sums(checks, form)
+    )
+    grids = []
+    for section in form.sections:
+        tables = [table for table in form.tables if table.section == section.number]
+        if len(tables) > 1:
+            grids.append(_banded(sheet, section, tables))
+        elif tables:
+            grids.append((_one_line if tables[0].one_line else _grouped)(sheet, section, tables[0]))
+    return grids
+
+
+def signs_used(grids: Iterable[Grid]) -> dict[str, str]:
+    """The signs that stand in the grids, with the state that each means."""
+    used = {cell.state for grid in grids for row in grid.body for cell in row if cell.sign}
+    return {state: sign for state, sign in SIGNS.items() if state in used}
+
+
+def signed(difference: float) -> str:
+    """A difference with its sign: ``+3``, ``−1,000``."""
+    return ("+" if difference > 0 else "−") + number(abs(round(difference, 9)))
+
+
+def place_in_words(place: str, language: str) -> str:
+    """A source place in ``zh`` or ``en``.
+
+    >>> place_in_words("page 3, row 4, column 2", "zh"), place_in_words("line 57", "en")
+    ('第3页第4行第2列', 'line 57')
+    """
+    return (
+        place if language == "en" else _PLACE.sub(lambda found: say(f"place.{found[1]}", language, n=found[2]), place)
+    )
+
+
+def place_label(edition: str, place: str, language: str) -> str:
+    """The printed label of the place where a relation applies: a row, a column, a figure, a table or the report."""
+    form = editions()[edition]
+    table, _, rest = place.partition(".")
+    try:
+        heading = form.table(table)
+    except KeyError:
+        return say("view.whole_report", language)
+    if place in form.position:
+        figure = form.figures[form.position[place]]
+        path = figure.table.path(figure.row)
+        row = " ".join(getattr(part, language) for part in path[1:] or path)  # the outermost group says little
+        return f"{row} · {getattr(figure.column, language)}"
+    found = [part for part in (*heading.rows, *heading.columns) if part.code == rest]
+    return getattr(found[0] if found else heading, language)
+
+
+def _open_sums(checks: pd.DataFrame | None, form: Edition) -> dict[tuple[str, str], Sum]:
+    if checks is None:
+        return {}
+    identities = {rule.relation.id for rule in rules(form.code) if rule.is_identity}
+    some = checks[checks["relation"].isin(identities) & (checks["outcome"] != "holds")]
+    return {(row.relation, row.place): Sum(row.outcome, row.difference, row.explanation) for row in some.itertuples()}
+
+
+def _row_ends(sheet: Sheet, table: Table, row: Heading, relations: Sequence[str]) -> list[Cell]:
+    return [sheet.sum(relation, f"{table.code}.{row.code}") for relation in relations]
+
+
+def _grouped(sheet: Sheet, section: Section, table: Table) -> Grid:
+    """A table whose row groups stand to the left of their rows (section 三)."""
+    paths = [table.path(row) for row in table.rows]
+    deep, wide = max(map(len, paths)), len(table.columns)
+    ends = sheet.sums_of(table, "row")
+    heads = list(_column_heads(sheet, table))
+    if len(heads) > 1:  # columns in groups stand under one heading of their own
+        heads.insert(0, [Cell(say("view.columns", sheet.language), "head", 1, wide)])
+    corner = Cell(table.note, "note", len(heads), deep, lang="zh")
+    differences = [_difference_head(sheet, relation, len(heads)) for relation in ends]
+    head = [(corner, *heads[0], *differences), *map(tuple, heads[1:])]
+    body = []
+    for at, (row, path) in enumerate(zip(table.rows, paths, strict=True)):
+        labels = []
+        for depth, heading in enumerate(path):
+            if at and paths[at - 1][: depth + 1] == path[: depth + 1]:
+                continue  # the group's cell began in a row above
+            rows = sum(other[: depth + 1] == path[: depth + 1] for other in paths)
+            labels.append(sheet.label(heading, "label", rows, deep - depth if heading == row else 1))
+        values = [sheet.value(table, row, column) for column in table.columns]
+        body.append((*labels, *values, *_row_ends(sheet, table, row, ends)))
+    for relation in sheet.sums_of(table, "column"):
+        label = Cell(say("view.difference", sheet.language, relation=relation), "label", 1, deep)
+        sums = [sheet.sum(relation, f"{table.code}.{column.code}") for column in table.columns]
+        body.append((label, *sums, *(Cell("", "empty") for _ in ends)))
+    return Grid(section.number, getattr(section, sheet.language), tuple(head), tuple(body))
+
+
+def _column_heads(sheet: Sheet, table: Table) -> Iterator[list[Cell]]:
+    """The rows of column headings, a group's heading above its columns."""
+    paths = [table.path(column) for column in table.columns]
+    for depth in range(max(map(len, paths))):
+        cells = []
+        for heading, same in groupby(path[depth] for path in paths if len(path) > depth):
+            columns = len(list(same))
+            is_column = heading in table.columns
+            cells.append(sheet.label(heading, "head", max(map(len, paths)) - depth if is_column else 1, columns))
+        yield cells
+
+
+def _banded(sheet: Sheet, section: Section, tables: Sequence[Table]) -> Grid:
+    """Tables under each other, each group of rows under a band with its own column headings (section 二)."""
+    wide = max(len(table.columns) for table in tables)
+    ends = {table.code: sheet.sums_of(table, "row") for table in tables}
+    extra = max(map(len, ends.values()))
+    body: list[tuple[Cell, ...]] = []
+    for table in tables:
+        spans = _spread(len(table.columns), wide)
+        for above, rows in groupby(table.rows, key=lambda row: table.path(row)[:-1]):
+            if above:
+                band = " ".join(getattr(heading, sheet.language) for heading in above)
+                body.append((Cell(band, "band", 1, 1 + wide + extra),))
+            heads = [sheet.label(column, "head", 1, span) for column, span in zip(table.columns, spans, strict=True)]
+            differences = [_difference_head(sheet, relation, 1) for relation in ends[table.code]]
+            body.append((Cell(say("view.content", sheet.language), "head"), *heads, *differences))
+            for row in rows:
+                pairs = zip(table.columns, spans, strict=True)
+                values = [sheet.value(table, row, column, span) for column, span in pairs]
+                body.append((sheet.label(row, "label"), *values, *_row_ends(sheet, table, row, ends[table.code])))
+    return Grid(section.number, getattr(section, sheet.language), (), tuple(body))
+
+
+def _one_line(sheet: Sheet, section: Section, table: Table) -> Grid:
+    """A table whose rows stand side by side, as one line of numbers (section 四)."""
+    wide = len(table.columns)
+    paths = [table.path(row) for row in table.rows]
+    deep = max(map(len, paths))
+    head = []
+    for depth in range(deep):
+        cells = []
+        for heading, same in groupby(path[depth] for path in paths if len(path) > depth):
+            rows = 1 if heading not in table.rows else deep - depth
+            cells.append(sheet.label(heading, "head", rows, wide * len(list(same))))
+        head.append(tuple(cells))
+    head.append(tuple(sheet.label(column, "head") for _ in table.rows for column in table.columns))
+    body = [tuple(sheet.value(table, row, column) for row in table.rows for column in table.columns)]
+    for relation in sheet.sums_of(table, "row"):
+        sums = [sheet.sum(relation, f"{table.code}.{row.code}", wide) for row in table.rows]
+        name = say("view.difference", sheet.language, relation=relation)
+        body.append(tuple(replace(cell, text=f"{name} {cell.text}") if cell.kind == "sum" else cell for cell in sums))
+    return Grid(section.number, getattr(section, sheet.language), tuple(head), tuple(body))
+
+
+def _difference_head(sheet: Sheet, relation: str, rows: int) -> Cell:
+    return Cell(say("view.difference", sheet.language, relation=relation), "head", rows)
+
+
+def _spread(parts: int, whole: int) -> list[int]:
+    """``whole`` columns shared among ``parts``, the last taking what is left.
+
+    >>> _spread(2, 3), _spread(1, 3)
+    ([1, 2], [3])
+    """
+    return [whole // parts] * (parts - 1) + [whole - whole // parts * (parts - 1)]

@@ -1,0 +1,256 @@
+"""HTML for notebooks and pages: a report as it was read, in the official layout and beside its source.
+
+Every text of a report passes through the templates in ``templates/view``, which escape it.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from jianxi_tools.claims import find_claims
+from jianxi_tools.documents import open_document
+from jianxi_tools.edition import editions
+from jianxi_tools.findings import counts, findings
+from jianxi_tools.panel import Panel
+from jianxi_tools.prose import PREAMBLE
+from jianxi_tools.relations import check
+from jianxi_tools.report import Report, ReportError
+from jianxi_tools.tables import SIGNS, official, place_in_words, signs_used
+from jianxi_tools.words import number, say
+
+
+class Html(str):
+    """HTML that shows itself in a notebook."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return f"<Html: {len(self):,} characters>"
+
+
+def report_html(report: Report, language: str = "en") -> Html:
+    """What a Report shows of itself in a cell of its own: a line on what was read, and the official tables."""
+    return render("report", language, **_read(report, language), grids=_grids(report, language))
+
+
+def panel_html(panel: Panel, language: str = "en") -> Html:
+    """What a Panel shows of itself in a cell of its own: authorities × years, and what could not be read."""
+    cards = {
+        report: [say("view.no_table", language) if size != size else f"{read:.0f}/{size:.0f}"]
+        for report, read, size in _reported(panel).itertuples()
+    }
+    lead = say(
+        "view.panel", language, reports=number(len(panel)), authorities=number(panel.reports["authority"].nunique())
+    )
+    return render("panel", language, lead=lead, files=unread(panel, language), **grid_of_years(panel, cards, language))
+
+
+def summary(report: Report, language: str) -> Html:
+    """The first screen on one report: what was read, how certain it is, whether it adds up, where it comes from."""
+    checks, claims = check(report, language=language), find_claims(report, language=language)
+    remarks = [text for text, _ in _remarks(report, language)]
+    return render(
+        "summary",
+        language,
+        title=say("view.report_title", language, **names(report.overview, language)),
+        **_read(report, language),
+        verdict=verdict(checks, claims, language) if report.edition or len(claims) else "",
+        attention=len(findings(checks, claims)) > 0,
+        remarks=remarks[:5],
+    )
+
+
+def official_tables(report: Report, language: str) -> Html:
+    """The figures in the official layout, each with its place, doubtful ones with a sign."""
+    return render("official", language, grids=_grids(report, language))
+
+
+def beside_source(report: Report, language: str) -> Html:
+    """Every figure with its raw text, its place, and the line or row of the source where it stands."""
+    passages = _passages(report)
+    tables = []
+    if report.edition:
+        for table in editions()[report.edition].tables:
+            own = report.figures[report.figures["table"] == table.code]
+            rows = [_beside(figure, passages, language) for figure in own.itertuples()]
+            for _, same in groupby(rows, key=lambda row: row["passage"] or id(row)):
+                first, *others = same
+                first["rows"] = 1 + len(others)
+            tables.append((getattr(table, language), rows))
+    return render("beside", language, tables=tables, has_passages=bool(passages))
+
+
+def remarks_and_prose(report: Report, language: str) -> Html:
+    """What the reader noticed, and the prose of each section, folded."""
+    form = editions()[report.edition] if report.edition else list(editions().values())[-1]
+    titles = {section.number: f"{section.number} · {getattr(section, language)}" for section in form.sections}
+    titles[PREAMBLE] = say("view.preamble", language)
+    prose = [
+        (titles.get(number, number), report.prose[number], place_in_words(lines[0].place, language))
+        for number, lines in report.prose_lines.items()
+    ]
+    return render("words", language, remarks=_remarks(report, language), prose=prose)
+
+
+def render(template: str, language: str, **facts: object) -> Html:
+    """A template of ``templates/view`` filled in, in a block with the style it needs."""
+    body = _templates().get_template(f"view/{template}.html.j2")
+    words = {"say": partial(_say, language), "language": language, "gap": "" if language == "zh" else " "}
+    return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
+
+
+def names(overview: Mapping[str, object], language: str) -> dict[str, object]:
+    """Authority and year of a report in words, also where the document does not say."""
+    authority, year = overview["authority"], overview["year"]
+    return {
+        "authority": authority if isinstance(authority, str) else say("view.no_authority", language),
+        "year": say("view.no_year", language) if pd.isna(year) else int(year),
+    }
+
+
+def what_was_read(overview: Mapping[str, object], states: pd.Series, language: str) -> dict[str, str]:
+    """The sentences on one report: what it is, how many of its figures are certain, and where it comes from.
+
+    Args:
+        overview: the report's row in a panel's ``reports``.
+        states: the states of its figures.
+        language: ``zh`` or ``en``.
+    """
+    has_table = isinstance(overview["edition"], str)
+    scope = overview["scope"] if isinstance(overview["scope"], str) else "none"
+    about = names(overview, language) | {"edition": overview["edition"], "scope": say(f"scope.{scope}", language)}
+    file, sha256 = Path(str(overview["source"])).name, str(overview["sha256"])[:12]
+    return {
+        "read": say("view.read" if has_table else "view.read_without_table", language, **about),
+        "states": _states(states, language) if has_table else "",
+        "source": say("view.source", language, file=file, sha256=sha256),
+    }
+
+
+def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str) -> str:
+    """The results in one sentence: identities that hold, claims that contradict, other checks to look at."""
+    sums = counts(checks)
+    say_it = partial(_say, language)
+    text = say_it("view.identities", holds=number(sums["holds"]), total=number(sum(sums.values())))
+    if not sum(sums.values()):
+        text = say_it("view.no_identities")
+    for outcome, count in sums.items():
+        text += say_it(f"view.identities_{outcome}", count=number(count)) if count and outcome != "holds" else ""
+    against = int((claims["outcome"] == "contradicts").sum())
+    word = "none" if not len(claims) else "one" if against == 1 else "many"
+    text += say_it(f"view.claims_{word}", count=number(against), total=number(len(claims)))
+    if not len(checks):
+        return text + say_it("view.end")
+    others = int((checks["outcome"] == "fails").sum()) - sums["fails"]
+    return text + say_it("view.others" if others else "view.others_none", count=number(others))
+
+
+def grid_of_years(panel: Panel, cards: Mapping[str, list[str]], language: str) -> dict[str, object]:
+    """Authorities × years: for each report the lines of ``cards``; twins stand below each other with their files."""
+    twins = panel.reports.duplicated(["authority", "year"], keep=False)
+    rows: dict[str, dict[object, list[str]]] = {}
+    for overview, is_twin in zip(panel.reports.to_dict("records"), twins, strict=True):
+        name = names(overview, language)
+        lines = rows.setdefault(name["authority"], {}).setdefault(name["year"], [])
+        lines += [Path(str(overview["source"])).name] * bool(is_twin) + cards[overview["report"]]
+    years = sorted({year for row in rows.values() for year in row}, key=lambda year: (isinstance(year, str), year))
+    return {"cards": rows, "years": years}
+
+
+def unread(panel: Panel, language: str) -> list[tuple[str, str]]:
+    """What is said of the files that could not be read, and their names."""
+    refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
+    return [
+        (text, Path(place).name)
+        for text, place in zip(refused[f"text_{language}"], refused["source_place"], strict=True)
+    ]
+
+
+@cache
+def _templates() -> Environment:
+    # nothing is marked safe, so that no text of a report is ever taken for HTML
+    found = Environment(
+        loader=PackageLoader("jianxi_tools"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"number": number, "signs_used": signs_used}
+    return found
+
+
+@cache
+def _style() -> str:
+    return (files("jianxi_tools") / "templates" / "view" / "view.css").read_text(encoding="utf-8").strip()
+
+
+def _say(language: str, name: str, **facts: object) -> str:
+    return say(name, language, **facts)
+
+
+def _read(report: Report, language: str) -> dict[str, str]:
+    return what_was_read(report.overview, report.figures["state"], language)
+
+
+def _grids(report: Report, language: str) -> list:
+    return official(report.figures, report.edition, language) if report.edition else []
+
+
+def _states(states: pd.Series, language: str) -> str:
+    """``200 of 200 figures reported: …``."""
+    found = states.value_counts()
+    reported = int(found.get("reported", 0))
+    text = say("view.states", language, reported=number(reported), total=number(len(states)))
+    for state in SIGNS:
+        if state in found:
+            text += say(
+                "view.state_more", language, count=number(int(found[state])), state=say(f"state.{state}", language)
+            )
+    return text + say("view.certain" if reported == len(states) else "view.doubtful", language)
+
+
+def _reported(panel: Panel) -> pd.DataFrame:
+    """For each report how many figures are reported, of how many (NaN where it has no table)."""
+    is_reported = (panel.figures["state"] == "reported").groupby(panel.figures["report"])
+    return is_reported.agg(["sum", "size"]).reindex(panel.reports["report"])
+
+
+def _remarks(report: Report, language: str) -> list[tuple[str, str]]:
+    texts = zip(report.remarks[f"text_{language}"], report.remarks["source_place"], strict=True)
+    return [(text, place_in_words(place, language)) for text, place in texts]
+
+
+def _beside(figure: object, passages: Mapping[str, str], language: str) -> dict[str, object]:
+    printed = figure.value == figure.value
+    return {
+        "label": getattr(figure, f"label_{language}"),
+        "value": f"{number(figure.value)} {figure.unit}".strip() if printed else "",
+        "sign": SIGNS.get(figure.state, ""),
+        "state": say(f"state.{figure.state}", language),
+        "raw": figure.raw,
+        "place": place_in_words(figure.source_place, language),
+        "passage": passages.get(figure.source_place, ""),
+        "rows": 0,
+    }
+
+
+def _passages(report: Report) -> dict[str, str]:
+    """The line or row of the source at every place; nothing where the source is gone or has changed."""
+    try:
+        document = open_document(report.source)
+    except ReportError:
+        return {}
+    if document.sha256 != report.sha256:
+        return {}
+    return {cell.place: _joined(cell.text for cell in row.cells) for row in document.rows for cell in row.cells}
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " | ".join(" ".join(text.split()) for text in texts)

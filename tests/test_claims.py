@@ -1,0 +1,360 @@
+"""Claims of the prose against the tables: a corpus of labelled sentences, real layouts, the 2023 report of 涧西区."""
+
+import dataclasses
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from jianxi_tools.claims import COLUMNS, DATA, find_claims
+from jianxi_tools.edition import editions
+from jianxi_tools.report import Line, Reading, Report
+
+CORPUS = [json.loads(line) for line in (Path(__file__).parent / "claims_corpus.jsonl").open(encoding="utf-8")]
+TOTALS = "applications.{}.total"
+
+
+def applications(**rows):
+    return {TOTALS.format(row): value for row, value in rows.items()}
+
+
+def disputes(*rows):
+    names = ("reconsideration", "direct_litigation", "litigation_after_reconsideration")
+    columns = ("upheld", "corrected", "other", "pending", "total")
+    return {
+        f"disputes.{n}.{c}": v for n, row in zip(names, rows, strict=True) for c, v in zip(columns, row, strict=True)
+    }
+
+
+def normative(**columns):
+    return {f"documents.normative_documents.{column}": value for column, value in columns.items()}
+
+
+# edition, authority, scope, the figures that are not 0; None: no table of the form, a missing table of applications
+FORMS = {
+    "district": (
+        *("2021", "涧西区人民政府", "whole_area"),
+        applications(received=40, carried_in=2, granted=12, partly_granted=17, unavailable_not_held=8)
+        | applications(declined_repeat=2, concluded=39, carried_out=3)
+        | disputes((3, 1, 1, 0, 5), (0, 0, 0, 0, 0), (0, 0, 0, 4, 4))
+        | normative(issued=2, repealed=1, in_force=21)
+        | {"fees.administrative_fees.amount": 163.8908},
+    ),
+    "city": (
+        *("2021", "临江市人民政府", "whole_area"),
+        applications(received=1152, carried_in=48, granted=420, partly_granted=96, concluded=1140, carried_out=60)
+        | applications(refused_state_secret=1, refused_other_law=3, refused_third_party=6, refused_internal_affairs=8)
+        | applications(refused_deliberative=10, refused_enforcement_file=5, refused_query_matter=3)
+        | applications(unavailable_not_held=260, unavailable_needs_making=40, unavailable_unclear=10)
+        | applications(declined_petition=70, declined_repeat=30, declined_publication=2, declined_excessive=6)
+        | applications(declined_confirmation=10, other_no_correction=120, other_fee_unpaid=5, other_other=35)
+        | disputes((50, 6, 14, 10, 80), (4, 0, 2, 4, 10), (16, 1, 3, 5, 25))
+        | normative(issued=30, repealed=12, in_force=210)
+        | {"documents.rules.issued": 2, "documents.rules.repealed": 1, "documents.rules.in_force": 24}
+        | {"fees.administrative_fees.amount": 5230.5},
+    ),
+    "city_before": (
+        *("2021", "临江市人民政府", "whole_area"),
+        applications(received=960, carried_in=40, concluded=952, carried_out=48)
+        | {f"disputes.{row.code}.total": None for row in editions()["2021"].table("disputes").rows},
+    ),
+    "bureau": (
+        *("2019", "青河县民政局", None),
+        applications(received=17, granted=9, partly_granted=2, refused_third_party=1, unavailable_not_held=3)
+        | applications(declined_repeat=1, other=1, concluded=17)
+        | disputes((1, 0, 0, 0, 1), (0, 0, 0, 0, 0), (0, 0, 0, 0, 0))
+        | normative(made=3, disclosed=3, disclosed_total=18),
+    ),
+    "town": ("2021", "云峰镇人民政府", None, {}),
+    "cut_off": (
+        *("2021", "涧西区人民政府", None),
+        {figure.code: None for figure in editions()["2021"].figures if figure.table.code == "applications"},
+    ),
+    "no_table": (None, "安宁区人民政府", None, {}),
+}
+
+
+def report_of(form, year, *lines):
+    """A Report built by hand: the figures of a form of FORMS and lines of prose in section 一."""
+    edition, authority, scope, values = FORMS[form]
+    readings = []
+    for figure in editions()[edition].figures if edition else ():
+        value = values.get(figure.code, 0)
+        state, number = ("missing", float("nan")) if value is None else ("reported", float(value))
+        readings.append(Reading(number, figure.unit, state, str(value), "line 99"))
+    prose = {"一": tuple(Line(text, f"line {at}") for at, text in enumerate(lines, 3))}
+    return Report(edition, authority, year, scope, "", "", tuple(readings), prose)
+
+
+def claims_of(sentence):
+    before = report_of(sentence["before"], sentence["year"] - 1) if "before" in sentence else None
+    return find_claims(report_of(sentence["figures"], sentence["year"], sentence["text"]), before=before)
+
+
+def found_and_wanted(sentences):
+    """All claims found and all claims wanted, each with the number of its sentence."""
+    found, wanted = Counter(), Counter()
+    for at, sentence in enumerate(sentences):
+        frame = claims_of(sentence)
+        found.update((at, *claim) for claim in zip(frame.relation, frame.number, frame.outcome, strict=True))
+        wanted.update((at, each["relation"], float(each["number"]), each["outcome"]) for each in sentence["expected"])
+    return found, wanted
+
+
+def test_the_corpus_covers_every_relation():
+    claims = Counter(claim["relation"] for sentence in CORPUS for claim in sentence["expected"])
+    assert len(CORPUS) >= 300
+    assert set(claims) == {f"C{number}" for number in range(1, 12)}
+    assert min(claims.values()) >= 8
+
+
+@pytest.mark.parametrize("half", ["a", "b"])
+def test_corpus(half):
+    found, wanted = found_and_wanted([sentence for sentence in CORPUS if sentence["half"] == half])
+    certain = Counter({claim: count for claim, count in wanted.items() if claim[-1] != "unverifiable"})
+    assert not found - wanted, "a claim that nobody sees in the sentence"
+    assert (certain & found).total() >= 0.98 * certain.total()
+    assert (wanted & found).total() >= 0.98 * wanted.total()
+
+
+# What the prose of real pages (tests/layouts) says: file, year, lines, and the claims in the order of the text.
+LAYOUTS = [
+    (
+        "005",
+        2023,
+        ["2023年在门户网站公开政府信息50条,其中政策法规类4条,业务工作类10条,信息公开30条,统计数据信息6条。"],
+        "C9 50 agrees",
+    ),
+    (
+        "009",
+        2021,
+        [
+            "2021年累计公开政府信息217条,其中公示公告127条,财政信息7条,领导信箱1条,街办动态75条,更新领导信息4条,机构信息3条。"
+        ],
+        "C9 217 agrees",
+    ),
+    (
+        "021",
+        2019,
+        ["2019年度主动公开政府信息380条,其中文件公开30条,政务动态信息94条,机关信息104条,业务服务信息152条。"],
+        "C9 380 agrees",
+    ),
+    (
+        "029",
+        2022,
+        [
+            "2022年全镇政府信息公开566条:县政府门户网站38条;美篇、微信168条;市级以上媒体45条,省级以上13条,央媒4条;公开栏298条。"
+        ],
+        "C9 566 agrees",
+    ),
+    (
+        "033",
+        2019,
+        ["2.2019年依申请公开受理2件,完成率100%。"],
+        "C2 2 unverifiable; C4 100 unverifiable",
+    ),
+    ("037", 2020, ["(二)2020年累计主动公开政府信息10条,其中:规章类信息5条、规范性类信息5条。"], "C9 10 agrees"),
+    ("041", 2024, ["(二)2024年度收到4件申請,未收取任何費用。"], "C1 4 unverifiable"),
+    (
+        "045",
+        2019,
+        ["2019年共主动公开政府信息195条,其中部门文件20条,建议提案23条,社会救助119条。"],
+        "C9 195 unverifiable",
+    ),
+    (
+        "053",
+        2020,
+        [
+            "全年发布三务公开信息650条,其中党务449条,政务177条,财务24条。共收到建议提案17件,其中人大建议7件,政协提案10件。",
+            "本部门现有行政权力事项共417项,其中行政许可12项,行政给付0项,行政确认4项,监督检查31项,奖励0项,征收1项,",
+            "行政处罚331项,裁决0项,行政强制34项,其他4项。",
+        ],
+        "C9 650 agrees; C9 17 agrees; C9 417 agrees",
+    ),
+    ("069", 2022, ["(一)2022年公开信息20条。", "(四)通过审计信息专栏公开政府信息16条。"], ""),
+    (
+        "081",
+        2023,
+        ["2023年主动公开政府信息63条,其中组织机构类16条,动态类36条,预决算5条,工作报告1条,其他5条。"],
+        "C9 63 agrees",
+    ),
+    ("093", 2020, ["2019年通过县政府网站公开信息94条,微信25条,新闻和报纸611条。"], "C11 2019 contradicts"),
+    ("097", 2019, ["2019年主动公开预决算、资金统计表共4次,9月对9家社会组织公告拟撤销登记,最终对8家作出处罚。"], ""),
+    (
+        "109",
+        2021,
+        [
+            "2、总计更新、发布信息165条。其中单位职责4条、领导之窗3条、机构设置4条、政策文件14条、",
+            "工作动态48条、公开政府信息37条、法定主动公开57条。",
+        ],
+        "C9 165 contradicts",
+    ),
+    (
+        "117",
+        2024,
+        ["网上申请105件,快递17件,合计122件,上年结转11件,截至12月底已回复126件,7件正在办理中。"],
+        "C9 122 agrees; C1 11 unverifiable; C1 126 unverifiable; C1 7 unverifiable",
+    ),
+    (
+        "121",
+        2023,
+        [
+            "(一)主动公开197篇:动态67,征求意见2,规范性文件1,转载4,预决算2,年报1,通知公告50,其他70。",
+            "(二)受理121件(新收112件,上年结转9件),已答复119件:同意公开60,部分公开13,不同意公开6,无法提供26,",
+            "不予处理3,其他处理11,另2件结转。",
+        ],
+        "C9 197 agrees; C9 121 agrees; C9 119 agrees",
+    ),
+    ("125", 2020, ["2020年主动公开458条,网站238条,微信170,其他49条,规范性文件1条。"], "C9 458 agrees"),
+    (
+        "129",
+        2021,
+        [
+            "主动公开306条:组织机构11,动态36,执法116,预决算12,工作报告2,年报1,其他128。网站216条,微信22条,其他方式299条。"
+        ],
+        "C9 306 agrees",
+    ),
+    ("137", 2021, ["发布1418篇,上三级412篇,本级467篇,市政府网站432篇,其他107篇。"], "C9 1418 agrees"),
+    ("141", 2020, ["12個欄目共發布83篇,通知53篇,招聘25篇,其余5篇。"], "C9 83 agrees"),
+    (
+        "145",
+        2021,
+        [
+            "共发文96件,其中主动公开0件,不公开96件,依申请公开0件。",
+            "另公开信息18条:机构设置1,领导分工4,工作规则3,民生1,贯彻落实1,法治报告6。",
+        ],
+        "C9 96 agrees; C9 18 contradicts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("year", "lines", "wanted"), [row[1:] for row in LAYOUTS], ids=[row[0] for row in LAYOUTS])
+def test_real_pages(year, lines, wanted):
+    frame = find_claims(report_of("no_table", year, *lines))
+    assert "; ".join(f"{row.relation} {row.number:g} {row.outcome}" for row in frame.itertuples()) == wanted
+
+
+JIANXI = """报告中所列数
+据统计期限为 2023年 1月 1日至 12月 31日。2023年，涧西区各级各部门坚持以习近平新时
+代中国特色社会主义思想为指导，着力推动全市政务公开工作提质提效。
+
+（一）主动公开进一步加强
+着力抓好政策信息公开发布，区政府网站全年更新各类政府信息 1152条，其中：在政
+
+府网站公示各单位重要事项 202件；实时动态类信息 340条；信息公开目录信息 128条；重
+点领域信息 480条；政策解读 2条。向市政府网站报送我区重要新闻 500篇。动态工作信息
+按时公开，确保了信息的有效、准确、及时。全区各政务新媒体发布信息 11246条。
+
+（二）依申请公开进一步规范
+严格执行《中华人民共和国政府信息公开条例》，做到了信息公开申请及时答复。2023年，
+区政府办公室共办理依申请信息公开 40件，办复率达到了 100%；同时积极配合市政府信息
+申请公开答复，满足了人民群众对政府信息的特殊需求。
+
+（三）政府信息管理进一步严格
+规范发文流程，有效解决政府文件公开有误等问题。动态更新政府规范
+性文件信息，全区规范性文件现行有效 21件，本年制发 2件，废止 1件。
+我区按照规定的按件、按量收费标准，2023年度未收取信息处理费。""".splitlines()
+
+
+def test_jianxi_2023():
+    frame = find_claims(report_of("district", 2023, *JIANXI))
+    found = zip(frame.relation, frame.number, frame.source_place, frame.outcome, frame.severity, strict=True)
+    assert list(found) == [
+        ("C11", 2023, "line 4", "agrees", "note"),
+        ("C9", 1152, "line 8", "agrees", "warning"),
+        ("C2", 40, "line 16", "agrees", "warning"),
+        ("C4", 100, "line 16", "contradicts", "warning"),
+        ("C6", 21, "line 21", "agrees", "note"),
+        ("C6", 2, "line 21", "agrees", "note"),
+        ("C6", 1, "line 21", "agrees", "note"),
+        ("C8", 0, "line 22", "unverifiable", "warning"),
+    ]
+    rate = frame[frame.relation == "C4"].iloc[0]
+    assert rate.text.startswith(
+        "2023年，区政府办公室共办理依申请信息公开 40件，办复率达到了 100%；同时积极配合市政府信息申请"
+    )
+    assert rate.expected == pytest.approx(100 * 39 / 42)
+    assert rate.cells.split("; ") == [
+        TOTALS.format(row) for row in ("concluded", "received", "carried_in", "carried_out")
+    ]
+    assert rate.explanation == "The text says 100%; the table gives 39 of 42 concluded = 92.86%, 3 carried over."
+
+
+def test_frame():
+    empty = find_claims(report_of("district", 2023, "加强组织领导。"))
+    some = find_claims(report_of("district", 2023, "全区共收到申请40件。"))
+    for frame in (empty, some):
+        assert tuple(frame.columns) == COLUMNS
+        assert {name: str(frame[name].dtype) for name in ("number", "expected")} == dict.fromkeys(
+            ("number", "expected"), "float64"
+        )
+        assert frame.index.equals(pd.RangeIndex(len(frame)))
+    assert (len(empty), len(some)) == (0, 1)
+
+
+def test_the_same_claim_twice_is_one_row():
+    text = "全区共收到申请40件。" * 3
+    assert len(find_claims(report_of("district", 2023, text))) == 1
+
+
+def test_both_languages_word_every_finding():
+    assert DATA["said"]["en"].keys() == DATA["said"]["zh"].keys()
+    for sentence in CORPUS:
+        report = report_of(sentence["figures"], sentence["year"], sentence["text"])
+        english, chinese = find_claims(report), find_claims(report, language="zh")
+        assert english.drop(columns="explanation").equals(chinese.drop(columns="explanation"))
+        assert not chinese.explanation.str.contains("The text").any()
+
+
+@pytest.mark.parametrize("form", ["office", "bureau_in_city"])
+def test_scope_of_the_report_itself(form):
+    whole = report_of("city", 2022, "全市共收到政府信息公开申请2000件，市政府办公室收到政府信息公开申请900件。")
+    assert find_claims(whole).outcome.tolist() == ["contradicts", "unverifiable"]
+    changes = {"office": {"scope": "office"}, "bureau_in_city": {"authority": "临江市人民政府办公室", "scope": None}}
+    office = dataclasses.replace(whole, **changes[form])
+    assert find_claims(office).outcome.tolist() == ["unverifiable", "contradicts"]
+
+
+@pytest.mark.parametrize("state", ["missing", "ambiguous", "unreadable", "blank", "not_applicable"])
+def test_a_figure_that_is_not_known_contradicts_nothing(state):
+    report = report_of("district", 2023, "全区共收到申请41件，办结率100%，予以公开1件。")
+    readings = tuple(reading._replace(value=float("nan"), state=state) for reading in report.readings)
+    frame = find_claims(dataclasses.replace(report, readings=readings))
+    assert set(frame.outcome) == {"unverifiable"}
+
+
+@pytest.mark.parametrize(("state", "outcome"), [("inferred", "agrees"), ("corrected", "agrees")])
+def test_known_figures(state, outcome):
+    report = report_of("district", 2023, "全区共收到申请40件。")
+    readings = tuple(reading._replace(state=state) for reading in report.readings)
+    assert find_claims(dataclasses.replace(report, readings=readings)).outcome.tolist() == [outcome]
+
+
+def test_what_can_be_said_without_a_table_and_without_a_year():
+    report = dataclasses.replace(
+        report_of("no_table", None, "统计期限为2024年1月1日至12月31日。共5件：甲3件，乙1件。"), year=None
+    )
+    frame = find_claims(report)
+    assert frame[["relation", "outcome"]].values.tolist() == [["C11", "unverifiable"], ["C9", "contradicts"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 500_000 + "件,其中" * 100_000,
+        "12件,其中" * 140_000,
+        ("共12件，其中" * 100 + "。") * 1400,
+        "未收到" + "政府信息公开" * 160_000 + "。",
+        "收到政府信息公开申请" * 100_000 + "3件",
+        "（" * 1_000_000,
+        " \n" * 500_000,
+    ],
+    ids=["digits", "parts", "lists", "nothing", "words", "brackets", "blank"],
+)
+def test_no_text_stalls_it(text):
+    start = time.perf_counter()
+    find_claims(report_of("district", 2023, text))
+    assert time.perf_counter() - start < 20

@@ -1,0 +1,68 @@
+"""Samples of real pages, one fixture for each layout, with the figures that can be read off them by eye."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import jianxi_tools as jx
+
+FOLDER = Path("tests/layouts")
+SAMPLES = [json.loads(line) for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
+NO_VALUE = ("blank", "not_applicable", "missing", "ambiguous", "unreadable")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
+def test_labelled_figures(sample):
+    report = jx.read_report(FOLDER / sample["file"])
+    assert report.edition == sample["edition"]
+    for cell, value in sample["figures"].items():
+        reading = report.reading(cell)
+        if value is None:
+            assert reading.state in NO_VALUE, (cell, reading)
+        else:
+            assert (reading.state, reading.value) == ("reported", value), (cell, reading)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
+def test_a_reported_figure_stands_where_it_says(sample):
+    path = FOLDER / sample["file"]
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for reading in jx.read_report(path).readings:
+        if reading.state == "reported":
+            assert reading.raw in lines[int(reading.place.removeprefix("line ")) - 1]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
+def test_year_is_never_wrong(sample):
+    assert jx.read_report(FOLDER / sample["file"]).year in (sample["year"], None)
+
+
+# What a person can say of figures that are not labelled: (file, cell) and the state it must have.
+STATES = {
+    ("001.txt", "fees.administrative_fees.items_last_year"): "missing",
+    ("001.txt", "decisions.coercion.decisions"): "not_applicable",
+    ("005.txt", "applications.received.business"): "blank",
+    ("009.txt", "applications.granted.total"): "not_applicable",
+    ("017.txt", "applications.received.natural_person"): "ambiguous",
+    ("033.txt", "decisions.other_services.decisions"): "ambiguous",
+    ("045.txt", "applications.refused_state_secret.business"): "ambiguous",
+    ("045.txt", "applications.refused_other_law.business"): "missing",
+    ("049.txt", "decisions.penalties.items_last_year"): "blank",
+    ("057.txt", "documents.rules.made"): "ambiguous",
+    ("057.txt", "applications.received.total"): "missing",
+    ("061.txt", "decisions.licensing.decisions"): "missing",
+    ("065.txt", "decisions.other_services.items_change"): "blank",
+}
+
+
+@pytest.mark.parametrize(("file", "cell"), STATES)
+def test_states(file, cell):
+    assert jx.read_report(FOLDER / file).reading(cell).state == STATES[file, cell]
+
+
+def test_money_has_the_unit_that_is_printed():
+    assert jx.read_report(FOLDER / "021.txt").reading("procurement.central_procurement.amount")[:3] == (160.5964, "万元", "reported")
+    assert jx.read_report(FOLDER / "045.txt").reading("procurement.central_procurement.amount")[:3] == (3235727, "元", "reported")
+    assert jx.read_report(FOLDER / "049.txt").reading("procurement.central_procurement.amount")[:3] == (27270, "", "reported")
+    assert jx.read_report(FOLDER / "041.txt").reading("fees.administrative_fees.amount").unit == "万元"

@@ -1,0 +1,358 @@
+"""What a reader sees of a report: the official layout, what was read, what does not add up, every text escaped."""
+
+import io
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import jianxi_tools as jx
+from jianxi_tools import parameters, tables, views
+from jianxi_tools.audit import Audit
+from jianxi_tools.edition import editions
+from jianxi_tools.report import NO_VALUE, Reading, Report
+from jianxi_tools.trends import Trends
+from jianxi_tools.words import number
+
+JIANXI = "data/reports/jianxi-2023.txt"
+LANGUAGES = ["en", "zh"]
+
+
+@pytest.fixture(scope="module")
+def jianxi():
+    return jx.read_report(JIANXI)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """The Jianxi report with sums that fail, cells that are doubtful, and markup where text belongs."""
+    text = parameters.from_root(JIANXI).read_text("utf-8")
+    for right, wrong in (
+        ("（一）予以公开 12 0 0 0 0 0 12", "（一）予以公开 12 3 0 0 0 0 12"),
+        ("2.重复申请 2 0 0", "2.重复申请 2 / 0"),
+        ("1.属于国家秘密 0 0 0 0 0 0 0", "1.属于国家秘密 0 1 1"),
+        ("3 1 1 0 5 0 0", "3 1 2 0 5 0 0"),
+        ("涧西区人民政府2023年", "<script>alert(1)</script>涧西区人民政府2023年"),
+        ("着力推动全市", "<script>alert(2)</script><img src=x onerror=alert(3)>"),
+        ("共办理依申请信息公开 40件", "<b>共办理</b>依申请信息公开 40件"),
+    ):
+        assert right in text
+        text = text.replace(right, wrong)
+    path = tmp_path_factory.mktemp("broken") / "<u>broken.txt"
+    path.write_text(text, "utf-8")
+    return jx.read_report(path)
+
+
+def soup(html):
+    return BeautifulSoup(html, "lxml")
+
+
+def grids(html):
+    """The official tables as frames: every cell at every place that it spans."""
+    found = soup(html).select("table.form")
+    return [pd.read_html(io.StringIO(str(table)), header=None)[0] for table in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_stands_in_the_row_of_its_label(jianxi, language):
+    html = views.report_html(jianxi, language)
+    documents, applications, disputes = grids(html)
+    form = editions()["2021"]
+    seen = 0
+    for heading in form.table("applications").rows:
+        label = getattr(heading, language)
+        group = getattr(form.table("applications").path(heading)[-2], language) if heading.under else label
+        rows = [row for row in applications.to_numpy().tolist() if label in row[:3] and group in row[:3]]
+        wanted = [
+            jianxi.reading(f"applications.{heading.code}.{c.code}").value for c in form.table("applications").columns
+        ]
+        assert [float(value) for value in rows[0][3:]] == wanted, label
+        assert len(rows) == 1
+        seen += len(wanted)
+    wanted = [reading.value for reading in jianxi.readings[-15:]]
+    assert disputes.to_numpy().tolist()[0] == wanted
+    seen += len(wanted)
+    lines = {row[0]: row[1:] for row in documents.to_numpy().tolist()}
+    for figure in form.figures[:10]:
+        printed = lines[getattr(figure.row, language)]
+        assert number(jianxi.reading(figure.code).value) in {
+            number(float(str(value).replace(",", ""))) for value in printed
+        }
+        seen += 1
+    assert seen == 200
+
+
+def test_official_layout_groups_rows_and_columns(jianxi):
+    section2, section3, section4 = soup(views.report_html(jianxi, "zh")).select("table.form")
+    spans = {cell.text: (cell.get("rowspan"), cell.get("colspan")) for cell in section3.select("th")}
+    assert spans["申请人情况"] == (None, "7")
+    assert spans["法人或其他组织"] == (None, "5")
+    assert spans["三、本年度办理结果"] == ("22", None)
+    assert spans["（三）不予公开"] == ("8", None)
+    assert spans["（七）总计"] == (None, "2")
+    assert spans["一、本年新收政府信息公开申请数量"] == (None, "3")
+    assert [cell.text for cell in section2.select("th.band")] == [f"第二十条第（{n}）项" for n in "一五六八"]
+    assert [cell.text for cell in section4.select("thead tr")[0].select("th")] == ["行政复议", "行政诉讼"]
+    widths = {sum(int(cell.get("colspan", 1)) for cell in row.select("td, th")) for row in section2.select("tr")}
+    assert widths == {4}
+
+
+def test_edition_2019_has_its_own_layout():
+    values = {code: float(at) for at, code in enumerate(editions()["2019"].position)}
+    report = made(values, edition="2019", year=2019)
+    documents, applications, _ = grids(views.report_html(report, "zh"))
+    lines = {row[0]: row[1:] for row in documents.to_numpy().tolist()}
+    assert lines["政府集中采购"] == ["20", "21", "21"]  # two columns share the width of three
+    assert [row[-1] for row in applications.to_numpy().tolist() if "（六）其他处理" in row] == [
+        values["applications.other.total"]
+    ]
+
+
+def test_an_edition_that_nobody_knew_needs_no_code(jianxi):
+    """Every table is laid out from its headings alone: groups above columns or rows, or none at all."""
+    for form in editions().values():
+        for table in form.tables:
+            sheet = tables.official(made({}, edition=form.code).figures, form.code, "en")
+            assert table.section in [grid.number for grid in sheet]
+
+
+def test_numbers_say_where_they_stand(jianxi):
+    cells = soup(views.report_html(jianxi, "en")).select("td.value")
+    assert len(cells) == 200
+    assert all(cell["title"].startswith("line ") for cell in cells)
+    assert soup(views.report_html(jianxi, "zh")).select("td.value")[0]["title"] == "第57行"
+
+
+def test_doubtful_cells_carry_a_sign_and_say_why(broken):
+    html = views.report_html(broken, "en")
+    doubtful = soup(html).select("td.doubt")
+    states = broken.figures["state"]
+    assert len(doubtful) == (states != "reported").sum() == 8
+    assert all(cell.select_one(".sign").text and cell["title"] for cell in doubtful)
+    titles = [cell["title"] for cell in doubtful]
+    assert "not applicable · printed “/” · line 157" in titles
+    assert sum(title.startswith("ambiguous · printed “") for title in titles) == 7
+    assert "∕ not applicable · ? ambiguous" in soup(html).text
+    assert not soup(html).select("td.doubt.zero")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_a_report_is_escaped(broken, language):
+    audit = Audit(jx.panel_of([broken]), language)
+    trends = Trends(jx.panel_of([broken]), language)
+    blocks = [
+        views.report_html(broken, language),
+        views.panel_html(jx.panel_of([broken]), language),
+        views.summary(broken, language),
+        views.official_tables(broken, language),
+        views.beside_source(broken, language),
+        views.remarks_and_prose(broken, language),
+        *(audit.summary, audit.findings, audit.tables, audit.claims_table, audit.relations),
+        *(trends.summary, trends.answers, trends.numbers),
+    ]
+    for block in blocks:
+        page = soup(block)
+        assert not page.select("script, u, b")
+        assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+        assert "http" not in block
+        assert all(image["src"].startswith("data:image/png;base64,") and image["alt"] for image in page.select("img"))
+    assert "<script>alert(2)</script>" in soup("".join(blocks)).text  # it is shown, as text
+
+
+def test_raw_text_authority_and_places_are_escaped():
+    evil = '"><script>x</script>'
+    figures = len(editions()["2021"].figures)
+    report = Report(
+        "2021", evil, 2023, None, evil, "0" * 64, (Reading(NO_VALUE, evil, "unreadable", evil, evil),) * figures
+    )
+    audit = Audit(jx.panel_of([report]), "en")
+    everything = views.report_html(report) + views.beside_source(report, "en") + views.summary(report, "en")
+    everything += audit.summary + audit.tables + audit.relations + Trends(jx.panel_of([report]), "en").summary
+    assert not soup(everything).select("script")
+
+
+def test_a_report_and_a_panel_show_themselves(jianxi):
+    assert "200 of 200 figures reported" in jianxi._repr_html_()
+    assert "涧西区人民政府" in jx.panel_of([jianxi])._repr_html_()
+    assert "200/200" in soup(jx.panel_of([jianxi])._repr_html_()).text
+
+
+def test_summary_says_what_was_read_and_what_does_not_add_up(jianxi):
+    text = soup(views.summary(jianxi, "en")).text
+    assert "200 of 200 figures reported" in text
+    assert "42 of 42 identities hold" in text
+    assert f"jianxi-2023.txt, sha256 {jianxi.sha256[:12]}" in text
+    assert "edition 2021" in text and "the whole area" in text
+    assert "42 项勾稽关系中 42 项成立" in soup(views.summary(jianxi, "zh")).text
+
+
+def test_figures_stand_beside_their_source(jianxi):
+    page = soup(views.beside_source(jianxi, "zh"))
+    rows = [row for row in page.select("tbody tr")]
+    assert len(rows) == 200
+    first = [cell.text for cell in rows[0].find_all(["th", "td"])]
+    assert first == ["第二十条第（一）项 规章 · 本年制发件数", "0 件", "0", "第57行", "规章 0 0 0"]
+    assert len(page.select("details")) == 5
+
+
+def test_a_source_that_changed_is_not_quoted(jianxi, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_bytes(parameters.from_root(JIANXI).read_bytes())
+    report = jx.read_report(path)
+    path.write_text("something else")
+    assert "has changed" in views.beside_source(report, "en")
+    assert "规章 0 0 0" not in views.beside_source(report, "en")
+
+
+def test_prose_is_folded_by_section(jianxi):
+    page = soup(views.remarks_and_prose(jianxi, "en"))
+    assert len(page.select("details")) == len(jianxi.prose)
+    assert "1,130 characters" in page.text
+    assert "2023年度未收取信息处理费" in page.text
+
+
+def test_a_report_without_tables_says_so(tmp_path):
+    path = tmp_path / "prose.txt"
+    path.write_text("涧西区人民政府2022年政府信息公开工作年度报告\n一、总体情况\n2022年共办理申请12件。\n", "utf-8")
+    report = jx.read_report(path)
+    assert "no table of the form" in views.report_html(report)
+    assert "no table of the form" in views.summary(report, "en")
+    assert "There are no figures to show." in views.official_tables(report, "en")
+    assert "There are no figures to show." in views.beside_source(report, "en")
+    audit = Audit(jx.panel_of([report]), "en")
+    assert "No other check" not in audit.summary
+    assert "no identities to check" in audit.summary + audit.tables
+    assert "no table" in soup(views.panel_html(jx.panel_of([report]))).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_are_in_order(jianxi, language):
+    audit = Audit(jx.panel_of([jianxi]), language)
+    one = (
+        views.summary(jianxi, language)
+        + views.official_tables(jianxi, language)
+        + views.beside_source(jianxi, language)
+    )
+    two = audit.summary + audit.findings + audit.tables + audit.claims_table + audit.relations
+    for page in (one + views.remarks_and_prose(jianxi, language), two):
+        levels = [int(tag.name[1]) for tag in soup(page).find_all(["h1", "h2", "h3", "h4"])]
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_audit_of_jianxi_finds_the_rate_that_the_table_contradicts(jianxi):
+    audit = Audit(jx.panel_of([jianxi]), "en")
+    assert "42 of 42 identities hold; 1 of " in audit.summary
+    assert "claims contradicts the table" in audit.summary
+    (finding,) = soup(audit.findings).select(".finding")
+    assert "办复率达到了 100%" in finding.text
+    assert "39 of 42" in finding.text and "line 24" in finding.text
+    assert "(7) Total concluded · Total: 39 (line 187)" in finding.text
+    assert "Every row and every column adds up" in audit.tables
+    assert not soup(audit.tables).select(".sum")
+    marked = {mark.text for mark in soup(audit.claims_table).select("mark")}
+    assert {"100%", "40件", "21件"} <= marked
+
+
+def test_audit_speaks_chinese(jianxi):
+    audit = Audit(jx.panel_of([jianxi]), "zh")
+    assert "42 项勾稽关系中 42 项成立" in audit.summary
+    assert "第24行" in audit.findings
+    assert "The text says" not in audit.claims_table
+
+
+def test_failing_sums_stand_at_the_end_of_their_row_and_column(broken):
+    audit = Audit(jx.panel_of([broken]), "en")
+    _, section3, section4 = soup(audit.tables).select("table.form")
+    granted = next(
+        row for row in section3.select("tr") if row.select("th") and row.select("th")[-1].text == "(1) Granted"
+    )
+    assert granted.select(".fails")[0].text == "+3"
+    assert "12 + 3 = 15" in granted.select(".fails")[0]["title"]
+    column = next(row for row in section3.select("tr") if row.text.strip().startswith("A2 difference"))
+    assert [cell.text for cell in column.select("td")][:3] == ["?", "+3", "?"]  # naturals, businesses, research
+    assert section4.select(".fails")[0].text == "D1 difference +1"
+    widths = {sum(int(cell.get("colspan", 1)) for cell in row.select("td, th")) for row in section4.select("tbody tr")}
+    assert widths == {15}
+
+
+def test_unsure_findings_say_so_and_open_relations_are_listed(broken):
+    audit = Audit(jx.panel_of([broken]), "en")
+    assert "not certain" in audit.summary
+    assert "cannot be checked" in audit.summary
+    assert "Cannot be checked" in soup(audit.relations).select_one("details").text
+
+
+def test_relations_are_counted_by_outcome(jianxi):
+    rows = soup(Audit(jx.panel_of([jianxi]), "en").relations).select("tbody tr")
+    first = [cell.text for cell in rows[0].find_all(["th", "td"])]
+    assert first == ["A1", "the applicants add up to the total", "25", "0", "0", "0", "the form"]
+
+
+def test_many_reports_give_an_overview(jianxi, broken):
+    audit = Audit(jx.panel_of([jianxi, made({}, year=2022)]), "en")
+    page = soup(audit.summary)
+    assert [cell.text for cell in page.select("thead th")] == ["Authority", "2022", "2023"]
+    assert page.select("tbody td")[3].text == "sums 42/42findings: 1"
+    assert "Give authority and year" in audit.tables
+    assert "100%" in audit.claims_table
+    both = Audit(jx.panel_of([jianxi, broken]), "en")
+    assert "broken.txt" in soup(both.summary).text  # two reports of one year are told apart
+
+
+def test_one_report_tells_of_two_years(jianxi):
+    text = soup(Trends(jx.panel_of([jianxi]), "en").summary).text
+    assert "Only one report is at hand, for 2023" in text
+    assert "2 at the start of 2023, 3 at the end of 2023" in text
+    assert "20 at the start of 2023 (computed: 21 − 2 + 1), 21 at the end of 2023" in text
+
+
+def test_years_without_a_report_and_other_authorities_are_named(jianxi):
+    panel = jx.panel_of([made({}, year=2020), made({}, year=2022), jianxi])
+    trends = Trends(panel, "en")
+    assert set(trends.shown.reports["authority"]) == {"宿迁市人民政府"}
+    text = soup(trends.summary).text
+    assert "There is no report for 2021." in text
+    assert "涧西区人民政府" in text
+    assert [cell.text for cell in soup(trends.numbers).select("thead th")] == ["Measure", "2020", "2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"language": "fr"}, "language is zh or en, not fr"),
+        ({"authority": "涧西人民政府"}, "There is no report of 涧西人民政府; the nearest name is 涧西区人民政府."),
+        ({"year": 2019}, "There is no report for 2019; the years at hand are 2023, the nearest is 2023."),
+        ({"year": "20x3"}, "year is a year in four digits, not 20x3"),
+        ({"first_year": 2024}, "There is no report from 2024 to …; the years at hand are 2023."),
+        ({"reports": "data/nowhere"}, "There is no folder"),
+    ],
+)
+def test_a_wrong_parameter_is_answered_in_one_sentence(wrong, sentence):
+    with pytest.raises(jx.ReportError) as error:
+        parameters.chosen_reports(**({"reports": "data/reports", "language": "en"} | wrong))
+    assert sentence in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_file_names_the_nearest():
+    with pytest.raises(jx.ReportError, match=r"nearest name in its folder is jianxi-2023\.txt"):
+        parameters.chosen_report("data/reports/jianxi2023.txt", "en")
+    with pytest.raises(jx.ReportError, match="check the name of its folder"):
+        parameters.chosen_report("data/nowhere/jianxi.txt", "en")
+
+
+@pytest.mark.parametrize("year", ["", 2023, "2023"])
+def test_years_are_taken_as_numbers_or_text(year):
+    assert len(parameters.chosen_reports("data/reports", "en", year=year)) == 1
+    assert len(parameters.chosen_reports("data/reports", "en", first_year=year, last_year="")) == 1
+
+
+def made(values, edition="2021", year=2023, authority="宿迁市人民政府"):
+    """A report whose figures are ``values``, 0 where nothing is given."""
+    readings = tuple(
+        Reading(float(values.get(figure.code, 0)), figure.unit, "reported", "0", "line 1")
+        for figure in editions()[edition].figures
+    )
+    return Report(edition, authority, year, "whole_area", "made.txt", f"{year}{edition}" * 8, readings)
