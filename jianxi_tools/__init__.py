@@ -1,4 +1,4 @@
-"""Reads, reconciles and compares the figures of annual reports on open government information (政府信息公开工作年度报告)."""
+"""Reads, reconciles and compares annual reports on open government information (政府信息公开工作年度报告)."""
 
 from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import due_edition, editions
@@ -6,6 +6,15 @@ from jianxi_tools.panel import Panel, load_panel, panel_of, read_reports
 from jianxi_tools.reading import read_report
 from jianxi_tools.relations import check
 from jianxi_tools.report import Report, ReportError
+
+
+def __getattr__(name: str) -> object:
+    if name == "review":  # imported when first asked for: papermill and nbconvert would slow every notebook down
+        from jianxi_tools.batch import review
+
+        return review
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "Panel",
@@ -19,4 +28,5 @@ __all__ = [
     "panel_of",
     "read_report",
     "read_reports",
+    "review",
 ]

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import opencc
 
-NOT_APPLICABLE = frozenset(("/", "\\", "-", "--", "—", "——", "–", "－", "―", "─", "一一", "无", "無", "不适用", "不適用", "N/A", "n/a"))
+NOT_APPLICABLE = frozenset(
+    ("/", "\\", "-", "--", "—", "——", "–", "－", "―", "─", "一一", "无", "無", "不适用", "不適用", "N/A", "n/a")
+)
 
 _UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
 _NUMBER = re.compile(
@@ -21,7 +23,10 @@ _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _PAGE_MARK = re.compile(
-    r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+|第\s*\d{1,3}\s*页(\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}|Page \d+( of \d+)?"
+    r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
+    r"|第\s*\d{1,3}\s*页(\s*[/,，]?\s*共\s*\d{1,3}\s*页)?"
+    r"|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}"
+    r"|Page \d+( of \d+)?"
 )
 
 
@@ -39,8 +44,8 @@ def value_of(text: str) -> Value | None:
     Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
     never converted.
 
-    >>> value_of("1,113"), value_of("减4"), value_of("160.5964万元")
-    (Value(state='reported', number=1113.0, unit=''), Value(state='reported', number=-4.0, unit=''), Value(state='reported', number=160.5964, unit='万元'))
+    >>> value_of("1,113").number, value_of("减4").number, value_of("160.5964万元")[1:]
+    (1113.0, -4.0, (160.5964, '万元'))
     >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0")
     ('not_applicable', 'blank', None, None)
     """

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from jianxi_tools.rules import identity_names
+
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = ("severity", "relation", "place", "cells", "source_place", "explanation")
 
@@ -32,5 +34,8 @@ def counts(checks: pd.DataFrame) -> dict[str, int]:
     >>> counts(check(read_report("data/reports/jianxi-2023.txt")))
     {'holds': 42, 'holds_if_blank_is_zero': 0, 'fails': 0, 'not_assessable': 0}
     """
-    sums = checks.loc[checks["relation"].isin(["A1", "A2", "A3", "D1"]), "outcome"]
-    return {outcome: int((sums == outcome).sum()) for outcome in ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")}
+    sums = checks.loc[checks["relation"].isin(identity_names()), "outcome"]
+    return {
+        outcome: int((sums == outcome).sum())
+        for outcome in ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")
+    }

@@ -70,7 +70,7 @@ class Labels:
         return bool(_PROSE.search(plain(token.text))) and not self.is_structure(token) and self.find([token]) is None
 
     def is_heading_piece(self, token: Token) -> bool:
-        """Whether a piece of text is a few characters of a group's heading, as a vertical heading leaves between rows."""
+        """Whether a piece of text is a few characters of a group's heading, as vertical headings leave between rows."""
         text = key(token.text)
         return len(text) <= 4 and any(text in group for group in self.groups) and text not in self.exact
 

@@ -49,14 +49,20 @@ class Panel:
         if year != "":
             chosen = chosen[chosen["year"] == int(year)]
         mine = {name: getattr(self, name) for name in FRAMES}
-        return Panel(**{name: frame[frame["report"].isin(chosen["report"])].reset_index(drop=True) for name, frame in mine.items()})
+        return Panel(
+            **{
+                name: frame[frame["report"].isin(chosen["report"])].reset_index(drop=True)
+                for name, frame in mine.items()
+            }
+        )
 
     def __len__(self) -> int:
         return len(self.reports)
 
     def __repr__(self) -> str:
         unread = int((self.remarks["remark"] == "file_refused").sum())
-        return f"<Panel: {len(self)} reports of {self.reports['authority'].nunique()} authorities, {unread} files not read>"
+        authorities = self.reports["authority"].nunique()
+        return f"<Panel: {len(self)} reports of {authorities} authorities, {unread} files not read>"
 
     def _repr_html_(self) -> str:
         from jianxi_tools import views  # a view of a panel needs the panel, not the other way round
@@ -183,8 +189,16 @@ def _figures(edition: str, read: list[_Read]) -> pd.DataFrame:
     form, size = form_frame(edition), len(editions()[edition].figures)
     keys = pd.DataFrame([_key(one) for one in read], columns=list(KEYS)).astype(KEY_TYPES)
     columns = {name: keys[name].repeat(size).to_numpy() for name in KEYS}
-    fields = dict(zip(("value", "unit", "state", "raw", "source_place"), zip(*(r for one in read for r in one.readings), strict=True), strict=True))
-    columns |= {name: np.array(values, dtype="float64") if name == "value" else list(values) for name, values in fields.items()}
+    fields = dict(
+        zip(
+            ("value", "unit", "state", "raw", "source_place"),
+            zip(*(r for one in read for r in one.readings), strict=True),
+            strict=True,
+        )
+    )
+    columns |= {
+        name: np.array(values, dtype="float64") if name == "value" else list(values) for name, values in fields.items()
+    }
     columns |= {name: np.tile(form[name].to_numpy(dtype=object), len(read)) for name in form}
     return pd.DataFrame(columns)[[*KEYS, *FIGURE_COLUMNS]].astype(KEY_TYPES)
 

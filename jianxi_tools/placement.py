@@ -14,11 +14,15 @@ MAX_PLACEMENTS = 10_000
 
 
 class Loose(NamedTuple):
-    """A run of values that is not exactly the cells of its row; ``cut`` where the document ends in it."""
+    """A run of values that is not exactly the cells of its row.
+
+    ``why`` is the name of the remark on it: row_loose, row_cut (the document ends in it), row_split (the values stand
+    under a label of their own within the row).
+    """
 
     place: Place
     values: tuple[Token, ...]
-    cut: bool
+    why: str
 
 
 class Decided(NamedTuple):
@@ -50,8 +54,9 @@ def fit(run: Sequence[Token], size: int, label_row: int) -> list[Token] | None:
         return [run[at] for at in solid]
     if solid[-1] + 1 == size:
         return list(run[:size])
-    if len(solid) > size and run[0].grid and all(_is_blank(token) for token in run[size:]):
-        return list(run[:size])  # a grid wider than the table
+    if len(solid) > size and all(_is_blank(token) for token in run[size:]):
+        cells = list(run[:size])  # a grid wider than the table, or empty lines behind the row
+        return cells if run[0].grid or not any(_is_blank(token) for token in cells) else None
     return None
 
 
@@ -64,7 +69,7 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
     Args:
         edition: the form.
         known: the numbers of the figures whose place is certain, 0 for blank ones.
-        loose: the runs to decide; those that the document's end cut are left open.
+        loose: the runs to decide; others than ``row_loose`` are left open.
     """
     identities = [rule for rule in rules(edition.code) if rule.is_identity]
     codes = [figure.code for figure in edition.figures]
@@ -95,7 +100,7 @@ def _placements(run: Loose) -> list[tuple[Token | None, ...]]:
     """Every way to put a run's values into the columns: some columns blank, or some values no cells of the row."""
     values = [token for token in run.values if not _is_blank(token)]
     size, count = len(run.place.cells), len(values)
-    hopeless = run.cut or count < 2 or count == size or any(token.value is None for token in values)
+    hopeless = run.why != "row_loose" or count < 2 or count == size or any(token.value is None for token in values)
     if hopeless or comb(max(size, count), min(size, count)) > MAX_PLACEMENTS:
         return []
     if count > size:

@@ -124,4 +124,3 @@ def _scope(authority: str | None, text: str) -> str | None:
     if authority and authority.endswith("人民政府") and _WHOLE_AREA.search(text):
         return "whole_area"
     return None
-

@@ -56,7 +56,7 @@ def read_report(path: str | Path) -> Report:
     >>> report.authority, report.year, report.edition, len(report.figures)
     ('涧西区人民政府', 2023, '2021', 200)
     >>> report.reading("applications.concluded.total")
-    Reading(value=39.0, unit='件', state='reported', raw='39', place='line 195')
+    Reading(value=39.0, unit='件', state='reported', raw='39', place='line 187')
     """
     document = open_document(path)
     report = read_document(document)
@@ -67,7 +67,9 @@ def read_document(document: Document) -> Report:
     """Read a document that is already open; see ``read_report``."""
     tokens = list(tokenise(document.rows))
     printed = _editions_printed(tokens)
-    tables = max((_read_tables(tokens, labels(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality)
+    tables = max(
+        (_read_tables(tokens, labels(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality
+    )
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)
     edition, readings = None, ()
@@ -161,6 +163,8 @@ def _take(
 ) -> None:
     """Add a run to the rows read, unless it is no row of the form."""
     if place is None:
+        if above := _label_above(form, pieces, run):
+            tables.loose.append(Loose(above, tuple(run), "row_split"))
         return
     inside_a_sentence = after and after.row == run[-1].row and not after.starts and not form.is_structure(after)
     lone_value_anywhere = len(place.cells) == 1 and place.table.code not in anchored
@@ -172,9 +176,18 @@ def _take(
     elif all(token.filler for token in run) or (place.table.one_line and place.row):
         return
     else:
-        tables.loose.append(Loose(place, tuple(run), cut=after is None and not run[-1].grid))
+        cut = after is None and not run[-1].grid
+        tables.loose.append(Loose(place, tuple(run), "row_cut" if cut else "row_loose"))
     anchored.add(place.table.code)
     tables.rows.update(token.row for token in (*pieces[-1:], *run))
+
+
+def _label_above(form: Labels, pieces: Sequence[Token], run: Sequence[Token]) -> Place | None:
+    """The row whose label stands right before a label that the form does not know, as before a row of its own parts."""
+    if len(pieces) < 2 or all(token.filler for token in run) or any(form.is_prose(token) for token in pieces[-2:]):
+        return None
+    place = form.find(pieces[-2:-1])
+    return place if place and not place.table.one_line and not form.is_structure(pieces[-1]) else None
 
 
 def _note_money(tables: Tables, form: Labels, token: Token) -> None:
@@ -264,9 +277,8 @@ def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided]) -> list[Rem
             same = all(_agree(column) for column in zip(*rows, strict=True))
             remarks.append(_remark("row_twice" if same else "row_conflict", place.cells, rows[1][0].place))
     for run in tables.loose:
-        name = "row_cut" if run.cut else "row_loose"
         count = sum(not token.filler for token in run.values)
-        remarks.append(_remark(name, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))
+        remarks.append(_remark(run.why, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))
     for cell, (value, because) in decided.items():
         remarks.append(_remark("inferred", [cell], value.place, because=because))
     return remarks

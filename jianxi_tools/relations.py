@@ -145,7 +145,9 @@ def _weights(edition: str) -> tuple[sparse.csr_array, sparse.csr_array]:
     all_rules, size = rules(edition), len(editions()[edition].figures)
     sides = []
     for side in ("left", "right"):
-        pairs = [(cell, at) for at, rule in enumerate(all_rules) if rule.relation.compare for cell in getattr(rule, side)]
+        pairs = [
+            (cell, at) for at, rule in enumerate(all_rules) if rule.relation.compare for cell in getattr(rule, side)
+        ]
         cells, ats = np.array(pairs, dtype=int).reshape(-1, 2).T
         sides.append(sparse.csr_array((np.ones(len(pairs)), (cells, ats)), shape=(size, len(all_rules))))
     return sides[0], sides[1]
@@ -169,7 +171,11 @@ def _linear(
     compare = np.array([rules(batch.edition)[at].relation.compare for at in linear])
     slack = 1e-9 * np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))  # of float64, not of the figures
     difference = left - right
-    true = np.where(compare == "=", np.abs(difference) <= slack, np.where(compare == "<=", difference <= slack, difference >= -slack))
+    true = np.where(
+        compare == "=",
+        np.abs(difference) <= slack,
+        np.where(compare == "<=", difference <= slack, difference >= -slack),
+    )
     outcome = np.where(true, HOLDS, FAILS).astype(np.int8)
     if not (unknown.any() or empty.any()):
         return outcome
@@ -178,7 +184,9 @@ def _linear(
     blanks = empty.astype(float) @ (side_left + side_right)
     gaps, cells = gaps_left + gaps_right, (side_left + side_right).sum(axis=0)
     only_blanks = (gaps == blanks) & (gaps > 0)
-    exceeds = (compare == "=") & (((gaps_right == 0) & (difference > slack)) | ((gaps_left == 0) & (difference < -slack)))
+    exceeds = (compare == "=") & (
+        ((gaps_right == 0) & (difference > slack)) | ((gaps_left == 0) & (difference < -slack))
+    )
     outcome[gaps > 0] = NOT_ASSESSABLE
     outcome[only_blanks & true & (gaps < cells)] = HOLDS_IF_BLANK
     outcome[(gaps > 0) & exceeds] = FAILS
@@ -201,7 +209,9 @@ def _carries_over_at_most_a_quarter(batch: Batch, rule: Rule) -> np.ndarray:
 
 def _makes_no_rules_below_city(batch: Batch, rule: Rule) -> np.ndarray:
     values, unknown = batch.values[:, rule.left], batch.unknown[:, rule.left]
-    outcome = np.where((np.nan_to_num(values) > 0).any(axis=1), FAILS, np.where(unknown.any(axis=1), NOT_ASSESSABLE, HOLDS))
+    outcome = np.where(
+        (np.nan_to_num(values) > 0).any(axis=1), FAILS, np.where(unknown.any(axis=1), NOT_ASSESSABLE, HOLDS)
+    )
     for row, name in enumerate(batch.reports["authority"]):
         if isinstance(name, str) and _MAKES_RULES.search(name):
             outcome[row] = NO_ROW
@@ -284,20 +294,42 @@ def _explain(batch: Batch, result: Result, row: int, at: int, language: str) -> 
     states = batch.states[row, list(rule.cells)]
     outcome = result.outcome[row, at]
     if outcome == NOT_ASSESSABLE:
-        gaps = [f"{codes[c]} ({say(f'state.{s}', language)})" for c, s in zip(rule.cells, states, strict=True) if s in (*_EMPTY, *_UNKNOWN)]
+        gaps = [
+            f"{codes[c]} ({say(f'state.{s}', language)})"
+            for c, s in zip(rule.cells, states, strict=True)
+            if s in (*_EMPTY, *_UNKNOWN)
+        ]
         if (row, rule.name) in batch.inferred_by:
             reason = say("check.by_construction", language)
         else:
-            reason = say("check.gaps", language, gaps=", ".join(gaps[:3]) + (" …" if gaps[3:] else "")) if gaps else say("check.open", language)
+            reason = (
+                say("check.gaps", language, gaps=", ".join(gaps[:3]) + (" …" if gaps[3:] else ""))
+                if gaps
+                else say("check.open", language)
+            )
         return say("check.not_assessable", language, relation=relation, reason=reason)
     if outcome == HOLDS_IF_BLANK:
         return say("check.holds_if_blank", language, relation=relation)
     if rule.relation.compare:
         sides = [_sum_in_words(batch.values[row, list(side)]) for side in (rule.left, rule.right)]
         difference = result.left[row, at] - result.right[row, at]
-        return say("check.fails_sum", language, relation=relation, left=sides[0], right=sides[1], difference=f"{difference:+,.10g}")
-    concerned = [f"{codes[c]} = {number(batch.values[row, c])}" for c in rule.cells if batch.states[row, c] != "missing"][:4]
-    return say("check.fails", language, relation=relation, cells=", ".join(concerned) or batch.reports["sections"].iloc[row] or "–")
+        return say(
+            "check.fails_sum",
+            language,
+            relation=relation,
+            left=sides[0],
+            right=sides[1],
+            difference=f"{difference:+,.10g}",
+        )
+    concerned = [
+        f"{codes[c]} = {number(batch.values[row, c])}" for c in rule.cells if batch.states[row, c] != "missing"
+    ][:4]
+    return say(
+        "check.fails",
+        language,
+        relation=relation,
+        cells=", ".join(concerned) or batch.reports["sections"].iloc[row] or "–",
+    )
 
 
 def _sum_in_words(values: np.ndarray) -> str:
@@ -308,4 +340,6 @@ def _sum_in_words(values: np.ndarray) -> str:
 
 
 def _nothing(columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="float64" if name in ("left", "right", "difference") else "str") for name in columns})
+    return pd.DataFrame(
+        {name: pd.Series(dtype="float64" if name in ("left", "right", "difference") else "str") for name in columns}
+    )

@@ -18,6 +18,9 @@ NO_VALUE = float("nan")
 class ReportError(ValueError):
     """A file that cannot be read or is refused, in one plain sentence that says what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]  # all that a notebook shows
+
 
 class Reading(NamedTuple):
     """What the document says of one figure.
@@ -90,7 +93,9 @@ class Report:
     def figures(self) -> pd.DataFrame:
         """One row per figure of the edition, in the order of the form."""
         if self.edition is None:
-            return pd.DataFrame({name: pd.Series(dtype="float64" if name == "value" else "str") for name in FIGURE_COLUMNS})
+            return pd.DataFrame(
+                {name: pd.Series(dtype="float64" if name == "value" else "str") for name in FIGURE_COLUMNS}
+            )
         value, unit, state, raw, place = zip(*self.readings, strict=True)
         frame = form_frame(self.edition).copy()
         frame["value"] = pd.array(value, dtype="float64").to_numpy()

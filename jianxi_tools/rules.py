@@ -69,6 +69,15 @@ def rules(edition_code: str) -> tuple[Rule, ...]:
     return tuple(rule for relation in relations(edition) for rule in _places(relation, edition))
 
 
+def identity_names() -> frozenset[str]:
+    """The relations of all editions that are sums which must be exact.
+
+    >>> sorted(identity_names())
+    ['A1', 'A2', 'A3', 'D1']
+    """
+    return frozenset(rule.relation.id for code in editions() for rule in rules(code) if rule.is_identity)
+
+
 @cache
 def _shared() -> tuple[Relation, ...]:
     text = (files("jianxi_tools") / "relations.toml").read_text(encoding="utf-8")
@@ -83,9 +92,13 @@ def _places(relation: Relation, edition: Edition) -> list[Rule]:
     tables = [table for table in edition.tables if table.code in (relation.tables or (table.code,))]
     match relation.each:
         case "row":
-            return [rule for table in tables for row in table.rows if (rule := _at_row(relation, edition, table, row.code))]
+            return [
+                rule for table in tables for row in table.rows if (rule := _at_row(relation, edition, table, row.code))
+            ]
         case "column":
-            columns = [(table, c.code) for table in tables for c in table.columns if c.code in (relation.columns or (c.code,))]
+            columns = [
+                (table, c.code) for table in tables for c in table.columns if c.code in (relation.columns or (c.code,))
+            ]
             return [rule for table, column in columns if (rule := _at_column(relation, edition, table, column))]
         case "figure":
             codes = [figure.code for figure in edition.figures if figure.table in tables]
@@ -93,14 +106,17 @@ def _places(relation: Relation, edition: Edition) -> list[Rule]:
         case "table":
             return [Rule(relation, table.code, _matching(edition, f"{table.code}.*")) for table in tables]
         case "report":
-            cells = tuple(at for table in tables for name in relation.left for at in _matching(edition, f"{table.code}.{name}"))
+            cells = tuple(
+                at for table in tables for name in relation.left for at in _matching(edition, f"{table.code}.{name}")
+            )
             return [Rule(relation, "report", cells)] if cells or not relation.left else []
     raise ValueError(f"relation {relation.id}: each = {relation.each!r} is none of row, column, figure, table, report")
 
 
 def _at_row(relation: Relation, edition: Edition, table: Table, row: str) -> Rule | None:
     left, right = (
-        [edition.position.get(f"{table.code}.{row}.{column}") for column in side] for side in (relation.left, relation.right)
+        [edition.position.get(f"{table.code}.{row}.{column}") for column in side]
+        for side in (relation.left, relation.right)
     )
     return None if None in left + right else Rule(relation, f"{table.code}.{row}", tuple(left), tuple(right))
 

@@ -77,7 +77,9 @@ def run_notebook(notebook: Path, parameters: dict[str, str | int], output: Path,
             publish(page, output.with_suffix(".html"))
         elif not error:
             error = "The run left no notebook."
-    return Run(notebook.name, str(output), "failed" if error else "ok", round(time.monotonic() - started, 2), error, cell)
+    return Run(
+        notebook.name, str(output), "failed" if error else "ok", round(time.monotonic() - started, 2), error, cell
+    )
 
 
 def check_parameters(notebook: Path, parameters: dict[str, str | int]) -> None:
@@ -122,7 +124,7 @@ def page_of(notebook: Path, language: str, home: str = "") -> str:
 
 
 def _kernel_config(scratch: str) -> Config:
-    """Sockets in a folder of the run's own, so that kernels started together cannot collide; TCP where there are none."""
+    """Sockets in a folder of the run's own, so that kernels started together cannot collide; on Windows TCP."""
     if sys.platform == "win32":
         return Config()
     return Config({"KernelManager": {"transport": "ipc", "ip": f"{scratch}/k"}})

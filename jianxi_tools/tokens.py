@@ -40,7 +40,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             continue
         line = row.cells[0]
         if not line.text.strip():
-            if line.text and not unfinished and _is_empty(rows, at - 1) and _is_empty(rows, at + 1):
+            if line.text and _is_empty(rows, at - 1) and _is_empty(rows, at + 1):
                 yield Token(line.text, line.place, at, value_of(""))
         elif "|" in line.text:
             yield from _piped(line, at, unfinished)

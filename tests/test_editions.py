@@ -16,9 +16,17 @@ due_from = 2030
 
 sections = [{ number = "三", zh = "收到和处理政府信息公开申请情况", en = "Requests" }]
 
-relations = [
-    { id = "X1", severity = "error", basis = "form", tables = ["channels"], each = "row", left = ["online", "paper"], compare = "=", right = ["all"], zh = "各渠道之和等于合计", en = "the channels add up" },
-]
+[[relations]]
+id = "X1"
+severity = "error"
+basis = "form"
+tables = ["channels"]
+each = "row"
+left = ["online", "paper"]
+compare = "="
+right = ["all"]
+zh = "各渠道之和等于合计"
+en = "the channels add up"
 
 [[tables]]
 code = "channels"

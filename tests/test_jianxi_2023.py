@@ -39,7 +39,15 @@ other_other                  0 0 0 0 0 0 0
 concluded                   39 0 0 0 0 0 39
 carried_out                  3 0 0 0 0 0 3
 """
-APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_organisation", "total")
+APPLICANTS = (
+    "natural_person",
+    "business",
+    "research",
+    "public_interest",
+    "legal_service",
+    "other_organisation",
+    "total",
+)
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 DISPUTES = """
 reconsideration                   3 1 1 0 5
@@ -95,7 +103,12 @@ def test_labels_and_units(report):
 
 
 def test_who_reports_on_what(report):
-    assert (report.authority, report.year, report.edition, report.scope) == ("涧西区人民政府", 2023, "2021", "whole_area")
+    assert (report.authority, report.year, report.edition, report.scope) == (
+        "涧西区人民政府",
+        2023,
+        "2021",
+        "whole_area",
+    )
     assert report.sections == "一二三四五六"
     assert report.sha256 == SHA256
     assert report.remarks.empty
@@ -142,7 +155,11 @@ CHANGES = {
         "（七）总计 39 0 0 0 0 0 38",
         {"A1 applications.concluded": 1, "A2 applications.total": 1, "A3 applications.total": 1},
     ),
-    "a dispute": ("3 1 1 0 5 0 0 0 0 0 0 0 4 0 4", "3 1 1 0 5 0 0 0 0 0 0 0 4 0 6", {"D1 disputes.litigation_after_reconsideration": -2}),
+    "a dispute": (
+        "3 1 1 0 5 0 0 0 0 0 0 0 4 0 4",
+        "3 1 1 0 5 0 0 0 0 0 0 0 4 0 6",
+        {"D1 disputes.litigation_after_reconsideration": -2},
+    ),
 }
 
 

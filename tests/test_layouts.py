@@ -62,7 +62,19 @@ def test_states(file, cell):
 
 
 def test_money_has_the_unit_that_is_printed():
-    assert jx.read_report(FOLDER / "021.txt").reading("procurement.central_procurement.amount")[:3] == (160.5964, "万元", "reported")
-    assert jx.read_report(FOLDER / "045.txt").reading("procurement.central_procurement.amount")[:3] == (3235727, "元", "reported")
-    assert jx.read_report(FOLDER / "049.txt").reading("procurement.central_procurement.amount")[:3] == (27270, "", "reported")
+    assert jx.read_report(FOLDER / "021.txt").reading("procurement.central_procurement.amount")[:3] == (
+        160.5964,
+        "万元",
+        "reported",
+    )
+    assert jx.read_report(FOLDER / "045.txt").reading("procurement.central_procurement.amount")[:3] == (
+        3235727,
+        "元",
+        "reported",
+    )
+    assert jx.read_report(FOLDER / "049.txt").reading("procurement.central_procurement.amount")[:3] == (
+        27270,
+        "",
+        "reported",
+    )
     assert jx.read_report(FOLDER / "041.txt").reading("fees.administrative_fees.amount").unit == "万元"

@@ -124,7 +124,8 @@ def _goes_on(upper: GridRow, lower: GridRow) -> bool:
     """Whether two rows are the parts of one.
 
     They are not where a number would stand under a label, nor where the lower one has a label of its own: one that
-    begins with a number, stands further right, or has values as the upper one has. A label under a blank is no such.
+    begins with its number or stands further right, or, where labels have no numbers, has values as the upper one has.
+    A label under a blank is no such.
     """
     over = {edge: _kind(upper[same]) for edge in lower if (same := _same_edge(upper, edge)) is not None}
     if any({kind, _kind(lower[edge])} == {"label", "value"} for edge, kind in over.items()):
@@ -135,8 +136,10 @@ def _goes_on(upper: GridRow, lower: GridRow) -> bool:
     label = _last_label(lower)
     if label is None or over.get(label) == "":
         return above or below
-    begins = _NEW_ROW.match(lower[label].text) or label > (_last_label(upper) or 0) + SAME_EDGE
-    return above != below and not begins
+    own = _last_label(upper)
+    if own is None or label > own + SAME_EDGE or _NEW_ROW.match(lower[label].text):
+        return False
+    return above != below or bool(_NEW_ROW.match(upper[own].text))
 
 
 def _kind(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""The annual review: every notebook for every report and authority, a ledger of the runs, and the pages bound together."""
+"""The annual review: every notebook for every report and authority, a ledger of the runs, one start page."""
 
 import hashlib
 import json
@@ -89,7 +89,9 @@ def review(
         years = sorted(int(value) for value in panel.reports["year"].dropna().unique())
         panel = panel.select(year=year)
         if not len(panel):
-            raise ReportError(f"There is no report of {year}: there are reports of {', '.join(map(str, years)) or 'no known year'}.")
+            raise ReportError(
+                f"There is no report of {year}: there are reports of {', '.join(map(str, years)) or 'no known year'}."
+            )
     out = from_root(out)
     out.mkdir(parents=True, exist_ok=True)
     panel.save(out / "panel")
@@ -197,7 +199,9 @@ def index_page(
             "read": int((panel.figures.loc[panel.figures["report"] == report.report, "state"] == "reported").sum()),
             "size": int((panel.figures["report"] == report.report).sum()),
             "sums": counts(checks[checks["report"] == report.report]),
-            "against": int(((panel.claims["report"] == report.report) & (panel.claims["outcome"] == "contradicts")).sum()),
+            "against": int(
+                ((panel.claims["report"] == report.report) & (panel.claims["outcome"] == "contradicts")).sum()
+            ),
             "figures_page": links[report.report, "1-report"],
             "audit_page": links[report.report, "2-reconciliation"],
             "trends_page": links.get((report.authority, "3-trends")),
@@ -206,20 +210,24 @@ def index_page(
     ]
     found = findings(checks, panel.claims)
     found["page"] = [links[report, "2-reconciliation"] for report in found["report"]]
-    return _environment().get_template("index.html.j2").render(
-        language=language,
-        say=partial(say, language=language),
-        number=number,
-        cards=cards,
-        years=sorted({card["year"] for card in cards}),
-        authorities=list(dict.fromkeys(card["authority"] for card in cards)),
-        sums=counts(checks),
-        findings=found.to_dict("records"),
-        unread=panel.remarks[panel.remarks["remark"] == "file_refused"].to_dict("records"),
-        failures=[(job, entry) for job in planned if (entry := ledger.entry(job)).get("outcome") != "ok"],
-        versions=VERSIONS,
-        made=datetime.now(UTC),
-        style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+    return (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            language=language,
+            say=partial(say, language=language),
+            number=number,
+            cards=cards,
+            years=sorted({card["year"] for card in cards}),
+            authorities=list(dict.fromkeys(card["authority"] for card in cards)),
+            sums=counts(checks),
+            findings=found.to_dict("records"),
+            unread=panel.remarks[panel.remarks["remark"] == "file_refused"].to_dict("records"),
+            failures=[(job, entry) for job in planned if (entry := ledger.entry(job)).get("outcome") != "ok"],
+            versions=VERSIONS,
+            made=datetime.now(UTC),
+            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+        )
     )
 
 
@@ -237,7 +245,9 @@ def _execute(jobs: Sequence[Job], out: Path, workers: int) -> Iterator[tuple[Job
         return
     workers = min(workers, len(jobs))
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        running = {pool.submit(run_notebook, job.notebook, job.parameters, job.output, _home(job, out)): job for job in jobs}
+        running = {
+            pool.submit(run_notebook, job.notebook, job.parameters, job.output, _home(job, out)): job for job in jobs
+        }
         progress = tqdm(as_completed(running), total=len(jobs), unit="run", disable=not sys.stderr.isatty())
         for done in progress:
             job, run = running[done], done.result()

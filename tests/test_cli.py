@@ -1,0 +1,75 @@
+"""The command as a user types it: output, exit codes, one plain sentence for every mistake."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from jianxi_tools.cli import main
+
+JIANXI = "data/reports/jianxi-2023.txt"
+
+
+def test_read_prints_the_figures_as_csv(capsys):
+    assert main(["read", JIANXI]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(rows) == 200
+    assert [rows[5][name] for name in ("row", "column", "raw")] == ["normative_documents", "in_force", "21"]
+
+
+def test_read_saves_the_figures(tmp_path, capsys):
+    assert main(["read", JIANXI, "--out", str(tmp_path / "figures.csv")]) == 0
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "figures.csv").read_text(encoding="utf-8-sig").startswith("table,row,column,value")
+
+
+def test_check_names_the_contradiction(capsys):
+    assert main(["check", JIANXI]) == 0  # a warning is no error
+    out = capsys.readouterr().out
+    assert "42 of 42 sums hold" in out
+    assert "C4" in out and "line 24" in out and "39 of 42" in out
+
+
+def test_check_exits_1_when_a_sum_fails(tmp_path, capsys):
+    text = Path(JIANXI).read_text(encoding="utf-8")
+    text = text.replace("（七）总计 39 0", "（七）总计 37 0")
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path / "report.txt"), "--language", "zh"]) == 1
+    assert "相差 -2" in capsys.readouterr().out
+
+
+MISTAKES = {
+    "missing file": (["read", "nowhere.txt"], "There is no file nowhere.txt"),
+    "empty file": (["check", "{tmp}/empty.txt"], "empty.txt is empty"),
+    "binary file": (["read", "{tmp}/noise.txt"], "noise.txt"),
+    "folder for a file": (["read", "{tmp}"], "is a folder"),
+    "missing folder": (["review", "{tmp}/nowhere"], "There is no folder"),
+    "folder without reports": (["review", "{tmp}/nothing"], "holds no reports"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_costs_one_sentence(mistake, tmp_path, capsys):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "nothing").mkdir()
+    arguments, sentence = MISTAKES[mistake]
+    out = ["--out", str(tmp_path / "out")] if arguments[0] == "review" else []
+    assert main([argument.format(tmp=tmp_path) for argument in arguments] + out) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert sentence in printed.err and printed.err.startswith("jianxi: ") and printed.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_wrong_words_exit_2(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["reed", JIANXI])
+    assert stop.value.code == 2
+
+
+def test_another_kind_of_document_is_a_report_without_figures(tmp_path, capsys):
+    (tmp_path / "poem.txt").write_text("床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n", encoding="utf-8")
+    assert main(["check", str(tmp_path / "poem.txt")]) == 0
+    assert "no table of the form" in capsys.readouterr().out
