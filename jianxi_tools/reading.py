@@ -126,7 +126,7 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
             continue  # a vertical heading between the cells of a row
         if run:
             _take(tables, form, place, pieces, run, token, anchored)
-            if place or not all(value.filler for value in run):
+            if (place and not place.table.one_line) or not all(value.filler for value in run):
                 pieces = []
             run = []
         pieces.append(token)

@@ -62,7 +62,7 @@ def _font(title: str) -> str:
     texts = [block if isinstance(block, str) else "".join(c.text for row in block for c in row) for block in blocks]
     font = TTFont(pylopdf_fonts_zh_cn.sans_path())
     subsetter = Subsetter(Options(notdef_outline=True, layout_features=[]))
-    subsetter.populate(text="".join([*texts, *map(chr, range(32, 127))]))
+    subsetter.populate(text="".join(["第页", *texts, *map(chr, range(32, 127))]))
     subsetter.subset(font)
     outlines = font.getGlyphSet()
     glyf = newTable("glyf")

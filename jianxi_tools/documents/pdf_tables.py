@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
@@ -10,7 +11,7 @@ import pdfplumber
 from pdfplumber.page import Page
 
 from jianxi_tools.cells import is_page_mark, value_of
-from jianxi_tools.documents.pdf import bare_lines, without_page_numbers
+from jianxi_tools.documents.pdf import Lines, bare_lines, without_page_numbers
 from jianxi_tools.documents.rows import Cell, Row, line, tidy
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks a detail
@@ -18,6 +19,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font 
 SAME_EDGE = 3  # points by which the edges of one column may differ between pages
 
 _NEW_ROW = re.compile(r"(?:[\d一二三四五六七八九十]{1,2}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
+_DIGITS = re.compile(r"\d+")
 _PART_OF_NUMBER = re.compile(r"[\d.,，\s]+")
 
 GridRow = dict[float, Cell]  # the cells that begin in a row of a table, by their left edge
@@ -38,17 +40,24 @@ def grid_rows(data: bytes, name: str) -> Iterator[Row]:
     with pdfplumber.open(io.BytesIO(data)) as file:
         found = [_read(page) for page in file.pages]
     kept = without_page_numbers([list(enumerate(text for _, text, _ in lines)) for lines, _ in found])
+    running = _running_lines(kept)
     pages: list[list[Part]] = []
     for number, ((lines, tables), texts) in enumerate(zip(found, kept, strict=True), start=1):
         placed: list[tuple[float, Part]] = [*tables]
         for at, text in texts:
             top, _, in_table = lines[at]
-            if not in_table and not is_page_mark(text):
+            if not in_table and not is_page_mark(text) and _DIGITS.sub("", text) not in running:
                 placed.append((top, line(text, f"page {number}, line {at + 1}")))
         pages.append([part for _, part in sorted(placed, key=lambda part: part[0])])
     _join_tables(pages)
     for part in (part for parts in pages for part in parts):
         yield from [part] if isinstance(part, Row) else filter(None, map(_row, part))
+
+
+def _running_lines(pages: list[Lines]) -> set[str]:
+    """Heads and feet that stand on several pages, without their numbers; they would part the rows of a table."""
+    ends = Counter(_DIGITS.sub("", text) for lines in pages for _, text in {*lines[:1], *lines[-1:]})
+    return {text for text, count in ends.items() if count > 1 and re.search(r"\w", text)}
 
 
 def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, Part]]]:
