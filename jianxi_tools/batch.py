@@ -92,7 +92,7 @@ def review(
             raise ReportError(
                 f"There is no report of {year}: there are reports of {', '.join(map(str, years)) or 'no known year'}."
             )
-    out = from_root(out)
+    out = Path(out).expanduser().resolve()
     out.mkdir(parents=True, exist_ok=True)
     panel.save(out / "panel")
     checks = check(panel, language=language)

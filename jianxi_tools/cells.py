@@ -5,7 +5,7 @@ The only place where printed text becomes a number.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import opencc
@@ -64,6 +64,7 @@ def value_of(text: str) -> Value | None:
     return Value("reported", -number if negative else number, match["unit"] or "")
 
 
+@lru_cache(maxsize=10_000)  # the same labels come again in every report
 def key(text: str) -> str:
     """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
 
@@ -75,6 +76,7 @@ def key(text: str) -> str:
     return _NOT_KEY.sub("", without_notes(plain(text)))
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """Text in simplified script and half-width forms, without spaces and pinyin; for matching, never for showing."""
     text = "".join(unicodedata.normalize("NFKC", text).split()).translate(_to_simplified())

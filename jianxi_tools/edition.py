@@ -46,6 +46,7 @@ class Table:
     rows: tuple[Heading, ...]
     groups: tuple[Heading, ...] = ()
     note: str = ""
+    note_en: str = ""
     one_line: bool = False
 
     def path(self, heading: Heading) -> tuple[Heading, ...]:

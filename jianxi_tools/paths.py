@@ -1,13 +1,18 @@
-"""Where relative paths start: the project's root, wherever Jupyter or papermill was started."""
+"""Where relative paths start: here if something is there, else at the project's root."""
 
 from pathlib import Path
 
 
 def from_root(path: str | Path) -> Path:
-    """``path`` as an absolute path: a relative one is taken from the project's root, or else from here.
+    """``path`` as an absolute path, wherever Jupyter, papermill or the command was started.
 
-    The root is the nearest folder, from the working directory upwards, that has a pyproject.toml.
+    A relative path that leads nowhere from the working directory is taken from the project's root: the nearest folder
+    with a pyproject.toml, from the working directory upwards or, failing that, from this package upwards.
     """
+    given = Path(path).expanduser()
+    if given.is_absolute() or given.exists():
+        return given.resolve()
     here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / "pyproject.toml").is_file()), here)
-    return (root / Path(path).expanduser()).resolve()
+    candidates = (here, *here.parents, *Path(__file__).resolve().parents)
+    root = next((folder for folder in candidates if (folder / "pyproject.toml").is_file()), here)
+    return (root / given).resolve()

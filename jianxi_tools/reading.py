@@ -13,6 +13,7 @@ from jianxi_tools.cells import key, plain
 from jianxi_tools.documents import Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
 from jianxi_tools.labels import Labels, Place, evidence, labels
+from jianxi_tools.paths import from_root
 from jianxi_tools.placement import Decided, Loose, fit, settle
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
 from jianxi_tools.second_look import is_doubtful, together
@@ -58,6 +59,7 @@ def read_report(path: str | Path) -> Report:
     >>> report.reading("applications.concluded.total")
     Reading(value=39.0, unit='件', state='reported', raw='39', place='line 187')
     """
+    path = from_root(path)
     document = open_document(path)
     report = read_document(document)
     return together(report, read_document(pdf_grids(path))) if is_doubtful(document, report) else report
@@ -115,20 +117,19 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
     others: set[int] = set()
     anchored: set[str] = set()  # tables of which a heading or a row was seen since the last sentence
     for token in tokens:
-        if not run and (token.value or _follows_its_label(token, pieces, form)):
-            place = form.find(pieces)
-            run.append(token)
-            continue
-        if run and (token.value or (place and token.starts and token.row == run[0].row)):
-            run.append(token)  # a cell that holds no number is unreadable
-            continue
-        if run and place and len(run) < len(place.cells) and form.is_heading_piece(token):
+        in_run = run and place and token.starts and token.row == run[0].row  # a cell that holds no number: unreadable
+        is_value = token.value or in_run or (not run and _follows_its_label(token, pieces, form))
+        if run and place and not is_value and len(run) < len(place.cells) and form.is_heading_piece(token):
             continue  # a vertical heading between the cells of a row
-        if run:
+        if run and (not is_value or (token.grid and token.row != run[0].row)):
             _take(tables, form, place, pieces, run, token, anchored)
-            if (place and not place.table.one_line) or not all(value.filler for value in run):
+            if not _is_part_of_heading(run, place):
                 pieces = []
             run = []
+        if is_value:
+            place = place if run else form.find(pieces)
+            run.append(token)
+            continue
         pieces.append(token)
         if form.is_structure(token) or form.is_heading_piece(token):
             structure.add(token.row)
@@ -142,6 +143,12 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
         _take(tables, form, place, pieces, run, None, anchored)
     tables.rows |= structure - others
     return tables
+
+
+def _is_part_of_heading(run: Sequence[Token], place: Place | None) -> bool:
+    """Whether a run is nothing but blank cells, fewer than a row has: headings have such."""
+    is_row = place is not None and not place.table.one_line and len(run) >= len(place.cells)
+    return not is_row and all(token.value and token.value.state == "blank" for token in run)
 
 
 def _follows_its_label(token: Token, pieces: Sequence[Token], form: Labels) -> bool:
@@ -173,7 +180,7 @@ def _take(
     values = fit(run, len(place.cells), pieces[-1].row)
     if values:
         tables.complete.append((place, values))
-    elif all(token.filler for token in run) or (place.table.one_line and place.row):
+    elif _is_part_of_heading(run, place) or (place.table.one_line and place.row):
         return
     else:
         cut = after is None and not run[-1].grid

@@ -45,7 +45,6 @@ class Cell:
     title: str = ""
     sign: str = ""
     state: str = ""
-    lang: str = ""
 
     @property
     def is_zero(self) -> bool:
@@ -189,7 +188,7 @@ def _grouped(sheet: Sheet, section: Section, table: Table) -> Grid:
     heads = list(_column_heads(sheet, table))
     if len(heads) > 1:  # columns in groups stand under one heading of their own
         heads.insert(0, [Cell(say("view.columns", sheet.language), "head", 1, wide)])
-    corner = Cell(table.note, "note", len(heads), deep, lang="zh")
+    corner = Cell(table.note if sheet.language == "zh" else table.note_en, "note", len(heads), deep)
     differences = [_difference_head(sheet, relation, len(heads)) for relation in ends]
     head = [(corner, *heads[0], *differences), *map(tuple, heads[1:])]
     body = []

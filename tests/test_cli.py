@@ -40,7 +40,7 @@ def test_check_exits_1_when_a_sum_fails(tmp_path, capsys):
 
 
 MISTAKES = {
-    "missing file": (["read", "nowhere.txt"], "There is no file nowhere.txt"),
+    "missing file": (["read", "nowhere.txt"], "nowhere.txt: check the name"),
     "empty file": (["check", "{tmp}/empty.txt"], "empty.txt is empty"),
     "binary file": (["read", "{tmp}/noise.txt"], "noise.txt"),
     "folder for a file": (["read", "{tmp}"], "is a folder"),
