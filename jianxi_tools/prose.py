@@ -13,7 +13,7 @@ from jianxi_tools.report import Line
 PREAMBLE = ""  # what stands before the first section title
 
 _SECTION_NUMBER = re.compile(r"\s*([一二三四五六])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
-_YEAR = r"(?P<year>20\d\d|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2})\s*年\s*度?"
+_YEAR = r"(?P<year>20\d\d|二[〇○零0][一二][〇○零0一二三四五六七八九])\s*年\s*度?"
 _REPORT = r"政府信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
 _TITLES = (
     re.compile(rf"(?P<authority>[^，。；：:/>|!]{{2,40}}?)(?:关于)?[（(《]?{_YEAR}{_REPORT}"),
@@ -115,7 +115,7 @@ def _clean(authority: str) -> str | None:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isascii() else int(text.translate(_CHINESE_DIGITS).replace("十", "1")[:4].ljust(4, "0"))
+    return int(text.translate(_CHINESE_DIGITS))
 
 
 def _scope(authority: str | None, text: str) -> str | None:

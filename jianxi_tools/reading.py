@@ -131,10 +131,7 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
             run.append(token)
             continue
         pieces.append(token)
-        if form.is_structure(token) or form.is_heading_piece(token):
-            structure.add(token.row)
-        else:
-            others.add(token.row)
+        (structure if form.is_structure(token) else others).add(token.row)
         if form.is_prose(token):
             anchored.clear()
         anchored |= form.anchors(token)
