@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, findings
-from jianxi_tools.panel import KEYS, Panel
-from jianxi_tools.reading import read_report
+from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
-from jianxi_tools.report import ReportError
 from jianxi_tools.rules import relations
 from jianxi_tools.tables import official, place_in_words, place_label
 from jianxi_tools.views import Html, grid_of_years, names, render, unread, verdict, what_was_read
@@ -36,10 +33,10 @@ class Audit:
         """Every relation at every place, as ``check`` gives them."""
         return check(self.panel, language=self.language)
 
-    @cached_property
+    @property
     def claims(self) -> pd.DataFrame:
-        """What the prose asserts, as ``find_claims`` gives it."""
-        return _claims(self.panel, self.language)
+        """What the prose asserts, as ``find_claims`` gives it, in the language with which the panel was read."""
+        return self.panel.claims
 
     @cached_property
     def found(self) -> pd.DataFrame:
@@ -240,26 +237,6 @@ class Audit:
         if len(own) > len(telling):
             parts.append(say("audit.all_zero", self.language, count=len(own) - len(telling)))
         return "; ".join(parts)
-
-
-def _claims(panel: Panel, language: str) -> pd.DataFrame:
-    """The claims of a panel, worded in ``language``: a panel words them in English, so others are found again."""
-    if language == "en" or not len(panel.claims):
-        return panel.claims
-    frames = []
-    for report in panel.reports.itertuples():
-        own = panel.claims[panel.claims["report"] == report.report]
-        try:
-            if not Path(report.source).is_file():
-                raise ReportError(report.source)
-            again = find_claims(read_report(report.source), language=language)
-            own = pd.concat(
-                [pd.DataFrame({name: [getattr(report, name)] * len(again) for name in KEYS}), again], axis=1
-            )
-        except ReportError:
-            pass  # the source is gone: better the English words than none
-        frames.append(own)
-    return pd.concat(frames, ignore_index=True)
 
 
 def _quantity(value: float, unit: str) -> str:

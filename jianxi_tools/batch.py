@@ -25,6 +25,7 @@ from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
 from jianxi_tools.report import ReportError
 from jianxi_tools.runner import TEMPLATES, Run, publish, run_notebook
+from jianxi_tools.tables import place_in_words
 from jianxi_tools.words import LANGUAGES, number, say
 
 VERSIONS = {name: version(name) for name in ("jianxi-tools", "pandas", "matplotlib", "papermill")}
@@ -84,7 +85,7 @@ def review(
     """
     if language not in LANGUAGES:
         raise ReportError(f"There is no language {language!r}: choose {' or '.join(LANGUAGES)}.")
-    panel = read_reports(reports)
+    panel = read_reports(reports, language=language)
     if year is not None:
         years = sorted(int(value) for value in panel.reports["year"].dropna().unique())
         panel = panel.select(year=year)
@@ -209,6 +210,7 @@ def index_page(
         for report in panel.reports.itertuples()
     ]
     found = findings(checks, panel.claims)
+    found["source_place"] = [place_in_words(place, language) for place in found["source_place"]]
     found["page"] = [links[report, "2-reconciliation"] for report in found["report"]]
     return (
         _environment()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -89,12 +90,15 @@ def report_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
     return files
 
 
-def read_reports(where: str | Path | Iterable[str | Path], executor: Executor | None = None) -> Panel:
+def read_reports(
+    where: str | Path | Iterable[str | Path], executor: Executor | None = None, *, language: str = "en"
+) -> Panel:
     """Read many reports.
 
     Args:
         where: a folder, paths of files, or a folder in which a panel was saved.
         executor: any ``concurrent.futures.Executor`` to read in parallel; none reads in this process.
+        language: ``en`` or ``zh``, the language in which claims are explained.
 
     Returns:
         A panel; a file that cannot be read costs one remark.
@@ -105,13 +109,14 @@ def read_reports(where: str | Path | Iterable[str | Path], executor: Executor | 
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
         return load_panel(from_root(where))
     files = report_files(where)
-    results = executor.map(_read, files) if executor else map(_read, files)
+    read = partial(_read, language=language)
+    results = executor.map(read, files) if executor else map(read, files)
     return _panel(results)
 
 
-def panel_of(reports: Iterable[Report]) -> Panel:
-    """A panel of reports that are already read."""
-    return _panel(_frames_of(report) for report in reports)
+def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
+    """A panel of reports that are already read, with claims explained in ``en`` or ``zh``."""
+    return _panel(_frames_of(report, language) for report in reports)
 
 
 def load_panel(folder: str | Path) -> Panel:
@@ -139,15 +144,15 @@ class _Read:
     remarks: tuple
 
 
-def _read(path: Path) -> _Read:
+def _read(path: Path, language: str) -> _Read:
     try:
-        return _frames_of(read_report(path))
+        return _frames_of(read_report(path), language)
     except ReportError as error:
         return _Read(None, (), None, (("file_refused", "", "", str(path), str(error), str(error)),))
 
 
-def _frames_of(report: Report) -> _Read:
-    return _Read(report.overview, report.readings, find_claims(report), report.remark_list)
+def _frames_of(report: Report, language: str) -> _Read:
+    return _Read(report.overview, report.readings, find_claims(report, language=language), report.remark_list)
 
 
 def _panel(results: Iterable[_Read]) -> Panel:

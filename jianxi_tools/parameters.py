@@ -54,7 +54,7 @@ def chosen_reports(
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
     _check_language(language)
-    panel = read_reports(reports)
+    panel = read_reports(reports, language=language)
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))

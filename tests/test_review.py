@@ -52,6 +52,7 @@ def test_index_page(reviewed):
     assert "共读取 1 个机关的 2 份报告" in text
     assert "84 项合计关系中 82 项成立" in text
     assert "scan.png" in text
+    assert "第24行" in text and "The text says" not in text
     assert "<b>" not in page and "&lt;b&gt;" in page
     links = [link for link in re.findall(r'href="([^"]+)"', page) if not link.startswith("#")]
     assert len(links) >= 6

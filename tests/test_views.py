@@ -139,7 +139,7 @@ def test_doubtful_cells_carry_a_sign_and_say_why(broken):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_a_report_is_escaped(broken, language):
-    audit = Audit(jx.panel_of([broken]), language)
+    audit = Audit(jx.panel_of([broken], language=language), language)
     trends = Trends(jx.panel_of([broken]), language)
     blocks = [
         views.report_html(broken, language),
@@ -228,7 +228,7 @@ def test_a_report_without_tables_says_so(tmp_path):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_are_in_order(jianxi, language):
-    audit = Audit(jx.panel_of([jianxi]), language)
+    audit = Audit(jx.panel_of([jianxi], language=language), language)
     one = (
         views.summary(jianxi, language)
         + views.official_tables(jianxi, language)
@@ -256,7 +256,7 @@ def test_audit_of_jianxi_finds_the_rate_that_the_table_contradicts(jianxi):
 
 
 def test_audit_speaks_chinese(jianxi):
-    audit = Audit(jx.panel_of([jianxi]), "zh")
+    audit = Audit(jx.panel_of([jianxi], language="zh"), "zh")
     assert "42 项勾稽关系中 42 项成立" in audit.summary
     assert "第24行" in audit.findings
     assert "The text says" not in audit.claims_table
