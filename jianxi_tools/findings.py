@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from jianxi_tools.report import KEYS
 from jianxi_tools.rules import identity_names
 
 SEVERITIES = ("error", "warning", "note")
@@ -21,7 +22,7 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """
     failing = checks[checks["outcome"] == "fails"].assign(source_place="")
     against = claims[claims["outcome"] == "contradicts"].assign(place=lambda frame: frame["text"])
-    keys = [name for name in ("report", "authority", "year") if name in checks]
+    keys = [name for name in KEYS if name in checks]
     found = pd.concat([failing, against])[[*keys, *COLUMNS]] if len(against) else failing[[*keys, *COLUMNS]]
     order = found["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
     return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)

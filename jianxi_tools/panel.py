@@ -15,9 +15,8 @@ from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import editions
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import read_report
-from jianxi_tools.report import FIGURE_COLUMNS, REMARK_COLUMNS, REPORT_COLUMNS, Report, ReportError, form_frame
+from jianxi_tools.report import FIGURE_COLUMNS, KEYS, REMARK_COLUMNS, REPORT_COLUMNS, Report, ReportError, form_frame
 
-KEYS = ("report", "authority", "year")
 KEY_TYPES = {"report": "str", "authority": "str", "year": "Int64"}
 FRAMES = ("reports", "figures", "claims", "remarks")
 

@@ -54,9 +54,9 @@ def fit(run: Sequence[Token], size: int, label_row: int) -> list[Token] | None:
         return [run[at] for at in solid]
     if solid[-1] + 1 == size:
         return list(run[:size])
-    if len(solid) > size and all(_is_blank(token) for token in run[size:]):
+    if len(solid) > size and all(token.is_blank for token in run[size:]):
         cells = list(run[:size])  # a grid wider than the table, or empty lines behind the row
-        return cells if run[0].grid or not any(_is_blank(token) for token in cells) else None
+        return cells if run[0].grid or not any(token.is_blank for token in cells) else None
     return None
 
 
@@ -87,7 +87,7 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
                     because.add(rule.name)
                     progress = True
             if len(placements) == 1 and run.place.cells[0] not in known:
-                known |= {cell: _number(token) for cell, token in zip(run.place.cells, placements[0], strict=True)}
+                known |= _numbers(run.place.cells, placements[0])
                 progress = True
     for run, placements, because in waiting:
         for cell, column in zip(run.place.cells, zip(*placements, strict=True), strict=False):
@@ -98,7 +98,7 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
 
 def _placements(run: Loose) -> list[tuple[Token | None, ...]]:
     """Every way to put a run's values into the columns: some columns blank, or some values no cells of the row."""
-    values = [token for token in run.values if not _is_blank(token)]
+    values = [token for token in run.values if not token.is_blank]
     size, count = len(run.place.cells), len(values)
     hopeless = run.why != "row_loose" or count < 2 or count == size or any(token.value is None for token in values)
     if hopeless or comb(max(size, count), min(size, count)) > MAX_PLACEMENTS:
@@ -116,7 +116,7 @@ def _satisfies(
     rule: Rule, codes: list[str], cells: tuple[str, ...], placed: tuple[Token | None, ...], known: dict[str, float]
 ) -> bool:
     """Whether an identity holds under a placement; an identity that needs an unknown figure does not object."""
-    here = dict(zip(cells, placed, strict=True))
+    here = _numbers(cells, placed)
     if not any(codes[at] in here for at in rule.cells):
         return True
     difference = 0.0
@@ -125,16 +125,12 @@ def _satisfies(
             code = codes[at]
             if code not in here and code not in known:
                 return True
-            difference += sign * (_number(here[code]) if code in here else known[code])
+            difference += sign * (here[code] if code in here else known[code])
     return difference == 0
 
 
-def _number(token: Token | None) -> float:
-    return token.value.number if token and token.value and token.value.state == "reported" else 0.0
-
-
-def _is_blank(token: Token) -> bool:
-    return token.value is not None and token.value.state == "blank"
+def _numbers(cells: tuple[str, ...], placed: tuple[Token | None, ...]) -> dict[str, float]:
+    return {cell: token.number if token else 0.0 for cell, token in zip(cells, placed, strict=True)}
 
 
 def _adjacent(run: Sequence[Token], chosen: Sequence[int]) -> bool:

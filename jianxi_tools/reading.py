@@ -145,7 +145,7 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
 def _is_part_of_heading(run: Sequence[Token], place: Place | None) -> bool:
     """Whether a run is nothing but blank cells, fewer than a row has: headings have such."""
     is_row = place is not None and not place.table.one_line and len(run) >= len(place.cells)
-    return not is_row and all(token.value and token.value.state == "blank" for token in run)
+    return not is_row and all(token.is_blank for token in run)
 
 
 def _follows_its_label(token: Token, pieces: Sequence[Token], form: Labels) -> bool:
@@ -209,7 +209,7 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     for place, values in tables.complete:
         for cell, token in zip(place.cells, values, strict=True):
             found.setdefault(cell, []).append(token)
-    known = {cell: _number(tokens[0]) for cell, tokens in found.items() if tokens[0].value and _agree(tokens)}
+    known = {cell: tokens[0].number for cell, tokens in found.items() if tokens[0].value and _agree(tokens)}
     loose = [run for run in tables.loose if run.place.cells[0] not in found]
     decided = settle(tables.edition, known, loose)
     open_cells = {cell: run for run in loose for cell in run.place.cells}
@@ -230,12 +230,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     return tuple(readings), _remarks_on_runs(tables, decided)
 
 
-def _number(token: Token) -> float:
-    return token.value.number if token.value and token.value.state == "reported" else 0.0
-
-
 def _agree(tokens: Sequence[Token]) -> bool:
-    return len({(token.value.state, _number(token)) if token.value else token.text for token in tokens}) == 1
+    return len({(token.value.state, token.number) if token.value else token.text for token in tokens}) == 1
 
 
 def _reported(token: Token, unit: str) -> Reading:

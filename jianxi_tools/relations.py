@@ -11,12 +11,11 @@ import pandas as pd
 from scipy import sparse
 
 from jianxi_tools.edition import due_edition, editions
-from jianxi_tools.report import REPORT_COLUMNS, Report
+from jianxi_tools.report import KEYS, REPORT_COLUMNS, Report
 from jianxi_tools.rules import Rule, rules
 from jianxi_tools.words import number, say
 
 COLUMNS = ("relation", "place", "severity", "outcome", "left", "right", "difference", "cells", "basis", "explanation")
-PANEL_KEYS = ("report", "authority", "year")
 OUTCOMES = np.array(["holds", "holds_if_blank_is_zero", "fails", "not_assessable", ""])
 HOLDS, HOLDS_IF_BLANK, FAILS, NOT_ASSESSABLE, NO_ROW = range(5)
 
@@ -88,7 +87,7 @@ def check(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame:
     """
     is_panel = not isinstance(reports, Report)
     parts = [_frame(batch, evaluate(batch), language) for batch in batches(reports)]
-    columns = [*PANEL_KEYS, *COLUMNS]
+    columns = [*KEYS, *COLUMNS]
     frame = pd.concat(parts, ignore_index=True) if parts else _nothing(columns)
     return frame[columns if is_panel else list(COLUMNS)]
 
@@ -271,7 +270,7 @@ def _frame(batch: Batch, result: Result, language: str) -> pd.DataFrame:
         explanation[at] = _explain(batch, result, report[at], rule[at], language)
     return pd.DataFrame(
         {
-            **{name: batch.reports[name].to_numpy()[report] for name in PANEL_KEYS},
+            **{name: batch.reports[name].to_numpy()[report] for name in KEYS},
             "relation": each([rule.relation.id for rule in all_rules]),
             "place": each([rule.place for rule in all_rules]),
             "severity": each([rule.relation.severity for rule in all_rules]),

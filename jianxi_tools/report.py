@@ -10,6 +10,7 @@ import pandas as pd
 from jianxi_tools.edition import editions
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
+KEYS = ("report", "authority", "year")  # how every frame of a panel begins
 REPORT_COLUMNS = ("report", "authority", "year", "scope", "edition", "source", "sha256", "sections", "fee_unit")
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")

@@ -26,6 +26,16 @@ class Token(NamedTuple):
     filler: bool = False
     grid: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a cell with nothing in it."""
+        return self.value is not None and self.value.state == "blank"
+
+    @property
+    def number(self) -> float:
+        """The number it states, 0 if it states none: what it adds to a sum."""
+        return self.value.number if self.value and self.value.state == "reported" else 0.0
+
 
 def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
     """The tokens of a document's rows.
