@@ -30,7 +30,7 @@ lint: install-dev ## check the style of code and notebooks
 	$(BIN)/ruff format --check $(CODE)
 
 benchmark: install-dev ## measure how well and how fast it reads, checks and finds errors
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks
 
 install: .venv/installed ## build .venv (done by the targets above when needed)
 
