@@ -5,14 +5,20 @@ The only place where printed text becomes a number.
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
+from typing import NamedTuple, TypeVar
 
 import opencc
 
 NOT_APPLICABLE = frozenset(
     ("/", "\\", "-", "--", "—", "——", "–", "－", "―", "─", "一一", "无", "無", "不适用", "不適用", "N/A", "n/a")
 )
+
+T = TypeVar("T")
+
+LONGEST_LABEL = 300  # with the notes that some pages add to it
+LONGEST_NUMBER = 20  # digits
 
 _UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
 _NUMBER = re.compile(
@@ -30,6 +36,17 @@ _PAGE_MARK = re.compile(
 )
 
 
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+    """Keep what a function gives for short texts: the same labels and numbers come again in every report."""
+    known = lru_cache(maxsize=10_000)(function)
+
+    @wraps(function)
+    def call(text: str) -> T:
+        return known(text) if len(text) <= LONGEST_LABEL else function(text)
+
+    return call
+
+
 class Value(NamedTuple):
     """A cell's value: ``state`` is reported, blank or not_applicable; ``unit`` only if the cell prints one."""
 
@@ -38,6 +55,7 @@ class Value(NamedTuple):
     unit: str
 
 
+@remembered
 def value_of(text: str) -> Value | None:
     """The value that a cell's text states, or None if it is neither a number nor an empty mark.
 
@@ -49,22 +67,20 @@ def value_of(text: str) -> Value | None:
     >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0")
     ('not_applicable', 'blank', None, None)
     """
-    if text.isdecimal() and text.isascii():
-        return Value("reported", float(text), "")
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return Value("blank", float("nan"), "")
     if text in NOT_APPLICABLE:
         return Value("not_applicable", float("nan"), "")
     match = _NUMBER.fullmatch(text)
-    if not match or len(match["digits"]) > 20:
+    if not match or len(match["digits"]) > LONGEST_NUMBER:
         return None
     number = float(match["digits"].replace(",", "") + (match["fraction"] or ""))
     negative = match["sign"] in ("-", "−", "–", "减", "减少")
     return Value("reported", -number if negative else number, match["unit"] or "")
 
 
-@lru_cache(maxsize=10_000)  # the same labels come again in every report
+@remembered
 def key(text: str) -> str:
     """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
 
@@ -76,7 +92,7 @@ def key(text: str) -> str:
     return _NOT_KEY.sub("", without_notes(plain(text)))
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def plain(text: str) -> str:
     """Text in simplified script and half-width forms, without spaces and pinyin; for matching, never for showing."""
     text = "".join(unicodedata.normalize("NFKC", text).split()).translate(_to_simplified())
@@ -97,6 +113,7 @@ def without_notes(text: str) -> str:
     return text.split("(")[0] or text
 
 
+@remembered
 def is_page_mark(text: str) -> bool:
     """Whether a line is nothing but a page number that shows itself as one (- 4 -, 第4页); a bare number does not."""
     return bool(_PAGE_MARK.fullmatch(text.strip()))

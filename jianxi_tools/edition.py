@@ -33,7 +33,7 @@ class Heading:
         return (self.zh, *self.also)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table of the form: rows × columns of figures, with the headings that group them."""
 
@@ -89,7 +89,7 @@ class Section:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A complete edition of the form, with the relations that only this edition declares."""
 
@@ -100,7 +100,7 @@ class Edition:
     tables: tuple[Table, ...]
     relations: tuple[dict, ...] = ()
     figures: tuple[Figure, ...] = field(init=False, repr=False)
-    position: dict[str, int] = field(init=False, repr=False, compare=False)
+    position: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         figures = tuple(Figure(t, row, column) for t in self.tables for row in t.rows for column in t.columns)

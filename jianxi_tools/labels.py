@@ -1,32 +1,51 @@
 """The labels of an edition as match keys: which row a piece of text names, which edition a page prints."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from jianxi_tools.cells import key, plain
+from jianxi_tools.cells import key, plain, remembered
 from jianxi_tools.edition import Edition, Heading, Table, editions
 from jianxi_tools.tokens import Token
 
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _PROSE = re.compile(r"[。；！]|.{15}")
+MONEY = ("亿元", "万元", "千元", "元")
 _FORM_WORDS = ("信息内容", "申请人情况", "勾稽关系", "钩稽关系")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """Where a run of values belongs: a table's row, or the whole of a table that is printed on one line."""
 
     table: Table
     row: Heading | None
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """The codes of its figures in the order printed."""
         rows = (self.row,) if self.row else self.table.rows
         return tuple(f"{self.table.code}.{row.code}.{column.code}" for row in rows for column in self.table.columns)
+
+
+class Piece(NamedTuple):
+    """What a piece of text is by itself.
+
+    ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
+    ``is_structure`` says that it is a label of the form or a part of one, ``is_prose`` that it is a sentence and no
+    label, ``is_part_of_group`` that it is a few characters of a group's heading, as vertical headings leave between
+    rows; ``money`` is the unit of money that it names.
+    """
+
+    row: Place | None
+    is_structure: bool
+    is_prose: bool
+    is_part_of_group: bool
+    heads: frozenset[str]
+    money: str
 
 
 class Labels:
@@ -34,7 +53,8 @@ class Labels:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        places = [(Place(table, row), label) for table in edition.tables for row in table.rows for label in row.printed]
+        rows = [Place(table, row) for table in edition.tables for row in table.rows]
+        places = [(place, label) for place in rows for label in place.row.printed]
         self.exact: dict[str, Place] = {key(label): place for place, label in places}
         self.cores: dict[str, Place] = {}
         for place, label in places:
@@ -47,32 +67,29 @@ class Labels:
         known = {*self.exact, *self.groups, *self.columns, *titles, *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
-        self._anchors: dict[str, set[str]] = {}
+        self._headings: dict[str, set[str]] = {}
         for table in edition.tables:
             headings = [label for heading in (*table.columns, *table.groups) for label in heading.printed]
             for label in headings:
-                self._anchors.setdefault(key(label), set()).add(table.code)
+                self._headings.setdefault(key(label), set()).add(table.code)
         self._one_line = [
             (Place(table, None), [key(row.zh) for row in table.rows]) for table in edition.tables if table.one_line
         ]
+        self.piece: Callable[[str], Piece] = remembered(self._by_itself)
 
-    def anchors(self, token: Token) -> set[str]:
-        """The tables of which a piece of text is a column's or a group's heading."""
-        return self._anchors.get(key(token.text), set())
-
-    def is_structure(self, token: Token) -> bool:
-        """Whether a piece of text is a label of the form, or a part of one."""
-        text = key(token.text)
-        return len(text) > 1 and (text in self.vocabulary or _without_enumerator(text) in self.vocabulary)
-
-    def is_prose(self, token: Token) -> bool:
-        """Whether a piece of text is a sentence and no label of the form, however long."""
-        return bool(_PROSE.search(plain(token.text))) and not self.is_structure(token) and self.find([token]) is None
-
-    def is_heading_piece(self, token: Token) -> bool:
-        """Whether a piece of text is a few characters of a group's heading, as vertical headings leave between rows."""
-        text = key(token.text)
-        return len(text) <= 4 and any(text in group for group in self.groups) and text not in self.exact
+    def _by_itself(self, text: str) -> Piece:
+        printed = key(text)
+        bare = _without_enumerator(printed)
+        is_structure = len(printed) > 1 and (printed in self.vocabulary or bare in self.vocabulary)
+        row = self._named(printed) or self._shortened(bare)
+        return Piece(
+            row=self._named(printed),
+            is_structure=is_structure,
+            is_prose=bool(_PROSE.search(plain(text))) and not is_structure and row is None,
+            is_part_of_group=len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
+            heads=frozenset(self._headings.get(printed, ())),
+            money=next((unit for unit in MONEY if unit in plain(text)), ""),
+        )
 
     def find(self, pieces: Sequence[Token]) -> Place | None:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.
@@ -81,6 +98,8 @@ class Labels:
         heading, lack its number, be cut short where it stays unique, or have pieces of a vertical heading in it.
         """
         last = pieces[-MAX_PIECES:]
+        if last and last[-1].starts and (place := self.piece(last[-1].text).row):
+            return place
         tails = [last[-count:] for count in range(1, len(last) + 1) if last[-count].starts]
         for tail in tails:
             if place := self._named(_joined(tail)):
@@ -90,14 +109,20 @@ class Labels:
             if all(row in text for row in rows):
                 return place
         for tail in tails:
-            if len(tail) > 2 and (place := self._named(_joined([t for t in tail if not self.is_heading_piece(t)]))):
+            rest = [token for token in tail if not self.piece(token.text).is_part_of_group]
+            if len(tail) > 2 and (place := self._named(_joined(rest))):
                 return place
         for tail in tails[:3]:
-            core = _without_enumerator(_joined(tail))
-            found = {place for label, place in self.cores.items() if label.startswith(core) or label.endswith(core)}
-            if len(core) >= 5 and len(found) == 1:
-                return found.pop()
+            if place := self._shortened(_without_enumerator(_joined(tail))):
+                return place
         return None
+
+    def _shortened(self, core: str) -> Place | None:
+        """The only row whose label begins or ends so."""
+        if len(core) < 5:
+            return None
+        found = {place for label, place in self.cores.items() if label.startswith(core) or label.endswith(core)}
+        return found.pop() if len(found) == 1 else None
 
     def _named(self, text: str) -> Place | None:
         while text not in self.exact and (group := next((g for g in self.groups if text.startswith(g)), None)):

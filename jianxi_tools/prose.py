@@ -4,13 +4,15 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
 from jianxi_tools.cells import is_page_mark, key, plain
 from jianxi_tools.documents import Document
-from jianxi_tools.edition import Edition, Section
+from jianxi_tools.edition import Edition
 from jianxi_tools.report import Line
 
 PREAMBLE = ""  # what stands before the first section title
+LONGEST_TITLE = 60
 
 _SECTION_NUMBER = re.compile(r"\s*([一二三四五六])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
 _YEAR = r"(?P<year>20\d\d|二[〇○零0][一二][〇○零0一二三四五六七八九])\s*年\s*度?"
@@ -57,7 +59,7 @@ def sections(document: Document, edition: Edition, in_tables: Set[int]) -> tuple
         text, place = row.cells[0]
         if row.grid or not text.strip() or is_page_mark(text):
             continue
-        if number := section_title(text, edition.sections):
+        if len(text) <= LONGEST_TITLE and (number := section_title(text, edition)):
             current = number
             order = [other for other in order if other != number] + [number]
             prose.setdefault(number, [])
@@ -66,25 +68,27 @@ def sections(document: Document, edition: Edition, in_tables: Set[int]) -> tuple
     return "".join(order), {section: lines for section, lines in prose.items() if lines}
 
 
-def section_title(text: str, known: tuple[Section, ...]) -> str | None:
+@lru_cache(maxsize=10_000)
+def section_title(text: str, edition: Edition) -> str | None:
     """The number of the section whose title a line is, None for any other line.
 
     >>> from jianxi_tools.edition import editions
-    >>> section_title("二、主动公开政府政府信息情况", editions()["2021"].sections)
+    >>> section_title("二、主动公开政府政府信息情况", editions()["2021"])
     '二'
     """
-    if len(text) > 60 or not text.strip():
-        return None
     numbered = _SECTION_NUMBER.fullmatch(plain(text))
     title = key(numbered[2] if numbered else text)
-    for section in known:
-        for printed in (section.zh, *section.also):
-            official = key(printed)
-            if title == official:
-                return section.number
-            if numbered and numbered[1] == section.number and SequenceMatcher(None, title, official).ratio() >= 0.75:
-                return section.number
-    return None
+    titles = _titles(edition)
+    if title in titles or not numbered:
+        return titles.get(title)
+    own = (official for official, number in titles.items() if number == numbered[1])
+    return numbered[1] if any(SequenceMatcher(None, title, official).ratio() >= 0.75 for official in own) else None
+
+
+@cache
+def _titles(edition: Edition) -> dict[str, str]:
+    """The match keys of an edition's section titles, each with the section's number."""
+    return {key(printed): section.number for section in edition.sections for printed in (section.zh, *section.also)}
 
 
 def front(document: Document, prose: dict[str, list[Line]]) -> Front:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianxi_tools import prose
-from jianxi_tools.cells import key, plain
+from jianxi_tools.cells import key
 from jianxi_tools.documents import Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
-from jianxi_tools.labels import Labels, Place, evidence, labels
+from jianxi_tools.labels import MONEY, Labels, Place, evidence, labels
 from jianxi_tools.paths import from_root
 from jianxi_tools.placement import Decided, Loose, fit, settle
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
@@ -20,7 +20,6 @@ from jianxi_tools.second_look import is_doubtful, together
 from jianxi_tools.tokens import Token, tokenise
 from jianxi_tools.words import say
 
-MONEY = ("元", "千元", "万元", "亿元")
 MISSING = Reading(NO_VALUE, "", "missing", "", "")
 
 
@@ -110,7 +109,7 @@ def _newest_first() -> list[str]:
 def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
     """Walk through the tokens once: text names a row, the run of values behind it belongs to that row."""
     tables = Tables(form.edition)
-    pieces: list[Token] = []
+    pieces: list[Token] = []  # of text, since the last run
     run: list[Token] = []
     place: Place | None = None
     structure: set[int] = set()
@@ -119,7 +118,8 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
     for token in tokens:
         in_run = run and place and token.starts and token.row == run[0].row  # a cell that holds no number: unreadable
         is_value = token.value or in_run or (not run and _follows_its_label(token, pieces, form))
-        if run and place and not is_value and len(run) < len(place.cells) and form.is_heading_piece(token):
+        piece = None if token.value else form.piece(token.text)
+        if run and place and not is_value and len(run) < len(place.cells) and piece.is_part_of_group:
             continue  # a vertical heading between the cells of a row
         if run and (not is_value or (token.grid and token.row != run[0].row)):
             _take(tables, form, place, pieces, run, token, anchored)
@@ -131,11 +131,12 @@ def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
             run.append(token)
             continue
         pieces.append(token)
-        (structure if form.is_structure(token) else others).add(token.row)
-        if form.is_prose(token):
+        (structure if piece.is_structure else others).add(token.row)
+        if piece.is_prose:
             anchored.clear()
-        anchored |= form.anchors(token)
-        _note_money(tables, form, token)
+        anchored |= piece.heads
+        for table in piece.heads if piece.money else ():
+            tables.money.setdefault(table, piece.money)
     if run:
         _take(tables, form, place, pieces, run, None, anchored)
     tables.rows |= structure - others
@@ -170,7 +171,8 @@ def _take(
         if above := _label_above(form, pieces, run):
             tables.loose.append(Loose(above, tuple(run), "row_split"))
         return
-    inside_a_sentence = after and after.row == run[-1].row and not after.starts and not form.is_structure(after)
+    goes_on = after and after.row == run[-1].row and not after.starts
+    inside_a_sentence = goes_on and not form.piece(after.text).is_structure
     lone_value_anywhere = len(place.cells) == 1 and place.table.code not in anchored
     if inside_a_sentence or lone_value_anywhere:
         return
@@ -188,19 +190,12 @@ def _take(
 
 def _label_above(form: Labels, pieces: Sequence[Token], run: Sequence[Token]) -> Place | None:
     """The row whose label stands right before a label that the form does not know, as before a row of its own parts."""
-    if len(pieces) < 2 or all(token.filler for token in run) or any(form.is_prose(token) for token in pieces[-2:]):
+    if len(pieces) < 2 or all(token.filler for token in run):
+        return None
+    if any(form.piece(token.text).is_prose for token in pieces[-2:]):
         return None
     place = form.find(pieces[-2:-1])
-    return place if place and not place.table.one_line and not form.is_structure(pieces[-1]) else None
-
-
-def _note_money(tables: Tables, form: Labels, token: Token) -> None:
-    """Remember the unit of money that a table's heading prints: 本年收费金额（单位：万元）."""
-    for unit in reversed(MONEY):
-        if unit in plain(token.text):
-            for table in form.anchors(token):
-                tables.money.setdefault(table, unit)
-            return
+    return place if place and not place.table.one_line and not form.piece(pieces[-1].text).is_structure else None
 
 
 def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
@@ -209,7 +204,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     for place, values in tables.complete:
         for cell, token in zip(place.cells, values, strict=True):
             found.setdefault(cell, []).append(token)
-    known = {cell: tokens[0].number for cell, tokens in found.items() if tokens[0].value and _agree(tokens)}
+    certain = {cell: tokens[0] for cell, tokens in found.items() if len(tokens) == 1 or _agree(tokens)}
+    known = {cell: token.number for cell, token in certain.items() if token.value}
     loose = [run for run in tables.loose if run.place.cells[0] not in found]
     decided = settle(tables.edition, known, loose)
     open_cells = {cell: run for run in loose for cell in run.place.cells}
@@ -217,8 +213,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     for figure in tables.edition.figures:
         unit = tables.money.get(figure.table.code, figure.unit) if figure.column.decimals else figure.unit
         cell = figure.code
-        if cell in found and _agree(found[cell]):
-            readings.append(_reported(found[cell][0], unit))
+        if cell in certain:
+            readings.append(_reported(certain[cell], unit))
         elif cell in found:
             readings.append(_undecided(found[cell], unit))
         elif cell in decided:
@@ -231,7 +227,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
 
 
 def _agree(tokens: Sequence[Token]) -> bool:
-    return len({(token.value.state, token.number) if token.value else token.text for token in tokens}) == 1
+    said = {(token.value.state, token.number) if token.value else token.text for token in tokens}
+    return len(said) == 1
 
 
 def _reported(token: Token, unit: str) -> Reading:

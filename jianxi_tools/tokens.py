@@ -90,6 +90,9 @@ def _cell(text: str, place: str, at: int) -> Iterator[Token]:
 def _spaced(text: str, place: str, at: int) -> Iterator[Token]:
     """The words of a line; a number and the unit behind it are one."""
     words = text.split()
+    if len(words) == 1:
+        yield Token(words[0], place, at, value_of(words[0]))
+        return
     joined = [
         f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
         for i, word in enumerate(words)

@@ -72,7 +72,7 @@ def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     for row in rows:
         kept.append(row)
         cells += len(row.cells)
-        characters += sum(len(cell.text) for cell in row.cells)
+        characters += sum([len(cell.text) for cell in row.cells])
         if len(kept) > MAX_ROWS or cells > MAX_CELLS or characters > MAX_CHARACTERS:
             raise too_long(name)
     if not any(cell.text.strip() for row in kept for cell in row.cells):

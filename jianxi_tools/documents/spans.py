@@ -23,8 +23,8 @@ class TableRow(NamedTuple):
 def rows_with_columns(table: etree._Element) -> Iterator[TableRow]:
     """Lay the cells of a table out as browsers do: a cell takes the first column that no cell from above covers."""
     number = 0
-    for group in table.xpath("self::table[tr] | thead | tbody | tfoot"):
-        rows = group.findall("tr")
+    groups = [table, *table.iterchildren("thead", "tbody", "tfoot")]
+    for rows in (group.findall("tr") for group in groups):
         covered: dict[int, int] = {}  # column → the first row that is free again
         for at, row in enumerate(rows):
             number += 1
@@ -42,5 +42,6 @@ def rows_with_columns(table: etree._Element) -> Iterator[TableRow]:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    number = _NUMBER.match(cell.get(name, "1"))
+    given = cell.get(name)
+    number = _NUMBER.match(given) if given else None
     return int(number[1]) if number else 1

@@ -5,9 +5,9 @@ import email.policy
 import re
 from collections.abc import Iterator
 
-import lxml.html
 from lxml import etree
 
+from jianxi_tools.cells import LONGEST_LABEL
 from jianxi_tools.documents.rows import MAX_ROWS, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.spans import TableRow, rows_with_columns
 from jianxi_tools.documents.text import decoded
@@ -33,7 +33,6 @@ _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
 _LINE_END = "\u2028"  # within <pre>
 _PICTURE = "[图]"
 _SENTENCE = re.compile(r"[。；！？]")
-LONGEST_LABEL = 300  # with the notes that some pages add to it
 
 
 def is_html(text: str) -> bool:
@@ -53,11 +52,10 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     """
     if text.count("<") > MAX_TAGS:
         raise too_long(name)
-    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        page = lxml.html.document_fromstring(_EMBEDDED.sub("", text).encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
-        raise ReportError(f"{name} holds no text: check that the download was complete.") from None
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    page = etree.fromstring(_EMBEDDED.sub("", text).encode("utf-8", "replace"), parser)
+    if page is None:
+        raise ReportError(f"{name} holds no text: check that the download was complete.")
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise ReportError(f"{name} is nested too deeply to be a web page: open it in a browser and save the text.")
     if page.xpath("count(//tr)") > MAX_ROWS:
@@ -65,10 +63,13 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     title = page.xpath(
         "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
     ) or page.findtext(".//title")
-    for unseen in page.xpath(_UNSEEN):
-        if unseen.getparent() is not None:
-            unseen.drop_tree()
+    if "hidden" in text.lower() or "display" in text.lower():  # the search takes as long as reading a page
+        for unseen in page.xpath(_UNSEEN):
+            unseen.tag = "template"
     etree.strip_elements(page, *_DROPPED, with_tail=False)
+    for field in page.iter("input"):
+        if field.get("type", "text") in ("text", "number"):
+            field.text = field.get("value", "")
     for part in page.iterdescendants("pre"):
         for element in part.iter():
             element.text = (element.text or "").replace("\n", _LINE_END)
@@ -157,8 +158,6 @@ class _Lines:
             self._parts.append(" ")
         if event == "end":
             self._parts.append(element.tail or "")
-        elif element.tag == "input" and element.get("type", "text") in ("text", "number"):
-            self._parts.append(element.get("value", ""))
         else:
             self._parts.append(element.text or "")
         return lines
@@ -171,6 +170,9 @@ class _Lines:
 
 
 def _cell_lines(cell: etree._Element) -> list[str]:
+    parts = [part for part in cell.itertext() if not part.isspace()]
+    if len(parts) == 1 and _LINE_END not in parts[0]:  # as in almost every cell
+        return [text] if (text := tidy(parts[0])) else []
     lines = _Lines()
     found = [
         text for event, element in etree.iterwalk(cell, events=("start", "end")) for text in lines.take(event, element)
