@@ -3,5 +3,5 @@
 import sys
 from importlib import import_module
 
-for name in sys.argv[1:] or ("reading", "relations"):
+for name in sys.argv[1:] or ("reading", "relations", "suspects"):
     import_module(name).main()

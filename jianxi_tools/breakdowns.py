@@ -49,7 +49,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     [(5.0, 'unverifiable')]
     [(5.0, 'agrees')]
     """
-    counts = [mention for mention in found if mention.unit in COUNTS]
+    counts = [each for each in found if each.unit in COUNTS and not _READ["change"].search(text, 0, each.start)]
     if len(counts) > MOST:
         return
     gaps = [_gap(_READ["aside"].sub("", text[one.end : two.start])) for one, two in pairwise(counts)]
@@ -113,7 +113,8 @@ def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap,
         return ""
     listed = text[total.end : parts[-1].end + 1]
     certain = exact and alike and not found.nested and not found.cut and len(found.between) < 2
-    more = _sum(parts) > total.value and not _READ["several_parts"].search(listed)
+    overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
+    more = _sum(parts) > total.value and not overlap
     less = _sum(parts) < total.value and not _READ["not_exhaustive"].search(listed)
     return "contradicts" if certain and (more or less) else "unverifiable"
 

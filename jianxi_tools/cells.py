@@ -11,9 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import opencc
 
-NOT_APPLICABLE = frozenset(
-    ("/", "\\", "-", "--", "—", "——", "–", "－", "―", "─", "一一", "无", "無", "不适用", "不適用", "N/A", "n/a")
-)
+NOT_APPLICABLE = frozenset(("/", "\\", "-", "--", "—", "——", "–", "―", "─", "一一", "无", "不适用", "N/A", "n/a"))
 
 T = TypeVar("T")
 
@@ -28,6 +26,7 @@ _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒò
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
 _NOT_KEY = re.compile(r"[^\w/]+|_")
+_REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+")
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
     r"|第\s*\d{1,3}\s*页(\s*[/,，]?\s*共\s*\d{1,3}\s*页)?"
@@ -67,7 +66,7 @@ def value_of(text: str) -> Value | None:
     >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0")
     ('not_applicable', 'blank', None, None)
     """
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFKC", text).translate(_to_simplified()).strip()
     if not text:
         return Value("blank", float("nan"), "")
     if text in NOT_APPLICABLE:
@@ -115,8 +114,13 @@ def without_notes(text: str) -> str:
 
 @remembered
 def is_page_mark(text: str) -> bool:
-    """Whether a line is nothing but a page number that shows itself as one (- 4 -, 第4页); a bare number does not."""
+    """Whether a text is nothing but a page number that shows itself as one (- 4 -, 第4页); a bare number does not."""
     return bool(_PAGE_MARK.fullmatch(text.strip()))
+
+
+def is_rest_of_number(text: str) -> bool:
+    """Whether a text is what a line break leaves of a number: ,423 or .5, and not the 1. before a label."""
+    return bool(_REST_OF_NUMBER.fullmatch(text.strip()))
 
 
 @cache

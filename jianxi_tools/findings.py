@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from jianxi_tools.conditions import OUTCOMES
 from jianxi_tools.report import KEYS
 from jianxi_tools.rules import identity_names
 
@@ -36,7 +37,24 @@ def counts(checks: pd.DataFrame) -> dict[str, int]:
     {'holds': 42, 'holds_if_blank_is_zero': 0, 'fails': 0, 'not_assessable': 0}
     """
     sums = checks.loc[checks["relation"].isin(identity_names()), "outcome"]
-    return {
-        outcome: int((sums == outcome).sum())
-        for outcome in ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")
-    }
+    return {outcome: int((sums == outcome).sum()) for outcome in OUTCOMES}
+
+
+def failure_rates(checks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """How often each relation fails, by year and file format: a fault of the reader shows itself in one format.
+
+    Args:
+        checks: a frame of ``check`` on a panel.
+        reports: the panel's ``reports``.
+
+    Returns:
+        One row for each relation, year and format, with the four outcomes counted (holds, holds_if_blank_is_zero,
+        fails, not_assessable), assessed (the first three together) and rate (fails / assessed, NaN if there is none).
+    """
+    keys = ["relation", "year", "format"]
+    kind = reports.set_index("report")["format"]
+    counted = checks.assign(format=checks["report"].map(kind)).groupby([*keys, "outcome"], dropna=False).size()
+    rates = counted.unstack(fill_value=0).reindex(columns=list(OUTCOMES), fill_value=0)
+    rates["assessed"] = rates[["holds", "holds_if_blank_is_zero", "fails"]].sum(axis=1)
+    rates["rate"] = rates["fails"] / rates["assessed"].where(rates["assessed"] > 0)
+    return rates.reset_index().rename_axis(columns=None)

@@ -1,9 +1,12 @@
 """The labels of an edition as match keys: which row a piece of text names, which edition a page prints."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from jianxi_tools.cells import key, plain, remembered
@@ -48,6 +51,14 @@ class Piece(NamedTuple):
     money: str
 
 
+class Printed(NamedTuple):
+    """A label in a sequence of pieces of text: the first and the last piece of it; its column by the table's code."""
+
+    first: int
+    last: int
+    columns: dict[str, str]
+
+
 class Labels:
     """The match keys of one edition."""
 
@@ -67,11 +78,15 @@ class Labels:
         known = {*self.exact, *self.groups, *self.columns, *titles, *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
-        self._headings: dict[str, set[str]] = {}
+        self._words = re.compile("|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True))))
+        self._columns: dict[str, dict[str, str]] = defaultdict(dict)
+        self._heads: dict[str, set[str]] = defaultdict(set)
         for table in edition.tables:
-            headings = [label for heading in (*table.columns, *table.groups) for label in heading.printed]
-            for label in headings:
-                self._headings.setdefault(key(label), set()).add(table.code)
+            for heading in (*table.columns, *table.groups):
+                for label in map(key, heading.printed):
+                    self._heads[label].add(table.code)
+                    if heading in table.columns:
+                        self._columns[label][table.code] = heading.code
         self._one_line = [
             (Place(table, None), [key(row.zh) for row in table.rows]) for table in edition.tables if table.one_line
         ]
@@ -87,9 +102,18 @@ class Labels:
             is_structure=is_structure,
             is_prose=bool(_PROSE.search(plain(text))) and not is_structure and row is None,
             is_part_of_group=len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
-            heads=frozenset(self._headings.get(printed, ())),
+            heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in plain(text)), ""),
         )
+
+    def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:
+        """The labels that pieces of text print one after the other, each in one piece or broken into several."""
+        texts = [key(token.text) for token in pieces]
+        ends = list(accumulate(map(len, texts)))
+        return [
+            Printed(bisect_right(ends, match.start()), bisect_left(ends, match.end()), self._columns.get(match[0], {}))
+            for match in self._words.finditer("".join(texts))
+        ]
 
     def find(self, pieces: Sequence[Token]) -> Place | None:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.

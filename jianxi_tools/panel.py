@@ -1,6 +1,6 @@
 """Many reports: reading in bulk, saving and loading, as plain frames."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ import pandas as pd
 
 from jianxi_tools.claims import COLUMNS as CLAIM_COLUMNS
 from jianxi_tools.claims import find_claims
+from jianxi_tools.corrections import load_corrections
 from jianxi_tools.edition import editions
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import read_report
@@ -103,11 +104,12 @@ def read_reports(
         A panel; a file that cannot be read costs one remark.
 
     Raises:
-        ReportError: there is no such folder, or it holds no file.
+        ReportError: there is no such folder, it holds no file, or ``data/corrections.csv`` cannot be right.
     """
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
         return load_panel(from_root(where))
     files = report_files(where)
+    load_corrections()  # a fault in this list is one error, not a refusal of every file
     read = partial(_read, language=language)
     results = executor.map(read, files) if executor else map(read, files)
     return _panel(results)
@@ -141,6 +143,7 @@ class _Read:
     readings: tuple
     claims: pd.DataFrame | None
     remarks: tuple
+    again: Callable[..., pd.DataFrame] | None = None  # find_claims on a report whose prose speaks of growth
 
 
 def _read(path: Path, language: str) -> _Read:
@@ -151,7 +154,9 @@ def _read(path: Path, language: str) -> _Read:
 
 
 def _frames_of(report: Report, language: str) -> _Read:
-    return _Read(report.overview, report.readings, find_claims(report, language=language), report.remark_list)
+    claims = find_claims(report, language=language)
+    again = partial(find_claims, report, language=language) if (claims["relation"] == "C10").any() else None
+    return _Read(report.overview, report.readings, claims, report.remark_list, again)
 
 
 def _panel(results: Iterable[_Read]) -> Panel:
@@ -159,7 +164,7 @@ def _panel(results: Iterable[_Read]) -> Panel:
     reports = pd.DataFrame([one.overview for one in read if one.overview], columns=list(REPORT_COLUMNS))
     reports = reports.astype({"year": "Int64"} | {name: "str" for name in REPORT_COLUMNS if name != "year"})
     blocks = [_figures(code, list(block)) for code, block in groupby(read, key=_edition) if code]
-    claims = [_keyed(one.claims, one) for one in read if one.claims is not None]
+    claims = [_keyed(frame, one) for one, frame in zip(read, _claims(read), strict=True) if frame is not None]
     remarks = [(*_key(one), *remark) for one in read for remark in one.remarks]
     return Panel(
         reports=reports,
@@ -167,6 +172,20 @@ def _panel(results: Iterable[_Read]) -> Panel:
         claims=_joined(claims, (*KEYS, *CLAIM_COLUMNS)),
         remarks=pd.DataFrame(remarks, columns=[*KEYS, *REMARK_COLUMNS]).astype(KEY_TYPES),
     )
+
+
+def _claims(read: list[_Read]) -> Iterator[pd.DataFrame | None]:
+    """The claims of each report, growth held against last year's where the panel holds exactly one of it."""
+    years: dict[tuple, list[Report]] = {}
+    for one in read:
+        if one.overview:
+            own = [one.overview[name] for name in ("edition", "authority", "year", "scope", "source", "sha256")]
+            years.setdefault(tuple(own[1:4]), []).append(Report(*own, readings=one.readings))
+    for one in read:
+        last = []
+        if one.again and one.overview["authority"] and one.overview["year"]:
+            last = years.get((one.overview["authority"], one.overview["year"] - 1, one.overview["scope"]), [])
+        yield one.again(before=last[0]) if len(last) == 1 else one.claims
 
 
 def _order(one: _Read) -> tuple:

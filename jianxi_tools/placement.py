@@ -1,16 +1,21 @@
 """Which value of a run stands in which column: certain, decided by the form's identities, or open."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
 from jianxi_tools.edition import Edition
 from jianxi_tools.labels import Place
-from jianxi_tools.rules import Rule, rules
+from jianxi_tools.rules import rules
 from jianxi_tools.tokens import Token
 
 MAX_PLACEMENTS = 10_000
+
+Placement = tuple[Token | None, ...]  # what stands in each cell of a row, None for a blank
+Side = tuple[str, ...]  # the cells that are added up
+Identity = tuple[Side, Side, str]
 
 
 class Loose(NamedTuple):
@@ -32,17 +37,34 @@ class Decided(NamedTuple):
     because: tuple[str, ...]
 
 
-def fit(run: Sequence[Token], size: int, label_row: int) -> list[Token] | None:
-    """The tokens of ``run`` that are exactly the ``size`` cells of a row, None if this is not certain.
+def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) -> list[Token] | None:
+    """The tokens of ``run`` that are exactly the cells of a row, None if this is not certain.
+
+    Where it takes more than counting, because some tokens may be no cells or stand apart, the cells must add up.
 
     Args:
+        edition: the form.
+        place: the row.
         run: the values behind a label, in order; fillers are blanks that may be no cells.
-        size: how many cells the row has.
         label_row: the document row in which the label ends.
     """
+    size = len(place.cells)
     solid = [at for at, token in enumerate(run) if not token.filler]
     if not solid:
         return list(run[:size]) if len(run) >= size else None
+    if solid == list(range(size)) and _is_even(run[:size]):
+        return list(run[:size])
+    if run[0].grid:
+        return list(run[:size]) if len(run) > size and all(token.is_blank for token in run[size:]) else None
+    cells = _likely(run, solid, size, label_row)
+    if not cells:
+        return None
+    sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
+    has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
+    return cells if _hold(sums, place, cells) and (sums or not has_strays) else None
+
+
+def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -> list[Token] | None:
     lines = [label_row]
     if size > 2 and run[solid[0]].row != label_row:
         lines += sorted({run[at].row for at in solid})
@@ -55,53 +77,100 @@ def fit(run: Sequence[Token], size: int, label_row: int) -> list[Token] | None:
     if solid[-1] + 1 == size:
         return list(run[:size])
     if len(solid) > size and all(token.is_blank for token in run[size:]):
-        cells = list(run[:size])  # a grid wider than the table, or empty lines behind the row
-        return cells if run[0].grid or not any(token.is_blank for token in cells) else None
+        return None if any(token.is_blank for token in run[:size]) else list(run[:size])
     return None
+
+
+def _hold(sums: Sequence[tuple[Side, Side]], place: Place, cells: Sequence[Token]) -> bool:
+    """Whether sums over the cells of a row hold, a blank counting as 0."""
+    numbers = {code: token.number for code, token in zip(place.cells, cells, strict=True)}
+    return all(sum(numbers[c] for c in left) == sum(numbers[c] for c in right) for left, right in sums)
+
+
+def _is_even(values: Sequence[Token]) -> bool:
+    """Whether values stand on one line or each on its own; another number is easily among them else."""
+    return len({token.row for token in values}) in (1, len(values))
+
+
+@cache
+def identities(edition: Edition) -> tuple[Identity, ...]:
+    """The sums of a form that must be exact: the cells on either side and a name."""
+    codes = [figure.code for figure in edition.figures]
+    return tuple(
+        (tuple(codes[at] for at in rule.left), tuple(codes[at] for at in rule.right), rule.name)
+        for rule in rules(edition.code)
+        if rule.is_identity
+    )
 
 
 def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) -> dict[str, Decided]:
     """What the identities of the form decide about loose runs, figure by figure.
 
-    A value is decided where every placement of the run's values (in order, any column left blank, or any stray
-    value left out) that satisfies the identities puts the same number there.
+    A value is decided where every placement of the run's values (in order, any column left blank, or one stray value
+    left out) that satisfies the identities puts the same number there.
 
     Args:
         edition: the form.
         known: the numbers of the figures whose place is certain, 0 for blank ones.
         loose: the runs to decide; others than ``row_loose`` are left open.
     """
-    identities = [rule for rule in rules(edition.code) if rule.is_identity]
-    codes = [figure.code for figure in edition.figures]
     known = dict(known)
-    decided: dict[str, Decided] = {}
-    waiting = [(run, _placements(run), set[str]()) for run in loose]
-    progress = True
-    while progress:
-        progress = False
-        for run, placements, because in waiting:
-            for rule in identities:
-                kept = [placed for placed in placements if _satisfies(rule, codes, run.place.cells, placed, known)]
-                if len(kept) < len(placements):
-                    placements[:] = kept
-                    because.add(rule.name)
-                    progress = True
-            if len(placements) == 1 and run.place.cells[0] not in known:
-                known |= _numbers(run.place.cells, placements[0])
-                progress = True
-    for run, placements, because in waiting:
-        for cell, column in zip(run.place.cells, zip(*placements, strict=True), strict=False):
-            if None not in column and len({token.value for token in column}) == 1 and because:
-                decided[cell] = Decided(column[0], tuple(sorted(because)))
-    return decided
+    waiting = [_Waiting(run, _placements(run), identities(edition)) for run in loose]
+    while any([run.narrow(known) for run in waiting]):
+        pass
+    return {
+        cell: Decided(column[0], tuple(sorted(run.because)))
+        for run in waiting
+        if run.because
+        for cell, column in zip(run.cells, zip(*run.placements, strict=True), strict=False)
+        if _is_one_number(column)
+    }
 
 
-def _placements(run: Loose) -> list[tuple[Token | None, ...]]:
-    """Every way to put a run's values into the columns: some columns blank, or some values no cells of the row."""
+def _is_one_number(column: Sequence[Token | None]) -> bool:
+    return all(token and token.is_number for token in column) and len({token.number for token in column}) == 1
+
+
+class _Waiting:
+    """A loose run with the placements that no identity has excluded yet."""
+
+    def __init__(self, run: Loose, placements: list[Placement], sums: Sequence[Identity]) -> None:
+        self.cells = run.place.cells
+        self.placements = placements
+        self.because: set[str] = set()
+        own = set(self.cells)
+        self._identities = [one for one in sums if placements and not own.isdisjoint(one[0] + one[1])]
+
+    def narrow(self, known: dict[str, float]) -> bool:
+        """Leave out placements that break an identity of which all else is known; whether this brought anything."""
+        ready = [one for one in self._identities if all(c in known or c in self.cells for c in one[0] + one[1])]
+        self._identities = [one for one in self._identities if one not in ready]
+        before = len(self.placements)
+        for left, right, name in ready:
+            kept = [placed for placed in self.placements if self._holds(left, right, placed, known)]
+            if len(kept) < len(self.placements):
+                self.because.add(name)
+                self.placements = kept
+        decided = len(self.placements) == 1 and self.cells[0] not in known
+        if decided:
+            known |= self._numbers(self.placements[0])
+        return decided or len(self.placements) < before
+
+    def _holds(self, left: Side, right: Side, placed: Placement, known: dict[str, float]) -> bool:
+        here = self._numbers(placed)
+        sums = (sum(here[cell] if cell in here else known[cell] for cell in side) for side in (left, right))
+        return next(sums) == next(sums)
+
+    def _numbers(self, placed: Placement) -> dict[str, float]:
+        return {cell: token.number if token else 0.0 for cell, token in zip(self.cells, placed, strict=True)}
+
+
+def _placements(run: Loose) -> list[Placement]:
+    """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row."""
     values = [token for token in run.values if not token.is_blank]
     size, count = len(run.place.cells), len(values)
-    hopeless = run.why != "row_loose" or count < 2 or count == size or any(token.value is None for token in values)
-    if hopeless or comb(max(size, count), min(size, count)) > MAX_PLACEMENTS:
+    is_hopeless = run.why != "row_loose" or any(token.value is None for token in values)
+    if is_hopeless or not (2 <= count < size or count == size + 1) or comb(size, count) > MAX_PLACEMENTS:
         return []
     if count > size:
         return list(combinations(values, size))
@@ -110,27 +179,6 @@ def _placements(run: Loose) -> list[tuple[Token | None, ...]]:
         placed = dict(zip(columns, values, strict=True))
         placements.append(tuple(placed.get(column) for column in range(size)))
     return placements
-
-
-def _satisfies(
-    rule: Rule, codes: list[str], cells: tuple[str, ...], placed: tuple[Token | None, ...], known: dict[str, float]
-) -> bool:
-    """Whether an identity holds under a placement; an identity that needs an unknown figure does not object."""
-    here = _numbers(cells, placed)
-    if not any(codes[at] in here for at in rule.cells):
-        return True
-    difference = 0.0
-    for sign, side in ((1, rule.left), (-1, rule.right)):
-        for at in side:
-            code = codes[at]
-            if code not in here and code not in known:
-                return True
-            difference += sign * (here[code] if code in here else known[code])
-    return difference == 0
-
-
-def _numbers(cells: tuple[str, ...], placed: tuple[Token | None, ...]) -> dict[str, float]:
-    return {cell: token.number if token else 0.0 for cell, token in zip(cells, placed, strict=True)}
 
 
 def _adjacent(run: Sequence[Token], chosen: Sequence[int]) -> bool:

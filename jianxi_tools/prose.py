@@ -12,7 +12,8 @@ from jianxi_tools.edition import Edition
 from jianxi_tools.report import Line
 
 PREAMBLE = ""  # what stands before the first section title
-LONGEST_TITLE = 60
+LONGEST_TITLE = 60  # of a section
+LONGEST_HEAD = 500  # of a line, as far as the report's title is looked for in it
 
 _SECTION_NUMBER = re.compile(r"\s*([一二三四五六])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
 _YEAR = r"(?P<year>20\d\d|二[〇○零0][一二][〇○零0一二三四五六七八九])\s*年\s*度?"
@@ -94,7 +95,7 @@ def _titles(edition: Edition) -> dict[str, str]:
 def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     """Authority, year and scope, as the title and the prose give them."""
     head = [document.title, *(row.cells[0].text for row in document.rows[:200] if not row.grid)]
-    head = ["".join(line.split()) for line in head if line.strip()][:60]
+    head = ["".join(line[:LONGEST_HEAD].split()) for line in head if line.strip()][:60]
     title = next((match for text in _title_candidates(head) for form in _TITLES if (match := form.search(text))), None)
     text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
     authority = _clean(title["authority"]) if title else None

@@ -5,38 +5,23 @@ there; anything else is decided by the relations of the form (``placement``) or 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianxi_tools import prose
 from jianxi_tools.cells import key
-from jianxi_tools.documents import Document, open_document, pdf_grids
+from jianxi_tools.corrections import corrected, load_corrections
+from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
-from jianxi_tools.labels import MONEY, Labels, Place, evidence, labels
+from jianxi_tools.labels import MONEY, Place, evidence, labels
 from jianxi_tools.paths import from_root
-from jianxi_tools.placement import Decided, Loose, fit, settle
+from jianxi_tools.placement import Decided, settle
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
+from jianxi_tools.runs import Tables, read_tables
 from jianxi_tools.second_look import is_doubtful, together
 from jianxi_tools.tokens import Token, tokenise
 from jianxi_tools.words import say
 
 MISSING = Reading(NO_VALUE, "", "missing", "", "")
-
-
-@dataclass
-class Tables:
-    """What the tables of a document say under one edition of the form."""
-
-    edition: Edition
-    complete: list[tuple[Place, list[Token]]] = field(default_factory=list)
-    loose: list[Loose] = field(default_factory=list)
-    rows: set[int] = field(default_factory=set)
-    money: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def quality(self) -> int:
-        """How much was read: what tells editions apart that share most labels."""
-        return 2 * sum(len(values) for _, values in self.complete) + len(self.loose)
 
 
 def read_report(path: str | Path) -> Report:
@@ -46,11 +31,11 @@ def read_report(path: str | Path) -> Report:
         path: a file of any known format.
 
     Returns:
-        The report with all figures of the edition that it prints. A document without any table of the form is a
-        report with edition None and no figures.
+        The report with all figures of the edition that it prints, those of ``data/corrections.csv`` corrected. A
+        document without any table of the form is a report with edition None and no figures.
 
     Raises:
-        ReportError: the file cannot be read at all or is refused.
+        ReportError: the file cannot be read at all or is refused, or the list of corrections cannot be right.
 
     >>> report = read_report("data/reports/jianxi-2023.txt")
     >>> report.authority, report.year, report.edition, len(report.figures)
@@ -61,7 +46,9 @@ def read_report(path: str | Path) -> Report:
     path = from_root(path)
     document = open_document(path)
     report = read_document(document)
-    return together(report, read_document(pdf_grids(path))) if is_doubtful(document, report) else report
+    if is_doubtful(document, report):
+        report = together(report, read_document(pdf_grids(path)))
+    return corrected(report, load_corrections())
 
 
 def read_document(document: Document) -> Report:
@@ -69,12 +56,14 @@ def read_document(document: Document) -> Report:
     tokens = list(tokenise(document.rows))
     printed = _editions_printed(tokens)
     tables = max(
-        (_read_tables(tokens, labels(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality
+        (read_tables(tokens, labels(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality
     )
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)
     edition, readings = None, ()
     remarks = [_remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
+    pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
+    remarks += [_remark("picture", place=cell.place) for cell in pictures]
     if printed or tables.complete or tables.loose:
         edition = tables.edition
         readings, doubts = _readings(tables)
@@ -93,6 +82,7 @@ def read_document(document: Document) -> Report:
         remark_list=tuple(remarks),
         sections=found,
         money=tables.money,
+        format=document.format,
     )
 
 
@@ -106,104 +96,17 @@ def _newest_first() -> list[str]:
     return list(reversed(editions()))
 
 
-def _read_tables(tokens: Sequence[Token], form: Labels) -> Tables:
-    """Walk through the tokens once: text names a row, the run of values behind it belongs to that row."""
-    tables = Tables(form.edition)
-    pieces: list[Token] = []  # of text, since the last run
-    run: list[Token] = []
-    place: Place | None = None
-    structure: set[int] = set()
-    others: set[int] = set()
-    anchored: set[str] = set()  # tables of which a heading or a row was seen since the last sentence
-    for token in tokens:
-        in_run = run and place and token.starts and token.row == run[0].row  # a cell that holds no number: unreadable
-        is_value = token.value or in_run or (not run and _follows_its_label(token, pieces, form))
-        piece = None if token.value else form.piece(token.text)
-        if run and place and not is_value and len(run) < len(place.cells) and piece.is_part_of_group:
-            continue  # a vertical heading between the cells of a row
-        if run and (not is_value or (token.grid and token.row != run[0].row)):
-            _take(tables, form, place, pieces, run, token, anchored)
-            if not _is_part_of_heading(run, place):
-                pieces = []
-            run = []
-        if is_value:
-            place = place if run else form.find(pieces)
-            run.append(token)
-            continue
-        pieces.append(token)
-        (structure if piece.is_structure else others).add(token.row)
-        if piece.is_prose:
-            anchored.clear()
-        anchored |= piece.heads
-        for table in piece.heads if piece.money else ():
-            tables.money.setdefault(table, piece.money)
-    if run:
-        _take(tables, form, place, pieces, run, None, anchored)
-    tables.rows |= structure - others
-    return tables
-
-
-def _is_part_of_heading(run: Sequence[Token], place: Place | None) -> bool:
-    """Whether a run is nothing but blank cells, fewer than a row has: headings have such."""
-    is_row = place is not None and not place.table.one_line and len(run) >= len(place.cells)
-    return not is_row and all(token.is_blank for token in run)
-
-
-def _follows_its_label(token: Token, pieces: Sequence[Token], form: Labels) -> bool:
-    """Whether a cell of text stands in the row of its label, where a number should be."""
-    if not pieces or not token.starts or token.row != pieces[-1].row:
-        return False
-    place = form.find(pieces[-1:])
-    return place is not None and not place.table.one_line
-
-
-def _take(
-    tables: Tables,
-    form: Labels,
-    place: Place | None,
-    pieces: Sequence[Token],
-    run: Sequence[Token],
-    after: Token | None,
-    anchored: set[str],
-) -> None:
-    """Add a run to the rows read, unless it is no row of the form."""
-    if place is None:
-        if above := _label_above(form, pieces, run):
-            tables.loose.append(Loose(above, tuple(run), "row_split"))
-        return
-    goes_on = after and after.row == run[-1].row and not after.starts
-    inside_a_sentence = goes_on and not form.piece(after.text).is_structure
-    lone_value_anywhere = len(place.cells) == 1 and place.table.code not in anchored
-    if inside_a_sentence or lone_value_anywhere:
-        return
-    values = fit(run, len(place.cells), pieces[-1].row)
-    if values:
-        tables.complete.append((place, values))
-    elif _is_part_of_heading(run, place) or (place.table.one_line and place.row):
-        return
-    else:
-        cut = after is None and not run[-1].grid
-        tables.loose.append(Loose(place, tuple(run), "row_cut" if cut else "row_loose"))
-    anchored.add(place.table.code)
-    tables.rows.update(token.row for token in (*pieces[-1:], *run))
-
-
-def _label_above(form: Labels, pieces: Sequence[Token], run: Sequence[Token]) -> Place | None:
-    """The row whose label stands right before a label that the form does not know, as before a row of its own parts."""
-    if len(pieces) < 2 or all(token.filler for token in run):
-        return None
-    if any(form.piece(token.text).is_prose for token in pieces[-2:]):
-        return None
-    place = form.find(pieces[-2:-1])
-    return place if place and not place.table.one_line and not form.piece(pieces[-1].text).is_structure else None
-
-
 def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     """Every figure of the edition, and what is doubtful about them."""
     found: dict[str, list[Token]] = {}
     for place, values in tables.complete:
         for cell, token in zip(place.cells, values, strict=True):
             found.setdefault(cell, []).append(token)
+    for run in tables.loose:
+        row = [found[cell][0] for cell in run.place.cells if cell in found]
+        if row and not _is_within(run.values, row):
+            for cell in run.place.cells:
+                found[cell].extend(run.values)
     certain = {cell: tokens[0] for cell, tokens in found.items() if len(tokens) == 1 or _agree(tokens)}
     known = {cell: token.number for cell, token in certain.items() if token.value}
     loose = [run for run in tables.loose if run.place.cells[0] not in found]
@@ -224,6 +127,12 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         else:
             readings.append(MISSING._replace(unit=unit))
     return tuple(readings), _remarks_on_runs(tables, decided)
+
+
+def _is_within(values: Sequence[Token], row: Sequence[Token]) -> bool:
+    """Whether the numbers of a run that is not whole stand in a whole row, in the same order."""
+    rest = iter([token.number for token in row])
+    return all(token.number in rest for token in values if token.is_number)
 
 
 def _agree(tokens: Sequence[Token]) -> bool:

@@ -11,7 +11,10 @@ from jianxi_tools.edition import editions
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
-REPORT_COLUMNS = ("report", "authority", "year", "scope", "edition", "source", "sha256", "sections", "fee_unit")
+REPORT_COLUMNS = (
+    *(*KEYS, "scope", "edition", "source", "sha256"),
+    *("sections", "fee_unit", "format"),
+)
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
 
@@ -64,7 +67,8 @@ class Report:
 
     ``readings`` holds one Reading for each figure of the edition, in the edition's order; ``prose_lines`` the lines
     of each section's prose with their places; ``sections`` the numbers of the section titles in the order found;
-    ``money`` holds for each table the unit of money that its heading prints.
+    ``money`` holds for each table the unit of money that its heading prints; ``format`` is what the file was (text,
+    html, pdf, …).
     """
 
     edition: str | None
@@ -78,6 +82,7 @@ class Report:
     remark_list: tuple[Remark, ...] = ()
     sections: str = ""
     money: dict[str, str] = field(default_factory=dict)
+    format: str = ""
 
     @property
     def id(self) -> str:
@@ -88,7 +93,7 @@ class Report:
     def overview(self) -> dict[str, object]:
         """The report's row in a panel's ``reports``."""
         own = (self.id, self.authority, self.year, self.scope, self.edition, self.source, self.sha256, self.sections)
-        return dict(zip(REPORT_COLUMNS, (*own, self.money.get("fees", "")), strict=True))
+        return dict(zip(REPORT_COLUMNS, (*own, self.money.get("fees", ""), self.format), strict=True))
 
     @cached_property
     def figures(self) -> pd.DataFrame:

@@ -26,16 +26,18 @@ _DROPPED = re.compile(
     r"(?<!\d)\s+|\s+(?!\d)|\([a-zà-öø-ǿ ]{1,7}\)|《[^》]{0,60}》"
     r"|\((?![^()]{0,40}(?:结转|其中|[件条份篇]))[^()\d]{0,40}\)"
 )
+# not the rest of a number broken apart, nor the end of a range
 _NUMBER = re.compile(
-    r"(?<![\d.A-Za-z第〔\[])(?<!\d,)(\d{1,3}(?:[, ]\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)([余多来]?+)(万?+)([余多]?+)"
+    r"(?<![\d.A-Za-z第〔\[])(?<!\d[,\s])(?<!\d[-~—–至到])"
+    r"(\d{1,3}(?:[, ]\d{3})++(?:\.\d++)?+|\d(?: \d)++(?!\d)|\d++(?:\.\d++)?+)([余多来]?+)(万?+)([余多]?+)"
     r"(%|个百分点|元|件次|人次|场次|[件条份例宗起篇项次个部则期场幅家户册](?!工作日|月)|(?=[,、;。)]|$))"
 )
 _NUMERAL = re.compile(
-    r"(?<![第每逐几数两零〇一二三四五六七八九十百千])([两零〇一二三四五六七八九十百千]++)([余多来]?+)(件(?!事)|[条份例宗起篇项场])"
+    r"(?<![第每逐几数上成两零〇一二三四五六七八九十百千])(?<![两零〇一二三四五六七八九十百千][至到-])([两零〇一二三四五六七八九十百千]++)([余多来]?+)(件(?!事)|[条份例宗起篇项场])"
 )
-_PERCENT = re.compile(r"百分之([两零〇一二三四五六七八九十百]++)")
-APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|突破|不少于|至少|接近|多达|高达|不低于)了?+$")
-_APPROXIMATE_AFTER = re.compile(r"以上|左右|上下|多|余")
+_PERCENT = re.compile(r"百分之([两零〇一二三四五六七八九十百]++)(?:点([零〇一二三四五六七八九]++))?+")
+APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|突破|不少于|至少|至多|接近|多达|高达|不低于|不足|不到|大致|大概)了?+$")
+_APPROXIMATE_AFTER = re.compile(r"以[上下内]|左右|上下|多|余|之多|不等")
 _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
@@ -58,6 +60,16 @@ class Mention(NamedTuple):
     start: int
     end: int
     said: str
+
+
+def last_digit(printed: str) -> float:
+    """What one unit of the last digit printed is worth.
+
+    >>> last_digit("92.86%"), last_digit("40件"), last_digit("百分之九十二点八")
+    (0.01, 1.0, 0.1)
+    """
+    decimals = re.search(r"\.(\d+)|点([零〇一二三四五六七八九]+)", printed)
+    return 10.0 ** -len(decimals[1] or decimals[2]) if decimals else 1.0
 
 
 def sentences(source: str) -> Iterator[Sentence]:
@@ -103,7 +115,7 @@ def mentions(text: str) -> list[Mention]:
                 (match, value * 10_000 if scaled and not money else value, "万元" if money else unit, not rounded)
             )
     found += [(match, _numeral(match[1]), match[3], not match[2]) for match in _NUMERAL.finditer(text)]
-    found += [(match, _numeral(match[1]), "%", True) for match in _PERCENT.finditer(text)]
+    found += [(match, _numeral(match[1]) + _fraction(match[2]), "%", True) for match in _PERCENT.finditer(text)]
     found.sort(key=lambda each: each[0].start())
     return [
         Mention(value, unit, exact and not _approximate(text, *match.span()), *match.span(), match[0])
@@ -123,6 +135,10 @@ def _numeral(text: str) -> float:
         else:
             digit = _DIGITS[char]
     return float(total + digit)
+
+
+def _fraction(digits: str | None) -> float:
+    return sum(_DIGITS[char] / 10**at for at, char in enumerate(digits or "", 1))
 
 
 class _Narrow(dict):

@@ -23,7 +23,7 @@ SIGNS = {
     "corrected": "*",
 }
 OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
-_PLACE = re.compile(r"(line|page|row|column) (\d+)(?:, )?")
+_PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
 
 
 class Sum(NamedTuple):
@@ -146,9 +146,12 @@ def place_in_words(place: str, language: str) -> str:
     >>> place_in_words("page 3, row 4, column 2", "zh"), place_in_words("line 57", "en")
     ('第3页第4行第2列', 'line 57')
     """
-    return (
-        place if language == "en" else _PLACE.sub(lambda found: say(f"place.{found[1]}", language, n=found[2]), place)
-    )
+
+    def words(found: re.Match[str]) -> str:
+        kind, count, sheet, cell = found.groups()
+        return say(f"place.{kind or 'cell'}", language, n=count, sheet=sheet, cell=cell)
+
+    return place if language == "en" else _PLACE.sub(words, place)
 
 
 def place_label(edition: str, place: str, language: str) -> str:

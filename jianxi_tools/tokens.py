@@ -32,9 +32,14 @@ class Token(NamedTuple):
         return self.value is not None and self.value.state == "blank"
 
     @property
+    def is_number(self) -> bool:
+        """Whether it states a number."""
+        return self.value is not None and self.value.state == "reported"
+
+    @property
     def number(self) -> float:
         """The number it states, 0 if it states none: what it adds to a sum."""
-        return self.value.number if self.value and self.value.state == "reported" else 0.0
+        return self.value.number if self.is_number else 0.0
 
 
 def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
@@ -50,8 +55,9 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             continue
         line = row.cells[0]
         if not line.text.strip():
-            if line.text and _is_empty(rows, at - 1) and _is_empty(rows, at + 1):
-                yield Token(line.text, line.place, at, value_of(""))
+            gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
+            if line.text and gaps:
+                yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1)
         elif "|" in line.text:
             yield from _piped(line, at, unfinished)
             unfinished = False
@@ -70,10 +76,11 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     if _RULE.fullmatch(text) or (len(text) > 1 and not text.strip("|")):
         return
     *ended, last = text.split("|")
+    begins_blank = len(text) > 1 and line.text[0].isspace()
     for position, part in enumerate(ended):
         if part.strip():
             yield from _cell(part, line.place, at)
-        elif (text == "|" and not unfinished) or (position and part):
+        elif (text == "|" and not unfinished) or (part if position else begins_blank):
             yield Token("", line.place, at, value_of(""), filler=True)
     if last.strip():
         yield from _cell(last, line.place, at)
@@ -81,7 +88,7 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
 
 def _cell(text: str, place: str, at: int) -> Iterator[Token]:
     value = value_of(text)
-    if value:
+    if value or is_page_mark(text):
         yield Token(text.strip(), place, at, value)
     else:
         yield from _spaced(text, place, at)

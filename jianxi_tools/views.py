@@ -3,20 +3,21 @@
 Every text of a report passes through the templates in ``templates/view``, which escape it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
-from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from jianxi_tools.claims import find_claims
-from jianxi_tools.documents import open_document
+from jianxi_tools.documents import Document, open_document
 from jianxi_tools.edition import editions
+from jianxi_tools.facsimile import pictures
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
+from jianxi_tools.passages import passages
 from jianxi_tools.prose import PREAMBLE
 from jianxi_tools.relations import check
 from jianxi_tools.report import Report, ReportError
@@ -72,18 +73,35 @@ def official_tables(report: Report, language: str) -> Html:
 
 
 def beside_source(report: Report, language: str) -> Html:
-    """Every figure with its raw text, its place, and the line or row of the source where it stands."""
-    passages = _passages(report)
-    tables = []
-    if report.edition:
-        for table in editions()[report.edition].tables:
-            own = report.figures[report.figures["table"] == table.code]
-            rows = [_beside(figure, passages, language) for figure in own.itertuples()]
-            for _, same in groupby(rows, key=lambda row: row["passage"] or id(row)):
-                first, *others = same
-                first["rows"] = 1 + len(others)
-            tables.append((getattr(table, language), rows))
-    return render("beside", language, tables=tables, has_passages=bool(passages))
+    """Every figure with its raw text and its place: beside its lines in the source, or on pictures of a PDF's pages."""
+    document = _source(report)
+    is_pdf = document is not None and document.format == "pdf" and report.edition is not None
+    pages = pictures(report, document) if is_pdf else []
+    frames = {
+        figure: f"frame-{page.page}-{at}"
+        for page in pages
+        for at, frame in enumerate(page.frames)
+        for figure in frame.figures
+    }
+    figures = [
+        _beside(at, figure, frames.get(at, ""), language) for at, figure in enumerate(report.figures.itertuples())
+    ]
+    found = passages(report, document.rows if document and not is_pdf else ())
+    why = [{text for figure in passage.figures for text in _why(report, figure, language)} for passage in found]
+    tables = {}
+    for passage, reasons in zip(found, why, strict=True):
+        table = editions()[report.edition].figures[passage.figures[0]].table
+        tables.setdefault(getattr(table, language), []).append((passage, sorted(reasons)))
+    return render(
+        "beside",
+        language,
+        tables=tables,
+        figures=figures,
+        pages=pages,
+        unframed=[figure for figure in figures if figure["place"] and not figure["frame"]] if pages else [],
+        has_passages=any(passage.lines for passage in found) or any(why),
+        is_gone=document is None,
+    )
 
 
 def remarks_and_prose(report: Report, language: str) -> Html:
@@ -227,30 +245,35 @@ def _remarks(report: Report, language: str) -> list[tuple[str, str]]:
     return [(text, place_in_words(place, language)) for text, place in texts]
 
 
-def _beside(figure: object, passages: Mapping[str, str], language: str) -> dict[str, object]:
-    printed = figure.value == figure.value
+def _beside(position: int, figure: object, frame: str, language: str) -> dict[str, object]:
+    value = f"{number(figure.value)} {figure.unit}".strip() if figure.value == figure.value else ""
+    label, state = getattr(figure, f"label_{language}"), say(f"state.{figure.state}", language)
     return {
-        "label": getattr(figure, f"label_{language}"),
-        "value": f"{number(figure.value)} {figure.unit}".strip() if printed else "",
+        "id": f"figure-{position}",
+        "label": label,
+        "value": value,
         "sign": SIGNS.get(figure.state, ""),
-        "state": say(f"state.{figure.state}", language),
+        "state": state,
         "raw": figure.raw,
         "place": place_in_words(figure.source_place, language),
-        "passage": passages.get(figure.source_place, ""),
-        "rows": 0,
+        "frame": frame,
+        "title": " · ".join(filter(None, (label, value, state))),
     }
 
 
-def _passages(report: Report) -> dict[str, str]:
-    """The line or row of the source at every place; nothing where the source is gone or has changed."""
+def _why(report: Report, position: int, language: str) -> list[str]:
+    """What the reader noticed about a figure that is not certain, as the relations that decided it."""
+    if report.readings[position].state == "reported":
+        return []
+    code = editions()[report.edition].figures[position].code
+    texts = zip(report.remarks["cells"], report.remarks[f"text_{language}"], strict=True)
+    return [text for cells, text in texts if code in cells.split("; ")]
+
+
+def _source(report: Report) -> Document | None:
+    """The document from which a report was read, None where it is gone or has changed."""
     try:
         document = open_document(report.source)
     except ReportError:
-        return {}
-    if document.sha256 != report.sha256:
-        return {}
-    return {cell.place: _joined(cell.text for cell in row.cells) for row in document.rows for cell in row.cells}
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " | ".join(" ".join(text.split()) for text in texts)
+        return None
+    return document if document.sha256 == report.sha256 else None

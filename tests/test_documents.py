@@ -17,6 +17,7 @@ import pytest
 import writers
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from writers_pdf import write_pdf
@@ -218,6 +219,60 @@ def test_a_pdf_keeps_its_blanks(scratch, written, cut, repeated, page):
 def test_numbers_broken_in_narrow_columns_of_a_pdf_are_never_wrong(scratch, written, cut):
     form, edition = written
     assert wrong(form, edition, read_back(scratch, write_pdf(form, edition, TITLE, cut=cut, value_width=14))) == {}
+
+
+# Columns and rows that are not those of the form.
+
+
+WHOLE_LABELS = [writer for writer in writers.TEXT_WRITERS if writer is not writers.write_pdf_text]
+
+
+def swapped(text, one, other):
+    return text.replace(one, "@").replace(other, one).replace("@", other)
+
+
+@pytest.mark.parametrize("writer", [writers.write_html, *WHOLE_LABELS], ids=lambda writer: writer.__name__)
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (("结果维持", "结果纠正"), "disputes."),
+        (("商业企业", "科研机构"), "applications."),
+        (("本年制发件数", "现行有效件数"), "documents."),
+        (("商业企业", "同比变化"), "applications."),
+    ],
+)
+def test_columns_that_are_not_those_of_the_form_leave_their_rows_open(writer, columns, rows, form, saved):
+    report = jx.read_report(saved(swapped(writer(form, editions()["2021"], TITLE).decode(), *columns)))
+    assert {state for cell, state in states(report).items() if cell.startswith(rows)} == {"ambiguous"}
+    assert {state for cell, state in states(report).items() if not cell.startswith(rows)} == {"reported"}
+    assert set(report.remarks.remark) == {"columns_odd"}
+
+
+def test_a_grid_may_be_wider_than_a_table_but_not_a_single_row(form, saved):
+    page = writers.write_html(form, editions()["2021"], TITLE).decode()
+    rows = page.split("<tr>")
+    everywhere = "<tr>".join(row.replace("</tr>", "<td></td></tr>") for row in rows)
+    assert set(states(jx.read_report(saved(everywhere))).values()) == {"reported"}
+    once = "<tr>".join(row.replace("</tr>", "<td></td></tr>") if "重复申请" in row else row for row in rows)
+    left_open = {cell for cell, state in states(jx.read_report(saved(once))).items() if state != "reported"}
+    assert left_open == {cell for cell in form if cell.startswith("applications.declined_repeat.")}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["0", "14", "0", "30", "0 | 3", "44"],  # a second number on a line of its own cells
+        ["2", "0", "0", "1", "0", "18", ",423"],  # a number that is broken
+        ["1", "1", "5%", "5", "3", "7", "5", "22"],  # other text between the values
+        ["0", "0", "0", "27", "0", "27", "0", "0", "0", "0", "0", "0", "0"],  # the next row without its label
+    ],
+)
+def test_a_row_that_is_not_whole_gives_no_figure(values, saved):
+    lines = ["自然人", "总计", "（五）不予处理", "4.无正当理由大量反复申请", *values, "（七）总计", *"0000000"]
+    report = jx.read_report(saved("\n".join(lines)))
+    found = [report.reading(f"applications.declined_excessive.{column}") for column in ("research", "total")]
+    assert [reading.state for reading in found] == ["ambiguous", "ambiguous"]
+    assert report.reading("applications.concluded.total").state == "reported"
 
 
 # Web pages.
@@ -498,6 +553,19 @@ def test_a_row_that_a_page_break_leaves_without_its_upper_rule(saved):
     canvas.save()
     document = pdf_grids(saved(buffer.getvalue()))
     assert [tuple(cell.text for cell in row.cells) for row in document.rows] == [(LONG,), ("a", "1"), ("b", "")]
+
+
+def test_a_page_that_is_a_picture_is_remarked_on(saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for at in range(20):
+        canvas.drawString(60, 800 - 20 * at, LONG)
+    canvas.showPage()
+    canvas.drawInlineImage(Image.new("1", (40, 40)), 60, 60, 400, 600)
+    canvas.save()
+    path = saved(buffer.getvalue())
+    assert jx.read_report(path).remarks.set_index("remark").source_place["picture"] == "page 2, line 1"
+    assert ("[图]",) in [tuple(cell.text for cell in row.cells) for row in pdf_grids(path).rows]
 
 
 def test_two_readings_that_differ_make_a_figure_ambiguous(form, saved):

@@ -28,6 +28,18 @@ right = ["all"]
 zh = "各渠道之和等于合计"
 en = "the channels add up"
 
+[[relations]]
+id = "X2"
+severity = "error"
+basis = "form"
+tables = ["costs"]
+each = "row"
+left = ["postage", "copies"]
+compare = "="
+right = ["all"]
+zh = "各项费用之和等于合计"
+en = "the costs add up"
+
 [[tables]]
 code = "channels"
 section = "三"
@@ -42,6 +54,23 @@ columns = [
 rows = [
     { code = "individuals", zh = "个人申请渠道", en = "Individuals" },
     { code = "companies", zh = "企业申请渠道", en = "Companies" },
+]
+
+[[tables]]
+code = "costs"
+section = "三"
+zh = "申请费用"
+en = "Costs"
+unit = "万元"
+columns = [
+    { code = "postage", zh = "邮寄费用金额", en = "Postage", decimals = true },
+    { code = "copies", zh = "复制费用金额", en = "Copies", decimals = true },
+    { code = "all", zh = "费用合计金额", en = "All", decimals = true },
+]
+rows = [
+    { code = "requests", zh = "申请环节费用", en = "Requests" },
+    { code = "reviews", zh = "复议环节费用", en = "Reviews" },
+    { code = "suits", zh = "诉讼环节费用", en = "Suits" },
 ]
 """
 
@@ -68,7 +97,7 @@ def test_edition_due():
 
 @pytest.fixture
 def invented_edition(tmp_path, monkeypatch):
-    caches = (edition.editions, labels.labels, labels._exclusive, rules.rules, report.form_frame)
+    caches = (edition.editions, labels.labels, labels._exclusive, rules.layout, report.form_frame)
     shutil.copytree(Path(str(FOLDER)), tmp_path / "editions")
     (tmp_path / "editions" / "2030.toml").write_text(INVENTED, encoding="utf-8")
     monkeypatch.setattr(edition, "FOLDER", tmp_path / "editions")
@@ -84,14 +113,18 @@ def test_an_invented_edition_needs_its_toml_alone(invented_edition, tmp_path):
     path = tmp_path / "report.txt"
     path.write_text(
         "某市人民政府2030年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
-        "网上申请件数 书面申请件数 渠道合计件数\n个人申请渠道 3 4 7\n企业申请渠道 1 1 3\n",
+        "网上申请件数 书面申请件数 渠道合计件数\n个人申请渠道 3 4 7\n企业申请渠道 1 1 3\n"
+        "邮寄费用金额 复制费用金额 费用合计金额\n"
+        "申请环节费用 1.24 2.3 3.6\n复议环节费用 1.24 2.30 3.60\n诉讼环节费用 1 2 4\n",
         encoding="utf-8",
     )
     read = jx.read_report(path)
     assert (read.edition, read.year) == ("2030", 2030)
-    assert read.figures["value"].tolist() == [3, 4, 7, 1, 1, 3]
+    assert read.figures["value"].tolist() == [3, 4, 7, 1, 1, 3, 1.24, 2.3, 3.6, 1.24, 2.3, 3.6, 1, 2, 4]
     checks = jx.check(read).set_index(["relation", "place"])
     assert checks.loc[("X1", "channels.individuals"), "outcome"] == "holds"
     assert checks.loc[("X1", "channels.companies"), ["outcome", "difference"]].tolist() == ["fails", -1.0]
     assert checks.loc[("F1", "report"), "outcome"] == "holds"
+    costs = checks.loc["X2", "outcome"].to_dict()  # 3.54 may be off by 0.005 + 0.05, 3.6 by 0.05; then by 0.015 in all
+    assert costs == {"costs.requests": "holds", "costs.reviews": "fails", "costs.suits": "fails"}
     assert jx.read_report("data/reports/jianxi-2023.txt").edition == "2021"

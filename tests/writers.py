@@ -2,12 +2,14 @@
 
 A form is ``{code: printed text}``; a code that is left out, or "", is a blank cell. Every writer takes the form, its
 edition and a title line, and lays out the same blocks: six sections with a sentence each, and the printed tables.
+Its ``on_blocks`` writes blocks that were laid out, and perhaps damaged, before.
 """
 
 import html
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import NamedTuple
 
 import docx
@@ -122,29 +124,40 @@ def _one_line(form: Form, table: Table) -> Grid:
     return [upper, lower, columns, [value for row in table.rows for value in _values(form, table, row)]]
 
 
+def writer(write: Callable[..., bytes]) -> Callable[..., bytes]:
+    """A writer of blocks as a writer of a form."""
+
+    @wraps(write)
+    def written(form: Form, edition: Edition, title: str, *options, **named) -> bytes:
+        return write(layout(form, edition, title), *options, **named)
+
+    written.on_blocks = write
+    return written
+
+
 # Text, in the families of layouts/README.md.
 
 
-def write_pipe_rows(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_pipe_rows(blocks: list[Block]) -> bytes:
     """One table row a line, its cells between pipes; what a merged cell covers is left out, pipes fill up the row."""
-    return _text(
-        form, edition, title, lambda grid: ["".join(f"{c.text} | " for c in row) + "|" * _covered(row) for row in grid]
-    )
+    return _text(blocks, lambda grid: ["".join(f"{c.text} | " for c in row) + "|" * _covered(row) for row in grid])
 
 
-def write_markdown(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_markdown(blocks: list[Block]) -> bytes:
     """One table row a line, with a pipe before the first cell and behind the last."""
-    return _text(form, edition, title, lambda grid: ["| " + " | ".join(c.text for c in row) + " |" for row in grid])
+    return _text(blocks, lambda grid: ["| " + " | ".join(c.text for c in row) + " |" for row in grid])
 
 
-def write_cells_spaced(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_cells_spaced(blocks: list[Block]) -> bytes:
     """One cell a line with a blank line between; a blank cell is a line of one space."""
-    return _text(
-        form, edition, title, lambda grid: [part for row in grid for c in row for part in ("", c.text or " ", "")]
-    )
+    return _text(blocks, lambda grid: [part for row in grid for c in row for part in ("", c.text or " ", "")])
 
 
-def write_cells_piped(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_cells_piped(blocks: list[Block]) -> bytes:
     """One cell a line, each ended by a pipe, and a line of pipes for what merged cells cover."""
 
     def lines(grid: Grid) -> Iterable[str]:
@@ -153,25 +166,26 @@ def write_cells_piped(form: Form, edition: Edition, title: str) -> bytes:
             if covered := _covered(row):
                 yield "|" * (covered + 1)
 
-    return _text(form, edition, title, lines)
+    return _text(blocks, lines)
 
 
-def write_cells_and_pipes(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_cells_and_pipes(blocks: list[Block]) -> bytes:
     """Cell and pipe on alternating lines; a blank cell is its pipe alone."""
     return _text(
-        form,
-        edition,
-        title,
+        blocks,
         lambda grid: [part for row in grid for c in row for part in ([c.text] if c.text else []) + ["|"]],
     )
 
 
-def write_cells_plain(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_cells_plain(blocks: list[Block]) -> bytes:
     """One cell a line; blank cells vanish."""
-    return _text(form, edition, title, lambda grid: [c.text for row in grid for c in row if c.text])
+    return _text(blocks, lambda grid: [c.text for row in grid for c in row if c.text])
 
 
-def write_pdf_text(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_pdf_text(blocks: list[Block]) -> bytes:
     """What a PDF gives as text: a table row on a line, long labels broken, empty lines, blank cells vanished."""
 
     def lines(grid: Grid) -> Iterable[str]:
@@ -184,7 +198,7 @@ def write_pdf_text(form: Form, edition: Edition, title: str) -> bytes:
             yield " ".join([rest, *(c.text for c in row if _is_value(c) and c.text)]).strip()
             yield ""
 
-    return _text(form, edition, title, lines)
+    return _text(blocks, lines)
 
 
 TEXT_WRITERS = (
@@ -198,9 +212,9 @@ TEXT_WRITERS = (
 )
 
 
-def _text(form, edition, title, lines_of) -> bytes:
+def _text(blocks: list[Block], lines_of: Callable[[Grid], Iterable[str]]) -> bytes:
     lines = []
-    for block in layout(form, edition, title):
+    for block in blocks:
         lines += [block] if isinstance(block, str) else lines_of(block)
     return "\n".join(lines).encode()
 
@@ -210,7 +224,7 @@ def _covered(row: list[Printed]) -> int:
 
 
 def _is_value(cell: Printed) -> bool:
-    return not re.search(r"[^\W\d_]", cell.text.replace("万元", "").replace("元", ""))
+    return not re.search(r"[^\W\d_]", re.sub("万?元|件|增加?|减少?|无|不适用", "", cell.text))
 
 
 def _broken(text: str, width: int) -> list[str]:
@@ -220,10 +234,11 @@ def _broken(text: str, width: int) -> list[str]:
 # Web pages and office files.
 
 
-def write_html(form: Form, edition: Edition, title: str, encoding: str = "utf-8") -> bytes:
+@writer
+def write_html(blocks: list[Block], encoding: str = "utf-8") -> bytes:
     """A web page whose tables have rowspan and colspan."""
-    parts = [f"<html><head><meta charset='{encoding}'><title>{title}</title></head><body><div class='main'>"]
-    for block in layout(form, edition, title):
+    parts = [f"<html><head><meta charset='{encoding}'><title>{blocks[0]}</title></head><body><div class='main'>"]
+    for block in blocks:
         if isinstance(block, str):
             parts.append(f"<p>{html.escape(block)}</p>")
         else:
@@ -236,10 +251,11 @@ def _spans(cell: Printed) -> str:
     return f' rowspan="{cell.rows}"' * (cell.rows > 1) + f" colspan={cell.columns}" * (cell.columns > 1)
 
 
-def write_docx(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_docx(blocks: list[Block]) -> bytes:
     """A Word file with merged cells."""
     document = docx.Document()
-    for block in layout(form, edition, title):
+    for block in blocks:
         if isinstance(block, str):
             document.add_paragraph(block)
             continue
@@ -249,16 +265,18 @@ def write_docx(form: Form, edition: Edition, title: str) -> bytes:
         )
         cells = [row.cells for row in table.rows]
         for row, column, cell in placed:
-            cells[row][column].merge(cells[row + cell.rows - 1][column + cell.columns - 1]).text = cell.text
+            first, last = cells[row][column], cells[row + cell.rows - 1][column + cell.columns - 1]
+            (first if first is last else first.merge(last)).text = cell.text
     return _saved(document)
 
 
-def write_xlsx(form: Form, edition: Edition, title: str) -> bytes:
+@writer
+def write_xlsx(blocks: list[Block]) -> bytes:
     """A workbook of one sheet: lines in column A, ruled tables with merged cells, whole numbers as numbers."""
     book = openpyxl.Workbook()
     sheet = book.active
     top = 1
-    for block in layout(form, edition, title):
+    for block in blocks:
         if isinstance(block, str):
             sheet.cell(top, 1, block)
             top += 1

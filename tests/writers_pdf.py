@@ -13,15 +13,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont as PdfFont
 from reportlab.pdfgen.canvas import Canvas
-from writers import Form, Grid, layout, placed_cells
+from writers import Block, Grid, layout, placed_cells, writer
 
-from jianxi_tools.edition import Edition, editions
+from jianxi_tools.edition import editions
 
 
+@writer
 def write_pdf(
-    form: Form,
-    edition: Edition,
-    title: str,
+    blocks: list[Block],
     number: str = "- {} -",
     repeated: bool = False,
     cut: bool = False,
@@ -30,15 +29,15 @@ def write_pdf(
     """A PDF of A4 pages with ruled tables that run over pages.
 
     Args:
-        form, edition, title: as for every writer.
+        blocks: as for every writer.
         number: what stands at the foot of each page, with {} for its number.
         repeated: whether a table's heading stands again on each page it runs over.
         cut: whether a page may end within a row, with a part of its label.
         value_width: how wide a column of numbers is, in points; long numbers break over lines in a narrow one.
     """
     buffer = io.BytesIO()
-    page = _Page(Canvas(buffer, A4), _font(title), number)
-    for block in layout(form, edition, title):
+    page = _Page(Canvas(buffer, A4), _font(blocks[0]), number)
+    for block in blocks:
         if isinstance(block, str):
             for line in _wrapped(block, PAGE_WIDTH):
                 page.room_for(1)
@@ -62,7 +61,7 @@ def _font(title: str) -> str:
     texts = [block if isinstance(block, str) else "".join(c.text for row in block for c in row) for block in blocks]
     font = TTFont(pylopdf_fonts_zh_cn.sans_path())
     subsetter = Subsetter(Options(notdef_outline=True, layout_features=[]))
-    subsetter.populate(text="".join(["第页", *texts, *map(chr, range(32, 127))]))
+    subsetter.populate(text="".join([MORE, *texts, *map(chr, range(32, 127))]))
     subsetter.subset(font)
     outlines = font.getGlyphSet()
     glyf = newTable("glyf")
@@ -89,6 +88,7 @@ def _font(title: str) -> str:
     return name
 
 
+MORE = "第页同比变化其中本级部门上年情况共收到予以比增加注统计期限为单位至月日件无，。："
 SIZE, LEADING, MARGIN = 9, 14, 60
 PAGE_WIDTH = A4[0] - 2 * MARGIN
 LINES = int((A4[1] - 2 * MARGIN) / LEADING)

@@ -6,22 +6,26 @@ Bare text is fast, but blank cells vanish from it and a number broken over lines
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw as pdfium_raw
 
-from jianxi_tools.documents.rows import MAX_CHARACTERS, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import MAX_CHARACTERS, PICTURE, Row, line, tidy, too_long
 from jianxi_tools.report import ReportError
 
 MAX_PAGES = 300
 MAX_STREAM = 100_000_000  # bytes of one stream when it is unpacked
+ZLIB_GAIN = 1032  # a byte unpacks to no more
 LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
 
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # what pdfium writes for a hyphen at the end of a line
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
 
 Lines = list[tuple[int, str]]  # the lines of a page, each with its number
+Box = tuple[float, float, float, float]  # left, bottom, right, top in the page's own coordinates
 
 
 def pdf_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -64,7 +68,9 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
             text = page.get_textpage()
             if text.count_chars() + sum(map(len, texts)) > MAX_CHARACTERS:
                 raise too_long(name)
-            texts.append(text.get_text_bounded().translate(_HYPHENS))
+            shown = text.get_text_bounded().translate(_HYPHENS)
+            is_picture = len(shown) < LEAST_TEXT and next(page.get_objects((pdfium_raw.FPDF_PAGEOBJ_IMAGE,)), None)
+            texts.append(f"{shown}\n{PICTURE}" if is_picture else shown)
     characters = "".join("".join(texts).split())
     if len(characters) < LEAST_TEXT * len(texts):
         raise ReportError(
@@ -77,10 +83,45 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
     return [list(enumerate(filter(None, map(tidy, text.splitlines())), start=1)) for text in texts]
 
 
+def word_boxes(text: pdfium.PdfTextPage) -> dict[int, list[tuple[str, Box]]]:
+    """The words of a page and the rectangles around them, by the numbers of the lines as ``bare_lines`` counts them.
+
+    Args:
+        text: the text of a page of an open file.
+
+    Returns:
+        The words of each line in order; nothing where pdfium gives the characters one by one in another order.
+    """
+    bare = text.get_text_bounded().translate(_HYPHENS)
+    codes = (pdfium_raw.FPDFText_GetUnicode(text, at) for at in range(text.count_chars()))
+    characters = [(at, sign) for at, code in enumerate(codes) if (sign := chr(code).translate(_HYPHENS)).strip()]
+    if "".join(sign for _, sign in characters) != "".join(bare.split()):
+        return {}
+    places = (at for at, _ in characters)
+    lines = []
+    for printed in bare.splitlines():
+        words = [(tidy(word), [text.get_charbox(at) for at in islice(places, len(word))]) for word in printed.split()]
+        lines.append([(word, around(boxes)) for word, boxes in words if word])
+    return dict(enumerate(filter(None, lines), start=1))
+
+
+def text_within(text: pdfium.PdfTextPage, box: Box) -> str:
+    """The text inside a rectangle of a page, without white space."""
+    return "".join(text.get_text_bounded(*box).translate(_HYPHENS).split())
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest rectangle around others."""
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
+
+
 def _is_bomb(data: bytes) -> bool:
     """Whether a stream unpacks to more than a page or a picture on it takes; pdfium and pdfminer set no bound."""
     for start in re.finditer(rb"stream\r?\n", data):
         stream = memoryview(data)[start.end() : data.find(b"endstream", start.end())]
+        if len(stream) * ZLIB_GAIN < MAX_STREAM:
+            continue
         with suppress(zlib.error):
             if len(zlib.decompressobj().decompress(stream, MAX_STREAM)) >= MAX_STREAM:
                 return True

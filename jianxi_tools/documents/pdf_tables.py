@@ -11,8 +11,8 @@ import pdfplumber
 from pdfplumber.page import Page
 
 from jianxi_tools.cells import is_page_mark, value_of
-from jianxi_tools.documents.pdf import Lines, bare_lines, without_page_numbers
-from jianxi_tools.documents.rows import Cell, Row, line, tidy
+from jianxi_tools.documents.pdf import LEAST_TEXT, Lines, bare_lines, without_page_numbers
+from jianxi_tools.documents.rows import PICTURE, Cell, Row, line, tidy
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks a detail
 
@@ -89,6 +89,8 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
             left <= x <= right and top <= y <= bottom for left, top, right, bottom in (table.bbox for table in found)
         )
         lines.append((text["top"], text["text"], inside))
+    if page.images and len(page.chars) < LEAST_TEXT:
+        lines.append((page.height, PICTURE, False))
     page.close()
     return lines, tables
 

@@ -13,6 +13,8 @@ MAX_ROWS = 20_000  # of a document, lines of text and table rows together
 MAX_CELLS = 200_000  # of a document
 MAX_CHARACTERS = 1_000_000  # of a document
 
+PICTURE = "[图]"  # what stands for a picture where text should be
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jianxi_tools.cells import LONGEST_LABEL
-from jianxi_tools.documents.rows import MAX_ROWS, Cell, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import MAX_ROWS, PICTURE, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.spans import TableRow, rows_with_columns
 from jianxi_tools.documents.text import decoded
 from jianxi_tools.report import ReportError
@@ -31,7 +31,6 @@ _IS_BLOCK = frozenset(_BLOCKS.split())
 _SET_OFF = frozenset(("sup", "sub", "del", "ins", "s", "strike"))  # 12 with a note 1 is not 121
 _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
 _LINE_END = "\u2028"  # within <pre>
-_PICTURE = "[图]"
 _SENTENCE = re.compile(r"[。；！？]")
 
 
@@ -177,4 +176,4 @@ def _cell_lines(cell: etree._Element) -> list[str]:
     found = [
         text for event, element in etree.iterwalk(cell, events=("start", "end")) for text in lines.take(event, element)
     ]
-    return found or ([_PICTURE] if cell.find(".//img") is not None else [])
+    return found or ([PICTURE] if cell.find(".//img") is not None else [])

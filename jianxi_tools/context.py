@@ -1,0 +1,110 @@
+"""Of whom, when and about what the prose speaks where a number stands; the words are data (``claims.toml``)."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import NamedTuple
+
+from jianxi_tools.report import Report
+from jianxi_tools.sentences import Mention
+
+CLAUSE = re.compile(r"[,;:。()!?]")
+DATA = tomllib.loads((files("jianxi_tools") / "claims.toml").read_text(encoding="utf-8"))
+
+
+def compiled(pattern: str) -> re.Pattern:
+    """A pattern of the data with every <word> replaced, words within words too."""
+    opened = re.sub(r"(?<!P)<(\w+)>", lambda word: f"(?:{DATA['word'][word[1]]})", pattern)
+    return re.compile(opened) if opened == pattern else compiled(opened)
+
+
+def _any_of(patterns: dict[str, str]) -> re.Pattern:
+    return compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+
+
+READ = {name: compiled(pattern) for name, pattern in (DATA["reading"] | DATA["word"]).items()}
+_TOPIC, _SCOPE, _PERIOD = (_any_of(DATA[name]) for name in ("topic", "scope", "period"))
+
+
+class Mark(NamedTuple):
+    """What a word says of the numbers behind it, from its end to the end of its brackets or of the sentence."""
+
+    what: str | bool
+    end: int
+    until: int
+
+
+@dataclass
+class Context:
+    """A normalised sentence and its marks in order: the topics, scopes and periods that it names.
+
+    The first mark of each kind is what the sentences before leave to this one. A scope is ``own``, ``office`` (a part
+    that may act for the whole) or ``scope`` (another); a period is whether it is the report's year.
+    """
+
+    text: str
+    topics: list[Mark]
+    scopes: list[Mark]
+    periods: list[Mark]
+
+    @classmethod
+    def of(cls, text: str, report: Report, topic: str, scope: str) -> "Context":
+        """The marks of a sentence after others that spoke of ``topic`` and ``scope``."""
+        own = {str(report.year), None}  # None: 今年 and the like
+        return cls(
+            text,
+            _marks(_TOPIC, text, topic, lambda found: found.lastgroup),
+            _marks(_SCOPE, text, scope, lambda found: _scope(found, report)),
+            _marks(_PERIOD, text, True, lambda found: found.lastgroup != "part" and found["number"] in own),
+        )
+
+    def topic(self, at: int) -> str:
+        """What the words before ``at`` are about."""
+        return _last(self.topics, at)
+
+    def clause(self, at: int) -> str:
+        """The words of the clause before ``at``, numbers included."""
+        return CLAUSE.split(self.text[max(0, at - 80) : at])[-1]
+
+    def doubt(self, mention: Mention, timeless: bool = False) -> str:
+        """Why a number may speak of something else than the report's figures, or ""."""
+        if not mention.exact:
+            return "approximate"
+        if READ["planned"].search(self.clause(mention.start)):
+            return "planned"
+        if not timeless and not _last(self.periods, mention.start):
+            return "period"
+        whose = _last(self.scopes, mention.start).replace("own", "")
+        return whose or ("unsure" if READ["cumulative"].match(self.text[: mention.start]) else "")
+
+    def tie(self, at: int) -> None:
+        """From ``at`` on the sentence speaks of the whole authority: a number has shown that it does."""
+        self.scopes = sorted([*self.scopes, Mark("own", at, len(self.text))], key=lambda mark: mark.end)
+
+
+def _marks(pattern: re.Pattern, text: str, before: str | bool, what: Callable[[re.Match], str | bool]) -> list[Mark]:
+    marks = [Mark(before, 0, len(text))]
+    for found in pattern.finditer(text):
+        close = text.find(")", found.end())
+        until = close if close >= 0 > text.find("(", found.end(), close) else len(text)
+        marks.append(Mark(what(found), found.end(), until))
+    return marks
+
+
+def _last(marks: list[Mark], at: int) -> str | bool:
+    return next(mark.what for mark in reversed(marks) if mark.end <= at <= mark.until)
+
+
+def _scope(found: re.Match, report: Report) -> str:
+    authority = report.authority or ""
+    office = report.scope == "office" or authority.endswith(("办公室", "办公厅"))
+    level = re.sub("人?民?政府$|办事处$|管理委员会$", "", authority)
+    if who := found["who"] or found["body"]:
+        ours = level.endswith(who) or (who[-2:-1] in "全我本" and not office and level.endswith(who[-1]))
+    elif named := found["level"]:
+        ours = named in "单位机关部门系统" or (not office and (not level or level.endswith(named)))
+    else:
+        ours = office and bool(found["office"])
+    return "own" if ours else "office" if found["office"] or not level else "scope"

@@ -1,0 +1,154 @@
+"""The outcomes of relations as a frame, each explained with its arithmetic or with what is not known."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from jianxi_tools.arrays import BLANK, STATES, Batch
+from jianxi_tools.conditions import HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
+from jianxi_tools.evaluation import compiled
+from jianxi_tools.report import KEYS
+from jianxi_tools.rules import Layout, Rule
+from jianxi_tools.words import number, say
+
+COLUMNS = ("relation", "place", "severity", "outcome", "left", "right", "difference", "cells", "basis", "explanation")
+MOST_FIGURES = 4  # that an explanation names
+
+
+def frame(batch: Batch, outcome: np.ndarray, language: str) -> pd.DataFrame:
+    """The outcomes as a frame, in the order of the reports and, for each, of the relations declared.
+
+    Args:
+        batch: the reports.
+        outcome: what ``relations.evaluate`` gives for them.
+        language: ``en`` or ``zh``, the language of ``explanation``.
+    """
+    rules = batch.layout.rules
+    report, rule = np.nonzero(outcome != NO_ROW)
+    outcome = outcome[report, rule]
+    left, right = _sides(batch, report, rule, outcome)
+
+    def each(texts: Iterable[str], which: np.ndarray = rule) -> object:
+        return pd.array(list(texts), dtype="str").take(which)
+
+    explained = np.flatnonzero(outcome != HOLDS)
+    explanations = [getattr(one.relation, language) for one in rules]
+    explanations += [_explain(batch, report[at], rules[rule[at]], outcome[at], language) for at in explained]
+    which = rule.copy()
+    which[explained] = len(rules) + np.arange(len(explained))
+    whose, row_whose = np.unique(batch.whose or [""] * len(batch.reports), return_inverse=True)
+    cells = ("; ".join(_code(batch, at, name) for at in one.cells) for name in whose for one in rules)
+    return pd.DataFrame(
+        {
+            **{name: batch.reports[name].array.take(report) for name in KEYS},
+            "relation": each(one.relation.id for one in rules),
+            "place": each(one.place for one in rules),
+            "severity": each(one.relation.severity for one in rules),
+            "outcome": each(OUTCOMES, outcome),
+            "left": left,
+            "right": right,
+            "difference": left - right,
+            "cells": each(cells, row_whose[report] * len(rules) + rule),
+            "basis": each(one.relation.basis for one in rules),
+            "explanation": each(explanations, which),
+        }
+    )
+
+
+def _sides(batch: Batch, report: np.ndarray, rule: np.ndarray, outcome: np.ndarray) -> list[np.ndarray]:
+    """The sums on the left and on the right where they could be assessed, NaN elsewhere."""
+    sums = compiled(batch.layout)
+    column = np.zeros(len(batch.layout.rules), dtype=int)
+    column[sums.at] = np.arange(len(sums.at))
+    assessed = np.isin(rule, sums.at) & (outcome != NOT_ASSESSABLE)
+    return [np.where(assessed, (batch.values @ side)[report, column[rule]], np.nan) for side in (sums.left, sums.right)]
+
+
+def _code(batch: Batch, at: int, whose: str) -> str:
+    code = batch.layout.figures[at].code
+    return code if at < batch.layout.own else f"{whose}:{code}"
+
+
+def _explain(batch: Batch, row: int, rule: Rule, outcome: int, language: str) -> str:
+    """Why an outcome is not a plain "holds": the arithmetic, or what could not be known."""
+    relation = getattr(rule.relation, language)
+    if outcome == NOT_ASSESSABLE:
+        reason = _reason(batch, row, rule, language)
+        return say("check.not_assessable", language, relation=relation, reason=reason)
+    if outcome == HOLDS_IF_BLANK:
+        return say("check.holds_if_blank", language, relation=relation)
+    if rule.relation.compare:
+        left = _terms(batch, row, rule.left)
+        right = _terms(batch, row, rule.right) + [f"−{term}" for term in _terms(batch, row, rule.minus)]
+        sums = [batch.values[row, list(side)].sum() for side in (rule.left, rule.right, rule.minus)]
+        total = sums[1] - sums[2]
+        return say(
+            "check.fails_sum",
+            language,
+            relation=relation,
+            left=_arithmetic(left, sums[0]),
+            right=_arithmetic(right, total),
+            difference=f"{sums[0] - total:+,.10g}",
+        )
+    return say("check.fails", language, relation=relation, cells=_shown(batch, row, rule, language))
+
+
+def _reason(batch: Batch, row: int, rule: Rule, language: str) -> str:
+    if (row, rule.name) in batch.inferred_by:
+        return say("check.by_construction", language)
+    gaps = [at for at in rule.cells if batch.states[row, at] >= BLANK]
+    return _named(batch, row, gaps, language) if gaps else say("check.open", language)
+
+
+def _shown(batch: Batch, row: int, rule: Rule, language: str) -> str:
+    """What a relation looked at: a fact of the report, figures of one state, or its figures, those of 0 last."""
+    shows = rule.relation.shows
+    if shows in batch.reports:
+        return batch.reports[shows].iloc[row] or "–"
+    cells = sorted(rule.cells, key=lambda at: batch.values[row, at] == 0)
+    chosen = [at for at in cells if not shows or STATES[batch.states[row, at]] == shows]
+    return _named(batch, row, chosen, language)
+
+
+def _named(batch: Batch, row: int, cells: Sequence[int], language: str) -> str:
+    """The first of some figures in words."""
+    words = [_in_words(batch, row, at, language) for at in cells[:MOST_FIGURES]]
+    return say("view.list", language).join(words) + (" …" if cells[MOST_FIGURES:] else "")
+
+
+@lru_cache(maxsize=10_000)
+def _label(layout: Layout, at: int, language: str) -> str:
+    return layout.figures[at].label(language)
+
+
+def _in_words(batch: Batch, row: int, at: int, language: str) -> str:
+    """A figure by its label, with its number or why it has none."""
+    label = _label(batch.layout, at, language)
+    if at >= batch.layout.own:
+        whose = batch.whose[row]
+        label = say("check.of_before" if whose.isdigit() else "check.of_units", language, whose=whose, label=label)
+    state = batch.states[row, at]
+    if state < BLANK:
+        return say("check.figure", language, label=label, value=number(batch.values[row, at]))
+    return say("check.gap", language, label=label, state=say(f"state.{STATES[state]}", language))
+
+
+def _terms(batch: Batch, row: int, cells: Iterable[int]) -> list[str]:
+    """The terms of a sum that are not 0; one from another report is followed by whose it is."""
+    terms = []
+    for at in cells:
+        if at < batch.layout.own:
+            found = [(batch.values[row, at], "")]
+        else:
+            found = [(other.values[at - batch.layout.own], f" ({other.name})") for other in batch.beside[row]]
+        terms += [number(value) + whose for value, whose in found if value]
+    return terms
+
+
+def _arithmetic(terms: list[str], total: float) -> str:
+    """``3 + 4 (2022) − 1 = 6``, or the one term there is."""
+    if len(terms) < 2 and not (terms and terms[0].startswith("−")):
+        return terms[0] if terms else number(total)
+    return f"{' + '.join(terms).replace('+ −', '− ')} = {number(round(total, 10))}"

@@ -1,0 +1,58 @@
+"""What a report's tables say of a quantity that prose may name: a sum of figures, its name and its arithmetic."""
+
+import math
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import NamedTuple
+
+from jianxi_tools.context import DATA
+from jianxi_tools.edition import editions
+from jianxi_tools.report import NO_VALUE, Report
+
+KNOWN = {"reported", "corrected", "inferred"}
+
+
+class Figure(NamedTuple):
+    """A sum of figures of a report: its cells, its value (NaN if any is unknown), its names, its addends."""
+
+    cells: str
+    value: float
+    name: dict[str, str]
+    parts: tuple[float, ...]
+
+
+def figure_of(report: Report, name: str, topic: str = "") -> Figure:
+    """The named quantity; ``*.column`` is a column of the table of disputes, its rows given by the topic."""
+    entry = DATA["quantity"].get(name) or DATA["dispute"][topic]
+    cells = _cells(report.edition, tuple(entry.get("cells") or [row + name[1:] for row in entry["rows"]]))
+    readings = [report.reading(cell) for cell in cells]
+    values = tuple(each.value if each.state in KNOWN else NO_VALUE for each in readings)
+    return Figure("; ".join(cells), sum(values) if values else NO_VALUE, entry, values)
+
+
+def plain(value: float) -> str:
+    """A number with its thousands separated and no more decimals than it has."""
+    return f"{value:,.10g}"
+
+
+def added(parts: Iterable[float], total: float) -> str:
+    """Addends and their total, the total alone where there is one addend.
+
+    >>> added([202, 950], 1152), added([3], 3)
+    ('202 + 950 = 1,152', '3')
+    """
+    shown = " + ".join(plain(part) for part in parts)
+    return f"{shown} = {plain(total)}" if "+" in shown else plain(total)
+
+
+def sums(figures: list[Figure], language: str) -> str:
+    """The arithmetic of figures in words; of one that is not known the name alone."""
+    named = [(each.name[language], added(each.parts, each.value), math.isnan(each.value)) for each in figures]
+    return "; ".join(name if unknown else f"{total} ({name})" for name, total, unknown in named)
+
+
+@cache
+def _cells(edition: str | None, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    known = editions()[edition].position if edition else ()
+    return tuple(cell for cell in known if any(fnmatchcase(cell, pattern) for pattern in patterns))

@@ -1,0 +1,306 @@
+"""Cases: reports damaged at random, and an oracle that compares what is read with what they still print.
+
+A case is a family of layouts and one integer, so that whatever fails can be made again.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import writers
+from damages import (
+    BLOCK_DAMAGES,
+    CLOSE,
+    FIGURE,
+    FIRST,
+    LINE_DAMAGES,
+    MARKS,
+    OPEN,
+    figures_of,
+    grids_of,
+    number,
+    own_cells,
+    random_form,
+)
+from openpyxl.utils import get_column_letter
+from writers import Block, Form, Printed
+from writers_pdf import write_pdf
+
+import jianxi_tools as jx
+from jianxi_tools.documents import open_document, pdf_grids
+from jianxi_tools.edition import Edition, editions
+from jianxi_tools.report import Reading
+from jianxi_tools.rules import rules
+
+BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
+TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
+
+
+class Stand(NamedTuple):
+    """What is printed of a figure, and the place where; "" is for a place that is not known beforehand."""
+
+    text: str
+    place: str
+
+
+class Case(NamedTuple):
+    """A damaged report: what it is made of, its bytes, and what it prints of each figure."""
+
+    seed: int
+    family: str
+    edition: Edition
+    form: Form
+    damages: tuple[str, ...]
+    blocks: list[Block]
+    data: bytes
+    printed: dict[str, list[Stand]]
+
+    def stands(self, cell: str) -> tuple[Stand, ...]:
+        """Where a figure is printed."""
+        return tuple(self.printed.get(cell, ()))
+
+
+TEXT = {write.__name__.removeprefix("write_"): write for write in writers.TEXT_WRITERS}
+GRIDS = {"html": writers.write_html, "docx": writers.write_docx, "xlsx": writers.write_xlsx, "pdf": write_pdf}
+FAMILIES = (*TEXT, "mixed", *GRIDS)
+
+
+def case(seed: int, family: str) -> Case:
+    """The case of a number in a family of layouts."""
+    random = Random(f"{family} {seed}")
+    edition = random.choice(list(editions().values()))
+    form = random_form(random, edition)
+    marked = {code: f"{OPEN}{chr(FIRST + at)}{form[code]}{CLOSE}" for code, at in edition.position.items()}
+    blocks = writers.layout(marked, edition, TITLE)
+    possible = [*BLOCK_DAMAGES, *(() if family in GRIDS else LINE_DAMAGES)]
+    damages = sorted(random.sample(range(len(possible)), random.choice((0, 1, 1, 2, 2, 3))))
+    chosen = [possible[at] for at in damages]
+    for damage in chosen:
+        if damage in BLOCK_DAMAGES:
+            damage(blocks, random)
+    names = tuple(damage.__name__ for damage in chosen)
+    if family in GRIDS:
+        options = _pdf_options(random) if family == "pdf" else {}
+        data = GRIDS[family].on_blocks([_bare(block, MARKS) for block in blocks], **options)
+        printed = _printed(edition, _places(blocks, family))
+    else:
+        families = [family if family in TEXT else random.choice(list(TEXT)) for _ in blocks]
+        texts = [TEXT[name].on_blocks([_bare(block, BLANK)]) for name, block in zip(families, blocks, strict=True)]
+        lines = b"\n".join(texts).decode().split("\n")
+        for damage in chosen:
+            if damage in LINE_DAMAGES:
+                damage(lines, random)
+        lines = "\n".join(lines).split("\n")
+        data = MARKS.sub("", "\n".join(lines)).encode()
+        printed = _printed(edition, _line_figures(lines))
+    return Case(seed, family, edition, form, names, blocks, data, printed)
+
+
+def _pdf_options(random: Random) -> dict[str, object]:
+    return {
+        "number": random.choice(("- {} -", "{}", "第{}页", "")),
+        "repeated": random.random() < 0.3,
+        "cut": random.random() < 0.3,
+    }
+
+
+def _bare(block: Block, marks: re.Pattern) -> Block:
+    """A block without marks."""
+    if isinstance(block, str):
+        return block
+    return [[cell._replace(text=marks.sub("", cell.text)) for cell in row] for row in block]
+
+
+def _printed(edition: Edition, figures: Iterable[tuple[str, str, str]]) -> dict[str, list[Stand]]:
+    found: dict[str, list[Stand]] = {}
+    for mark, text, place in figures:
+        found.setdefault(edition.figures[ord(mark) - FIRST].code, []).append(Stand(text, place))
+    return found
+
+
+def _line_figures(lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Every figure of a text; what touches it belongs to it, and one that runs over the end of a line is none."""
+    for at, line in enumerate(lines, start=1):
+        for match in FIGURE.finditer(line):
+            mark, text, closed = match.groups()
+            if not closed and at < len(lines):
+                continue
+            before = re.search(r"[^\s|]*$", MARKS.sub("", line[: match.start()]))[0]
+            after = re.match(r"[^\s|]*", MARKS.sub("", line[match.end() :]))[0]
+            for printed in {text, before + text + after}:
+                yield mark, printed.strip(), f"line {at}"
+
+
+def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, str, str]]:
+    """Every figure of a document with tables."""
+    table, top = 0, 1
+    for block in blocks:
+        if isinstance(block, str):
+            top += 1
+            continue
+        table += 1
+        for row, column, cell in writers.placed_cells(block):
+            if match := FIGURE.match(cell.text):
+                place = {
+                    "xlsx": f"sheet Sheet, cell {get_column_letter(column + 1)}{top + row}",
+                    "pdf": "",
+                }.get(family, f"table {table}, row {row + 1}, column {column + 1}")
+                yield match[1], match[2].strip(), place
+        top += len(block)
+
+
+# The oracle.
+
+
+class Finding(NamedTuple):
+    """What became of one figure: its outcome, its code, what the reader says, what the document prints."""
+
+    outcome: str
+    cell: str
+    reading: Reading
+    printed: tuple[Stand, ...]
+
+
+def judge(case: Case, path: Path) -> list[Finding]:
+    """Read a case's file and compare every figure with what the document prints.
+
+    Outcomes: right, marked (no value is given), wrong (the document does not print that at the figure's place),
+    conflict (it prints that and another number), misplaced (right, but another place is named), indistinguishable
+    (wrong or misplaced, but the row is exactly what an undamaged form with these values would print), inferred,
+    inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed),
+    inferred nothing (the state says inferred, but there is no number).
+    """
+    path.write_bytes(case.data)
+    try:
+        report = jx.read_report(path)
+    except jx.ReportError:
+        return []
+    if report.edition is None:
+        return []
+    places = _pdf_places(path) if case.family == "pdf" else {}
+    return [
+        Finding(_outcome(case, report, figure.code, reading, places), figure.code, reading, case.stands(figure.code))
+        for figure, reading in zip(editions()[report.edition].figures, report.readings, strict=True)
+    ]
+
+
+def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places: dict[str, list[str]]) -> str:
+    stands = case.stands(cell)
+    numbers = {number(stand.text) for stand in stands}
+    if reading.state == "inferred" and math.isnan(reading.value):
+        return "inferred nothing"
+    if reading.state == "inferred":
+        meant = {number(case.form.get(cell, ""))} if not stands else numbers
+        if reading.value in meant:
+            return "inferred"
+        return "inferred wrong" if _identities_hold(case, report, cell) else "inferred excused"
+    if reading.state != "reported":
+        return "marked"
+    if reading.value not in numbers:
+        return _unless_undamaged("wrong", case, report, cell)
+    if len({number for number in numbers if number is not None}) > 1 and not _glued(stands):
+        return "conflict"
+    if case.family == "pdf":
+        found = any(reading.raw in text for text in places.get(reading.place, ()))
+    else:
+        found = Stand(reading.raw.strip(), reading.place) in stands
+    return "right" if found else _unless_undamaged("misplaced", case, report, cell)
+
+
+def _glued(stands: Iterable[Stand]) -> bool:
+    """Whether there is only one place, of which two texts are known."""
+    return len({stand.place for stand in stands}) == 1
+
+
+def _pdf_places(path: Path) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
+    for document in (open_document(path), pdf_grids(path)):
+        for row in document.rows:
+            for cell in row.cells:
+                places.setdefault(cell.place, []).append(cell.text)
+    return places
+
+
+def _identities_hold(case: Case, report: jx.Report, cell: str) -> bool:
+    """Whether the identities that an inferred figure rests on hold for what is printed, blanks being 0."""
+    because = next((r.relations for r in report.remark_list if r.remark == "inferred" and r.cells == cell), "")
+    numbers = [
+        next((value for stand in case.stands(figure.code) if (value := number(stand.text)) is not None), 0)
+        for figure in case.edition.figures
+    ]
+    return all(
+        sum(numbers[at] for at in rule.left) == sum(numbers[at] for at in rule.right)
+        for rule in rules(case.edition.code)
+        if rule.is_identity and rule.name in because.split("; ")
+    )
+
+
+def _unless_undamaged(outcome: str, case: Case, report: jx.Report, cell: str) -> str:
+    return "indistinguishable" if _could_be_undamaged(case, report, cell) else outcome
+
+
+def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
+    """Whether a row stands in the document exactly as an undamaged form with the values read would print it."""
+    if report.edition != case.edition.code:
+        return not _tells_its_edition(case)
+    table, row, _ = cell.split(".")
+    other_columns = {"columns_swapped", "column_inserted"} & set(case.damages)
+    if other_columns and any(len(c.zh) > 2 and c.zh in _text(case) for c in case.edition.table(table).columns):
+        return False
+    read = {code: r.raw.strip() for code, r in zip(case.edition.position, report.readings, strict=True)}
+    whole = {code for code in read if code.startswith(f"{table}." if table == "disputes" else f"{table}.{row}.")}
+    marked = {code: f"{OPEN}{text}" if code in whole else "" for code, text in read.items()}
+    grids = grids_of(writers.layout(marked, case.edition, TITLE))
+    line = next(row for grid in grids for row in grid if figures_of(row))
+    cells = [c._replace(text=c.text.removeprefix(OPEN)) for c in own_cells(line)]
+    if case.family in GRIDS:
+        texts = [c.text for c in cells]
+        return any(_as_written(row, case.family, len(texts)) == texts for grid in grids_of(case.blocks) for row in grid)
+    if table == "disputes":
+        cells.insert(0, Printed("总计"))
+    text = case.data.decode()
+    families = TEXT if case.family == "mixed" else [case.family]
+    return any(_printed_row(TEXT[name], cells).search(text) for name in families)
+
+
+def _as_written(row: list[Printed], family: str, size: int) -> list[str]:
+    texts = [MARKS.sub("", cell.text).strip() for cell in row if cell.rows == 1]
+    return texts + [""] * (size - len(texts)) if family in ("docx", "pdf", "xlsx") else texts
+
+
+def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
+    """What a family prints of a row from the end of its label on, however its label is broken; then no more values."""
+    label, *values = cells
+    end = label.text[-4:]
+    row = write.on_blocks([[[label._replace(text=end), *values]]]).decode().strip("\n")
+    at = row.index(end[-1], row.index(end[0]))
+    rest = re.sub(r"(\\?\s)+", r"\\s+", re.escape(row[at + 1 :].rstrip()))
+    one_line = write in (writers.write_pipe_rows, writers.write_markdown, writers.write_pdf_text)
+    value = r"(?:[\d,.]+|[/无-])(?:[\s|]|$)"
+    no_more = rf"(?!\S)(?![ |]*{value})" if one_line else rf"(?!\S)(?![\s|]*{value})"
+    return re.compile(r"\s*".join(map(re.escape, end)) + rest + no_more)
+
+
+def _tells_its_edition(case: Case) -> bool:
+    """Whether a column heading that only its own edition has is printed."""
+    own, others = (
+        {heading.zh for edition in group for table in edition.tables for heading in table.columns}
+        for group in ([case.edition], [e for e in editions().values() if e is not case.edition])
+    )
+    return any(label in _text(case) for label in own - others)
+
+
+def _text(case: Case) -> str:
+    """All that a document prints, without spaces."""
+    if case.family in GRIDS:
+        return "".join(cell.text for grid in grids_of(case.blocks) for row in grid for cell in row)
+    return "".join(case.data.decode().split())
+
+
+def tally(findings: Iterable[Finding]) -> Counter[str]:
+    """How many figures have which outcome."""
+    return Counter(finding.outcome for finding in findings)

@@ -1,0 +1,631 @@
+"""Every relation: where it holds, where it fails and by how much, where it cannot be told; expectations are by hand."""
+
+import dataclasses
+import hashlib
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import jianxi_tools as jx
+from jianxi_tools.findings import failure_rates
+from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
+
+HOLDS, BLANK0, FAILS, OPEN = "holds", "holds_if_blank_is_zero", "fails", "not_assessable"
+PRINTED = {"": "blank", "/": "not_applicable", "?": "ambiguous", "若干": "unreadable", None: "missing"}
+
+
+def made(cells=None, *, edition="2021", year=2023, authority="涧西区人民政府", scope="whole_area", name="", **more):
+    """A report whose figures are 0, except ``cells``: numbers, or what is printed instead of one (None: missing)."""
+    cells = cells or {}
+    form = jx.editions()[edition]
+    assert not cells.keys() - form.position.keys()
+    readings = []
+    for figure in form.figures:
+        printed = cells.get(figure.code, 0)
+        state = PRINTED.get(printed, "reported")
+        text = printed if isinstance(printed, str) else "" if printed is None else f"{printed:g}"
+        value = float(printed) if state == "reported" else NO_VALUE
+        readings.append(Reading(value, figure.unit, state, text, "line 1"))
+    sha256 = hashlib.sha256(repr((authority, year, scope, edition, name)).encode()).hexdigest()
+    own = {"sections": "一二三四五六", "money": {"fees": "万元"}} | more
+    return Report(edition, authority, year, scope, f"{name}.txt", sha256, tuple(readings), **own)
+
+
+def only(checks, relation, place):
+    row = checks[(checks["relation"] == relation) & (checks["place"] == place)]
+    assert len(row) == 1, f"{len(row)} rows of {relation} at {place}"
+    return row.iloc[0]
+
+
+def outcome_of(checks, relation, place):
+    row = only(checks, relation, place)
+    return row["outcome"], None if np.isnan(row["difference"]) else row["difference"]
+
+
+def app(row, column="total"):
+    return f"applications.{row}.{column}"
+
+
+def dis(row, column="total"):
+    return f"disputes.{row}.{column}"
+
+
+GRANTED, REVIEWS = "applications.granted", "disputes.reconsideration"
+NORMATIVE = "documents.normative_documents"
+FEE = "fees.administrative_fees.amount"
+WITHIN = [
+    # A1: 2 + 3 = 5
+    ("A1", GRANTED, {app("granted", "business"): 2, app("granted", "research"): 3, app("granted"): 5}, HOLDS, 0),
+    ("A1", GRANTED, {app("granted", "business"): 2, app("granted"): 5}, FAILS, -3),
+    ("A1", GRANTED, {app("granted", "business"): "", app("granted"): 0}, BLANK0, 0),
+    ("A1", GRANTED, {app("granted", "business"): "/", app("granted"): 5}, OPEN, None),
+    ("A1", GRANTED, {app("granted", "business"): None, app("granted"): 5}, OPEN, None),
+    ("A1", GRANTED, {app("granted", "business"): "?", app("granted", "research"): 7, app("granted"): 5}, FAILS, 2),
+    ("A1", GRANTED, {app("granted", "research"): 7, app("granted"): None}, OPEN, None),
+    # A2: 2 + 1 + 1 + 1 + 1 + 1 of the six groups = 7
+    (
+        *("A2", "applications.business"),
+        {app(row, "business"): 1 for row in ("partly_granted", "refused_third_party", "unavailable_unclear")}
+        | {app(row, "business"): 1 for row in ("declined_repeat", "other_fee_unpaid")}
+        | {app("granted", "business"): 2, app("concluded", "business"): 7},
+        *(HOLDS, 0),
+    ),
+    ("A2", "applications.business", {app("other_other", "business"): 1}, FAILS, 1),
+    ("A2", "applications.business", {app("other_other", "business"): ""}, BLANK0, 0),
+    ("A2", "applications.business", {app("other_other", "business"): "若干"}, OPEN, None),
+    # A3
+    (
+        "A3",
+        "applications.total",
+        {app("received"): 9, app("carried_in"): 1, app("concluded"): 7, app("carried_out"): 3},
+        HOLDS,
+        0,
+    ),
+    ("A3", "applications.total", {app("received"): 9, app("concluded"): 7, app("carried_out"): 3}, FAILS, -1),
+    (
+        "A3",
+        "applications.total",
+        dict.fromkeys(map(app, ("received", "carried_in", "concluded", "carried_out")), ""),
+        OPEN,
+        None,
+    ),
+    ("A3", "applications.total", {app("received"): "?", app("concluded"): 7}, OPEN, None),
+    # A4, S1
+    ("A4", app("received"), {app("received"): 12}, HOLDS, None),
+    ("A4", app("received"), {app("received"): -1}, FAILS, None),
+    ("A4", app("received"), {app("received"): 1.5}, FAILS, None),
+    ("A4", app("received"), {app("received"): ""}, OPEN, None),
+    ("S1", FEE, {FEE: 163.8908}, HOLDS, None),
+    ("S1", FEE, {FEE: -0.5}, FAILS, None),
+    ("S1", FEE, {FEE: "/"}, OPEN, None),
+    # A5 carried_out <= received, A6 concluded >= carried_in
+    ("A5", "applications.total", {app("received"): 3, app("carried_out"): 3}, HOLDS, 0),
+    ("A5", "applications.total", {app("received"): 3, app("carried_out"): 4}, FAILS, 1),
+    ("A5", "applications.total", {app("received"): "", app("carried_out"): 4}, OPEN, None),
+    ("A6", "applications.total", {app("concluded"): 3, app("carried_in"): 2}, HOLDS, 1),
+    ("A6", "applications.total", {app("concluded"): 3, app("carried_in"): 5}, FAILS, -2),
+    ("A6", "applications.total", {app("concluded"): None, app("carried_in"): 5}, OPEN, None),
+    # A7: a quarter of 20 is 5
+    ("A7", "applications.total", {app("received"): 18, app("carried_in"): 2, app("carried_out"): 5}, HOLDS, None),
+    ("A7", "applications.total", {app("received"): 18, app("carried_in"): 2, app("carried_out"): 6}, FAILS, None),
+    ("A7", "applications.total", {app("received"): 30, app("carried_in"): "", app("carried_out"): 6}, OPEN, None),
+    # D1
+    ("D1", REVIEWS, {dis("reconsideration", "upheld"): 4, dis("reconsideration"): 4}, HOLDS, 0),
+    ("D1", REVIEWS, {dis("reconsideration", "pending"): 4, dis("reconsideration"): 5}, FAILS, -1),
+    ("D1", REVIEWS, {dis("reconsideration", "pending"): None}, OPEN, None),
+    # S2
+    ("S2", NORMATIVE, {f"{NORMATIVE}.in_force": 3, f"{NORMATIVE}.issued": 3}, HOLDS, 0),
+    ("S2", NORMATIVE, {f"{NORMATIVE}.in_force": 2, f"{NORMATIVE}.issued": 3}, FAILS, -1),
+    ("S2", NORMATIVE, {f"{NORMATIVE}.in_force": "?", f"{NORMATIVE}.issued": 3}, OPEN, None),
+    # S4: a district makes no rules
+    ("S4", "report", {"documents.rules.in_force": "/"}, HOLDS, None),
+    ("S4", "report", {"documents.rules.in_force": 2}, FAILS, None),
+    ("S4", "report", {"documents.rules.in_force": None}, OPEN, None),
+    # F3
+    ("F3", "disputes", {}, HOLDS, None),
+    ("F3", "disputes", {dis("reconsideration"): ""}, FAILS, None),
+    ("F3", "fees", {FEE: None}, OPEN, None),
+]
+
+
+@pytest.mark.parametrize(("relation", "place", "cells", "outcome", "difference"), WITHIN)
+def test_relation_within_a_report(relation, place, cells, outcome, difference):
+    assert outcome_of(jx.check(made(cells)), relation, place) == (outcome, difference)
+
+
+SERVICES, PROCUREMENT = "decisions.other_services", "procurement.central_procurement"
+IN_2019 = [
+    ("S3", "documents.rules", {"documents.rules.disclosed_total": 4, "documents.rules.disclosed": 4}, HOLDS, 0),
+    ("S3", "documents.rules", {"documents.rules.disclosed_total": 3, "documents.rules.disclosed": 4}, FAILS, -1),
+    ("S3", "documents.rules", {"documents.rules.disclosed_total": "", "documents.rules.disclosed": 4}, OPEN, None),
+    ("S5", SERVICES, {f"{SERVICES}.items_last_year": 5, f"{SERVICES}.items_change": -5}, HOLDS, 0),
+    ("S5", SERVICES, {f"{SERVICES}.items_last_year": 5, f"{SERVICES}.items_change": -6}, FAILS, -1),
+    ("S5", SERVICES, {f"{SERVICES}.items_last_year": None, f"{SERVICES}.items_change": -6}, OPEN, None),
+    ("S1", f"{SERVICES}.items_change", {f"{SERVICES}.items_change": -6}, HOLDS, None),
+    ("S1", f"{SERVICES}.items_last_year", {f"{SERVICES}.items_last_year": -6}, FAILS, None),
+    ("S1", f"{PROCUREMENT}.amount", {f"{PROCUREMENT}.amount": 12.75}, HOLDS, None),
+    ("A2", "applications.total", {app("other"): 4, app("concluded"): 4}, HOLDS, 0),
+]
+
+
+@pytest.mark.parametrize(("relation", "place", "cells", "outcome", "difference"), IN_2019)
+def test_relation_of_edition_2019(relation, place, cells, outcome, difference):
+    checks = jx.check(made(cells, edition="2019", year=2019))
+    assert outcome_of(checks, relation, place) == (outcome, difference)
+    assert not set(checks["relation"]) & {"S2", "F4"}
+
+
+def test_direct_suits_are_compared_from_2024_on():
+    cells = {dis("direct_litigation"): 2, dis("litigation_after_reconsideration"): 1}
+    assert "D2" not in set(jx.check(made(cells, year=2023))["relation"])
+    assert "D2" not in set(jx.check(made(cells, year=None))["relation"])
+    assert outcome_of(jx.check(made(cells, year=2024)), "D2", "disputes.total") == (FAILS, 1)
+    cells[dis("direct_litigation")] = 1
+    assert outcome_of(jx.check(made(cells, year=2024)), "D2", "disputes.total") == (HOLDS, 0)
+
+
+def test_a_small_number_in_hand_has_no_quarter():
+    assert "A7" not in set(jx.check(made({app("received"): 19, app("carried_out"): 19}))["relation"])
+
+
+@pytest.mark.parametrize(
+    ("authority", "outcome"),
+    [("涧西区教育局", FAILS), ("洛阳市人民政府", OPEN), (None, OPEN), ("河南省人民政府", None)],
+)
+def test_rules_depend_on_the_level_that_the_name_tells(authority, outcome):
+    checks = jx.check(made({"documents.rules.issued": 1}, authority=authority))
+    assert checks.loc[checks["relation"] == "S4", "outcome"].tolist() == ([outcome] if outcome else [])
+
+
+@pytest.mark.parametrize(
+    ("relation", "report", "outcome", "said"),
+    [
+        ("F1", made(), HOLDS, ""),
+        ("F1", made(edition="2019", year=2023), FAILS, "Printed: 2019."),
+        ("F1", made(year=None), OPEN, "the document does not say"),
+        ("F2", made(), HOLDS, ""),
+        ("F2", made(sections="一二三五四六"), FAILS, "Printed: 一二三五四六."),
+        ("F2", made(sections=""), FAILS, "Printed: –."),
+        ("F4", made(), HOLDS, ""),
+        ("F4", made(money={"fees": "元"}), FAILS, "Printed: 元."),
+        ("F4", made({FEE: None}, money={}), OPEN, "missing"),
+    ],
+)
+def test_relation_of_the_document(relation, report, outcome, said):
+    row = only(jx.check(report), relation, "report")
+    assert row["outcome"] == outcome
+    assert said in row["explanation"]
+
+
+def test_an_identity_that_inferred_a_cell_is_not_assessable():
+    remark = Remark("inferred", app("granted"), "A1 applications.granted", "", "", "")
+    report = dataclasses.replace(made(), remark_list=(remark,))
+    row = only(jx.check(report), "A1", "applications.granted")
+    assert row["outcome"] == OPEN and "by construction" in row["explanation"]
+    assert np.isnan(row["left"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_explanations_name_figures_by_label_and_show_the_arithmetic(language):
+    cells = {app("granted", "business"): 2, app("granted", "research"): 1, app("granted"): 5, app("received"): None}
+    explanations = jx.check(made(cells), language=language)["explanation"]
+    assert not explanations.str.contains(r"applications\.|disputes\.|documents\.").any()
+    sums = {"en": "Left side 2 + 1 = 3, right side 5, difference -2", "zh": "左边 2 + 1 = 3，右边 5，相差 -2"}
+    assert explanations.str.contains(sums[language], regex=False).sum() == 1
+    gap = {
+        "en": "1. Requests newly received this year · Total (missing)",
+        "zh": "一、本年新收政府信息公开申请数量 · 总计（缺失）",
+    }
+    assert explanations.str.contains(gap[language], regex=False).any()
+
+
+def test_blank_cells_are_named_and_no_others():
+    row = only(jx.check(made({dis("reconsideration"): "", dis("direct_litigation"): 5})), "F3", "disputes")
+    assert row["explanation"].endswith("Printed: Reconsideration · Total (blank cell).")
+
+
+# --- years
+
+
+def pair(now, before, relation, place, *, edition=("2021", "2021"), year=2023, scope=("whole_area",) * 2):
+    panel = jx.panel_of(
+        [
+            made(now, year=year, edition=edition[0], scope=scope[0]),
+            made(before, year=year - 1, edition=edition[1], scope=scope[1]),
+        ]
+    )
+    checks = jx.check(panel)
+    assert set(checks.loc[checks["relation"].str.startswith("Y"), "year"]) <= {year}
+    return checks[(checks["relation"] == relation) & (checks["place"] == place)]
+
+
+AFTER = "disputes.litigation_after_reconsideration"
+YEARS = [
+    ("Y1", "applications.total", {app("carried_in"): 3}, {app("carried_out"): 3}, HOLDS, 0),
+    ("Y1", "applications.total", {app("carried_in"): 2}, {app("carried_out"): 3}, FAILS, -1),
+    ("Y1", "applications.research", {app("carried_in", "research"): ""}, {}, BLANK0, 0),
+    (
+        "Y1",
+        "applications.research",
+        {app("carried_in", "research"): 1},
+        {app("carried_out", "research"): None},
+        OPEN,
+        None,
+    ),
+    # 21 = 20 + 3 - 2
+    (
+        *("Y2", NORMATIVE, {f"{NORMATIVE}.in_force": 21, f"{NORMATIVE}.issued": 3, f"{NORMATIVE}.repealed": 2}),
+        *({f"{NORMATIVE}.in_force": 20}, HOLDS, 0),
+    ),
+    (
+        *("Y2", NORMATIVE, {f"{NORMATIVE}.in_force": 15, f"{NORMATIVE}.issued": 3, f"{NORMATIVE}.repealed": 2}),
+        *({f"{NORMATIVE}.in_force": 20}, FAILS, -6),
+    ),
+    # repealed unknown: 25 is more than 20 + 3 even if nothing was repealed, 15 may be what is left
+    (
+        "Y2",
+        NORMATIVE,
+        {f"{NORMATIVE}.in_force": 25, f"{NORMATIVE}.issued": 3, f"{NORMATIVE}.repealed": None},
+        {f"{NORMATIVE}.in_force": 20},
+        FAILS,
+        2,
+    ),
+    (
+        "Y2",
+        NORMATIVE,
+        {f"{NORMATIVE}.in_force": 15, f"{NORMATIVE}.issued": 3, f"{NORMATIVE}.repealed": None},
+        {f"{NORMATIVE}.in_force": 20},
+        OPEN,
+        None,
+    ),
+    ("Y3", REVIEWS, {dis("reconsideration"): 2}, {dis("reconsideration", "pending"): 2}, HOLDS, 0),
+    ("Y3", REVIEWS, {dis("reconsideration"): 1}, {dis("reconsideration", "pending"): 2}, FAILS, -1),
+    ("Y3", REVIEWS, {dis("reconsideration"): "?"}, {dis("reconsideration", "pending"): 2}, OPEN, None),
+    # 2 decided in the year, 1 the year before, 1 suit pending: at most 4
+    (
+        *("Y4", f"{AFTER}.total", {f"{AFTER}.total": 4, dis("reconsideration", "upheld"): 2}),
+        *({dis("reconsideration", "other"): 1, f"{AFTER}.pending": 1}, HOLDS, 0),
+    ),
+    (
+        *("Y4", f"{AFTER}.total", {f"{AFTER}.total": 5, dis("reconsideration", "corrected"): 2}),
+        *({dis("reconsideration", "upheld"): 1, f"{AFTER}.pending": 1}, FAILS, 1),
+    ),
+    ("Y4", f"{AFTER}.total", {f"{AFTER}.total": 5}, {dis("reconsideration", "upheld"): None}, OPEN, None),
+    ("Y6", "report", {app("received"): 4}, {app("received"): 4}, FAILS, None),
+    ("Y6", "report", {app("received"): 4}, {app("received"): 4, app("granted"): 1}, HOLDS, None),
+    ("Y6", "report", {}, {}, HOLDS, None),
+    ("Y6", "report", {app("received"): 4}, {app("received"): 4, app("granted"): None}, OPEN, None),
+    ("Y7", app("received"), {app("received"): 499}, {app("received"): 50}, HOLDS, None),
+    ("Y7", app("received"), {app("received"): 500}, {app("received"): 50}, FAILS, None),
+    ("Y7", app("received"), {app("received"): 5}, {app("received"): 50}, FAILS, None),
+    ("Y7", app("received"), {app("received"): 0}, {app("received"): 50}, FAILS, None),
+    ("Y7", app("received"), {app("received"): 0}, {app("received"): 49}, HOLDS, None),
+    ("Y7", app("received"), {app("received"): ""}, {app("received"): 50}, OPEN, None),
+]
+
+
+@pytest.mark.parametrize(("relation", "place", "now", "before", "outcome", "difference"), YEARS)
+def test_relation_of_consecutive_years(relation, place, now, before, outcome, difference):
+    found = pair(now, before, relation, place)
+    assert [outcome_of(found, relation, place)] == [(outcome, difference)]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "outcome", "difference"),
+    [
+        ({"items_last_year": 7}, {"items_last_year": 9, "items_change": -2}, HOLDS, 0),
+        ({"items_last_year": 7}, {"items_last_year": 9, "items_change": 1}, FAILS, -3),
+        ({"items_last_year": 7}, {"items_last_year": 9, "items_change": None}, OPEN, None),  # a change may be negative
+    ],
+)
+def test_items_of_last_year_follow_from_the_report_before(now, before, outcome, difference):
+    place = "fees.administrative_fees"
+    now, before = ({f"{place}.{column}": value for column, value in side.items()} for side in (now, before))
+    found = pair(now, before, "Y5", place, edition=("2019", "2019"), year=2020)
+    assert outcome_of(found, "Y5", place) == (outcome, difference)
+
+
+def test_severity_of_what_is_carried_over_depends_on_the_column():
+    total = pair({}, {}, "Y1", "applications.total").iloc[0]
+    assert (total["severity"], total["cells"]) == (
+        "error",
+        "applications.carried_in.total; 2022:applications.carried_out.total",
+    )
+    assert pair({}, {}, "Y1", "applications.research").iloc[0]["severity"] == "warning"
+
+
+def test_the_stock_of_documents_prints_its_residual():
+    now = {f"{NORMATIVE}.in_force": 15, f"{NORMATIVE}.issued": 3, f"{NORMATIVE}.repealed": 2}
+    row = pair(now, {f"{NORMATIVE}.in_force": 20}, "Y2", NORMATIVE).iloc[0]
+    assert "Left side 15, right side 20 (2022) + 3 − 2 = 21, difference -6" in row["explanation"]
+    assert (row["left"], row["right"]) == (15, 21)
+
+
+def test_editions_share_the_relations_whose_figures_both_have():
+    """2021 in the new form, 2020 in the old: no stock of documents, no items, no identical tables."""
+    edition = ("2021", "2019")
+    found = pair(
+        {app("carried_in"): 2}, {app("carried_out"): 3}, "Y1", "applications.total", edition=edition, year=2021
+    )
+    assert outcome_of(found, "Y1", "applications.total") == (FAILS, -1)
+    checks = jx.check(jx.panel_of([made(year=2021), made(year=2020, edition="2019")]))
+    years = checks[checks["relation"].str.startswith("Y")]
+    assert set(years["relation"]) == {"Y1", "Y3", "Y4", "Y7"}
+    assert not years["place"].str.startswith(("documents", "fees")).any()
+
+
+def test_the_stock_of_documents_is_followed_from_2022_on():
+    assert pair({}, {}, "Y2", NORMATIVE, year=2021).empty
+    assert len(pair({}, {}, "Y2", NORMATIVE, year=2022)) == 1
+
+
+def test_no_year_before_gives_no_row():
+    for other in (made(year=2021), made(year=2022, authority="洛龙区人民政府"), made(year=2022, scope="office")):
+        checks = jx.check(jx.panel_of([made(), other]))
+        assert not checks["relation"].str.startswith("Y").any()
+
+
+def test_where_one_report_does_not_tell_its_scope_nothing_is_concluded():
+    row = pair({app("carried_in"): 2}, {}, "Y1", "applications.total", scope=("whole_area", None)).iloc[0]
+    assert row["outcome"] == OPEN and "only one of the two reports tells its scope" in row["explanation"]
+    both_silent = pair({app("carried_in"): 2}, {}, "Y1", "applications.total", scope=(None, None)).iloc[0]
+    assert both_silent["outcome"] == FAILS
+
+
+def test_of_two_versions_of_the_year_before_none_is_picked():
+    versions = [
+        made({app("carried_out"): 3, app("received"): 8}, year=2022, name="a"),
+        made({app("carried_out"): 4, app("received"): 8}, year=2022, name="b"),
+    ]
+    checks = jx.check(jx.panel_of([made({app("carried_in"): 3, app("received"): 90}), *versions]))
+    carried = only(checks, "Y1", "applications.total")
+    assert carried["outcome"] == OPEN and "versions of that report differ" in carried["explanation"]
+    assert only(checks, "Y7", app("received"))["outcome"] == FAILS  # 90 after 8, as both versions say
+
+
+def test_an_amount_in_another_unit_is_not_compared():
+    def fee(value, year, unit):
+        report = made({FEE: value}, year=year, money={"fees": unit})
+        at = jx.editions()["2021"].position[FEE]
+        readings = (*report.readings[:at], report.readings[at]._replace(unit=unit), *report.readings[at + 1 :])
+        return dataclasses.replace(report, readings=readings)
+
+    checks = jx.check(jx.panel_of([fee(1638908, 2023, "元"), fee(163.8908, 2022, "万元")]))
+    row = only(checks, "Y7", FEE)
+    assert row["outcome"] == OPEN and "another unit" in row["explanation"]
+
+
+# --- units
+
+
+@pytest.fixture
+def with_units(tmp_path):
+    """Checks of reports of 甲市, which is made up of the units named."""
+
+    def checks(reports, *units, first="2019", last=""):
+        rows = "".join(f"甲市人民政府,{unit},{first},{last}\n" for unit in units)
+        path = tmp_path / "units.csv"
+        path.write_text(f"authority,unit,complete_from,complete_to\n{rows}", encoding="utf-8")
+        return jx.check(jx.panel_of(reports), units=path)
+
+    return checks
+
+
+def city(cells, **more):
+    return made(cells, authority="甲市人民政府", **more)
+
+
+def unit(authority, cells, **more):
+    return made(cells, authority=authority, **more)
+
+
+A, B = "乙区人民政府", "丙区人民政府"
+NEW = app("received")
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "of_all", "of_some"),
+    [
+        (10, (4, 6), (HOLDS, 0), (HOLDS, 0)),
+        (12, (4, 6), (FAILS, 2), (HOLDS, 2)),
+        (9, (4, 6), (FAILS, -1), (FAILS, -1)),
+        (5, (4, 6), (FAILS, -5), (FAILS, -5)),  # one unit alone exceeds it
+        (4, (4, ""), (BLANK0, 0), (HOLDS, 0)),
+        (9, (4, None), (OPEN, None), (HOLDS, 5)),
+        (3, (4, None), (FAILS, -1), (FAILS, -1)),  # the one that is known exceeds it already
+        (None, (4, 6), (OPEN, None), (OPEN, None)),
+        (7, (None, None), (OPEN, None), (OPEN, None)),
+    ],
+)
+def test_an_authority_against_all_its_units(whole, parts, of_all, of_some, with_units):
+    reports = [city({NEW: whole}), unit(A, {NEW: parts[0]}), unit(B, {NEW: parts[1]})]
+    checks = with_units(reports, A, B)
+    assert outcome_of(checks, "U1", NEW) == of_all
+    assert outcome_of(checks, "U2", NEW) == of_some
+    assert set(checks.loc[checks["relation"].isin(["U1", "U2"]), "authority"]) == {"甲市人民政府"}
+
+
+def test_the_sum_of_units_is_open_until_all_reports_are_at_hand(with_units):
+    checks = with_units([city({NEW: 5}), unit(A, {NEW: 6})], A, B)
+    row = only(checks, "U1", NEW)
+    assert row["outcome"] == OPEN and "reports of some units are not at hand" in row["explanation"]
+    assert outcome_of(checks, "U2", NEW) == (FAILS, -1)
+    assert "right side 6 (乙区人民政府), difference -1" in only(checks, "U2", NEW)["explanation"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("", ""), ("2024", ""), ("2019", "2022")])
+def test_the_sum_of_units_is_open_where_the_list_is_not_declared_complete(first, last, with_units):
+    row = only(with_units([city({NEW: 5}), unit(A, {NEW: 6})], A, first=first, last=last), "U1", NEW)
+    assert row["outcome"] == OPEN and "not declared complete" in row["explanation"]
+
+
+def test_units_count_for_their_own_year_and_scope(with_units):
+    checks = with_units([city({NEW: 5}), unit(A, {NEW: 6}, year=2022)], A)
+    assert only(checks, "U1", NEW)["outcome"] == OPEN
+    assert "U2" not in set(checks["relation"])
+    office = with_units([city({NEW: 5}, scope="office"), unit(A, {NEW: 6})], A)
+    assert not set(office["relation"]) & {"U1", "U2"}
+
+
+def test_versions_of_a_units_report_that_differ_leave_the_sum_open(with_units):
+    reports = [city({NEW: 5}), unit(A, {NEW: 5}, name="a"), unit(A, {NEW: 6}, name="b")]
+    checks = with_units(reports, A)
+    assert only(checks, "U1", NEW)["outcome"] == OPEN
+    assert only(checks, "U1", app("granted"))["outcome"] == HOLDS
+
+
+def test_a_unit_in_another_edition_gives_what_both_have(with_units):
+    checks = with_units([city({NEW: 5}), unit(A, {NEW: 5}, edition="2019")], A)
+    assert outcome_of(checks, "U1", NEW) == (HOLDS, 0)
+    assert only(checks, "U1", app("other_other"))["outcome"] == OPEN
+
+
+def test_a_sum_with_a_change_below_0_bounds_nothing(with_units):
+    """Items may have become fewer, so a part may be larger than its whole; the sum of all parts is still exact."""
+    change = "fees.administrative_fees.items_change"
+    reports = [
+        city({change: 1}, edition="2019", year=2020),
+        unit(A, {change: 4}, edition="2019", year=2020),
+        unit(B, {change: -3}, edition="2019", year=2020),
+    ]
+    checks = with_units(reports, A, B)
+    assert outcome_of(checks, "U1", change) == (HOLDS, 0)
+    assert change not in set(checks.loc[checks["relation"] == "U2", "place"])
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "outcome"),
+    [
+        (1.24, 1.25, HOLDS),  # 1.235 to 1.245 and 1.245 to 1.255 meet
+        (1.24, 1.26, FAILS),
+        (1.2, 1.24, HOLDS),
+        (2, 3, FAILS),
+        (2, 2.1, FAILS),
+        (2, 2.04, FAILS),
+    ],
+)
+def test_decimals_are_compared_as_intervals_and_whole_numbers_exactly(whole, part, outcome, with_units):
+    """A whole number has no width: 2 does not lie between 2.035 and 2.045."""
+    checks = with_units([city({FEE: whole}), unit(A, {FEE: part})], A)
+    assert only(checks, "U1", FEE)["outcome"] == outcome
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("甲市人民政府,,2019,", "Row 2 of units.csv, column unit"),
+        ("甲市人民政府,甲市人民政府,2019,", "Row 2 of units.csv, column unit"),
+        ("甲市人民政府,乙区人民政府,自2019,", "Row 2 of units.csv, column complete_from: '自2019' is no year."),
+        ("甲市人民政府,乙区人民政府,2019,20", "Row 2 of units.csv, column complete_to: '20' is no year."),
+        ("甲市人民政府,乙区人民政府", "Row 2 of units.csv has 2 cells"),
+    ],
+)
+def test_a_wrong_row_of_units_is_named(row, sentence, tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_text(f"authority,unit,complete_from,complete_to\n{row}\n", encoding="utf-8")
+    with pytest.raises(jx.ReportError) as error:
+        jx.check(jx.panel_of([made()]), units=path)
+    assert sentence in str(error.value)
+
+
+def test_a_list_of_units_that_is_not_there_is_an_error_only_if_it_was_asked_for(tmp_path, monkeypatch):
+    panel = jx.panel_of([made()])
+    with pytest.raises(jx.ReportError, match=r"units\.csv cannot be read"):
+        jx.check(panel, units=tmp_path / "units.csv")
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert not jx.check(panel)["relation"].str.startswith("U").any()
+
+
+# --- many reports
+
+PRINTS = st.one_of(st.integers(0, 60), st.sampled_from(["", "/", "?", None]))
+CELLS = st.dictionaries(
+    st.sampled_from(
+        [app(row, c) for row in ("received", "granted", "carried_out", "carried_in") for c in ("total", "business")]
+        + [FEE, dis("reconsideration")]
+    ),
+    PRINTS,
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=15)
+@given(st.lists(st.tuples(CELLS, st.sampled_from(["2019", "2021"])), min_size=1, max_size=6))
+def test_many_reports_at_once_are_checked_as_one_at_a_time(drawn):
+    reports = [
+        made({cell: value for cell, value in cells.items() if cell in jx.editions()[edition].position}, edition=edition)
+        for cells, edition in drawn
+    ]
+    reports = [
+        dataclasses.replace(report, authority=f"第{at}区人民政府", sha256=f"{at:064d}"[::-1])
+        for at, report in enumerate(reports)
+    ]
+    panel = jx.panel_of(reports)
+    together = jx.check(panel)
+    alone = {report.id: jx.check(report) for report in reports}
+    expected = pd.concat([alone[report] for report in panel.reports["report"]], ignore_index=True)
+    pd.testing.assert_frame_equal(together[expected.columns], expected)
+
+
+def test_thousands_of_reports_of_two_years():
+    """2,000 authorities: every tenth carries in one request more than it had carried over."""
+    count = 2000
+    two = jx.panel_of([made({app("carried_out"): 5}, year=2022), made({app("carried_in"): 5})])
+
+    def copies(frame):
+        many = frame.iloc[np.tile(np.arange(len(frame)), count)].reset_index(drop=True)
+        number = pd.Series(np.repeat(np.arange(count), len(frame)))
+        return many.assign(report=many["report"] + number.astype("str"), authority=number.astype("str")), number
+
+    (reports, _), (figures, number) = copies(two.reports), copies(two.figures)
+    more = (figures["row"] == "carried_in") & (figures["column"] == "total") & (number % 10 == 0)
+    figures.loc[more & (figures["year"] == 2023), "value"] += 1
+    checks = jx.check(jx.Panel(reports, figures, two.claims, two.remarks))
+    carried = checks[(checks["relation"] == "Y1") & (checks["place"] == "applications.total")]
+    assert carried["outcome"].value_counts().to_dict() == {HOLDS: 1800, FAILS: 200}
+    assert set(carried.loc[carried["outcome"] == FAILS, "difference"]) == {1.0}
+
+
+def test_checks_stand_in_the_order_of_the_panel():
+    panel = jx.panel_of([made(year=2022), made(year=2023), made(year=2021, edition="2019")])
+    order = jx.check(panel)["report"].drop_duplicates().tolist()
+    assert order == panel.reports["report"].tolist()
+
+
+def test_failure_rates_tell_formats_apart():
+    reports = [
+        made({app("granted"): wrong}, authority=f"第{at}区人民政府", format=kind)
+        for at, (wrong, kind) in enumerate([(1, "pdf"), (None, "pdf"), (0, "pdf"), (0, "html")])
+    ]
+    panel = jx.panel_of(reports)
+    rates = failure_rates(jx.check(panel), panel.reports).set_index(["relation", "format"])
+    assert list(rates.columns) == [
+        *("year", "holds", "holds_if_blank_is_zero", "fails", "not_assessable", "assessed", "rate")
+    ]
+    pdf, html = rates.loc[("A1", "pdf")], rates.loc[("A1", "html")]
+    assert (pdf["fails"], pdf["not_assessable"], pdf["assessed"]) == (1, 1, 74)  # 25 rows in each of three reports
+    assert pdf["rate"] == pytest.approx(1 / 74)
+    assert (html["fails"], html["assessed"], html["rate"], html["year"]) == (0, 25, 0, 2023)
+
+
+def test_no_report_with_a_form_gives_no_row():
+    report = Report(None, None, None, None, "poem.txt", "0" * 64)
+    for checks in (jx.check(report), jx.check(jx.panel_of([report])), jx.check(jx.panel_of([]))):
+        assert checks.empty and checks["difference"].dtype == "float64"
+        assert list(checks.columns)[-10:] == [
+            *(
+                "relation",
+                "place",
+                "severity",
+                "outcome",
+                "left",
+                "right",
+                "difference",
+                "cells",
+                "basis",
+                "explanation",
+            )
+        ]
