@@ -8,11 +8,11 @@ import pandera.pandas as pa
 from measure import best, compare
 
 import jianxi_tools as jx
-from jianxi_tools.arrays import Batch, batches
-from jianxi_tools.conditions import FAILS, NOT_ASSESSABLE
-from jianxi_tools.evaluation import compiled, evaluate
-from jianxi_tools.explanations import frame
-from jianxi_tools.rules import Layout, Rule
+from jianxi_tools.relations.arrays import Batch, batches
+from jianxi_tools.relations.conditions import FAILS, NOT_ASSESSABLE
+from jianxi_tools.relations.evaluation import compiled, evaluate
+from jianxi_tools.relations.explanations import frame
+from jianxi_tools.relations.rules import Layout, Rule
 
 REPORTS = 100_000
 FRAME_REPORTS = 10_000

@@ -7,7 +7,7 @@ import numpy as np
 from measure import best
 
 import jianxi_tools as jx
-from jianxi_tools.rules import rules
+from jianxi_tools.relations.rules import rules
 from jianxi_tools.suspects import suspects
 
 SOURCE = Path("data/reports/jianxi-2023.txt")

@@ -6,6 +6,7 @@ from jianxi_tools.panel import Panel, load_panel, panel_of, read_reports
 from jianxi_tools.reading import read_report
 from jianxi_tools.relations import check
 from jianxi_tools.report import Report, ReportError
+from jianxi_tools.suspects import suspects
 
 
 def __getattr__(name: str) -> object:
@@ -29,4 +30,5 @@ __all__ = [
     "read_report",
     "read_reports",
     "review",
+    "suspects",
 ]

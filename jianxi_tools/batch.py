@@ -25,7 +25,7 @@ from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
 from jianxi_tools.report import ReportError
 from jianxi_tools.runner import TEMPLATES, Run, publish, run_notebook
-from jianxi_tools.tables import place_in_words
+from jianxi_tools.views.tables import place_in_words
 from jianxi_tools.words import LANGUAGES, number, say
 
 VERSIONS = {name: version(name) for name in ("jianxi-tools", "pandas", "matplotlib", "papermill")}

@@ -11,8 +11,8 @@ from jianxi_tools.cells import value_of
 from jianxi_tools.edition import editions
 from jianxi_tools.lists import read_list
 from jianxi_tools.paths import from_root
+from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, ReportError
-from jianxi_tools.rules import rules
 from jianxi_tools.words import LANGUAGES, number, say
 
 CORRECTIONS = "data/corrections.csv"

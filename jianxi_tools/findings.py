@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from jianxi_tools.conditions import OUTCOMES
+from jianxi_tools.relations.conditions import OUTCOMES
+from jianxi_tools.relations.rules import identity_names
 from jianxi_tools.report import KEYS
-from jianxi_tools.rules import identity_names
 
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = ("severity", "relation", "place", "cells", "source_place", "explanation")

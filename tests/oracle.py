@@ -33,8 +33,8 @@ from writers_pdf import write_pdf
 import jianxi_tools as jx
 from jianxi_tools.documents import open_document, pdf_grids
 from jianxi_tools.edition import Edition, editions
+from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import Reading
-from jianxi_tools.rules import rules
 
 BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"

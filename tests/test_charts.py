@@ -9,10 +9,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
 import jianxi_tools as jx
-from jianxi_tools import charts, drawing
+from jianxi_tools import charts
+from jianxi_tools.charts import drawing
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, Reading, Report
-from jianxi_tools.series import years_of
+from jianxi_tools.views.series import years_of
 
 CHARTS = [charts.request_flow, charts.answers, charts.disputes, charts.document_stock]
 LANGUAGES = ["en", "zh"]

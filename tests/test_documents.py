@@ -26,7 +26,7 @@ import jianxi_tools as jx
 from jianxi_tools.documents import MAX_BYTES, MAX_ROWS, open_document, pdf_grids
 from jianxi_tools.edition import editions
 from jianxi_tools.reading import read_document
-from jianxi_tools.second_look import together
+from jianxi_tools.reading.second_look import together
 
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 GRIDS = (writers.write_html, writers.write_xlsx, writers.write_docx)

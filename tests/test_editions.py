@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 import jianxi_tools as jx
-from jianxi_tools import edition, labels, report, rules
+from jianxi_tools import edition, report
 from jianxi_tools.edition import FOLDER
+from jianxi_tools.reading import labels
+from jianxi_tools.relations import rules
 
 INVENTED = """
 edition = "2030"
@@ -97,7 +99,7 @@ def test_edition_due():
 
 @pytest.fixture
 def invented_edition(tmp_path, monkeypatch):
-    caches = (edition.editions, labels.labels, labels._exclusive, rules.layout, report.form_frame)
+    caches = (edition.editions, labels.labels_of, labels._exclusive, rules.layout, report.form_frame)
     shutil.copytree(Path(str(FOLDER)), tmp_path / "editions")
     (tmp_path / "editions" / "2030.toml").write_text(INVENTED, encoding="utf-8")
     monkeypatch.setattr(edition, "FOLDER", tmp_path / "editions")

@@ -8,11 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 import jianxi_tools as jx
-from jianxi_tools import parameters, tables, views
-from jianxi_tools.audit import Audit
+from jianxi_tools import parameters, views
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, Reading, Report
-from jianxi_tools.trends import Trends
+from jianxi_tools.views import tables
+from jianxi_tools.views.audit import Audit
+from jianxi_tools.views.trends import Trends
 from jianxi_tools.words import number
 
 JIANXI = "data/reports/jianxi-2023.txt"

@@ -58,12 +58,18 @@ def read(data: bytes, name: str) -> tuple[tuple[Row, ...], str, str]:
         reader = _reader(data)
         if isinstance(reader, str):
             raise ReportError(f"{name} {reader}")
-        rows, title = reader(data, name)
-        return bounded(rows, name), title, reader.__name__.removesuffix("_rows")
+        if reader:
+            rows, title = reader(data, name)
+            return bounded(rows, name), title, reader.__name__.removesuffix("_rows")
+        text = decoded(data, name)
+        if is_html(text):
+            rows, title = html_rows(text, name)
+            return bounded(rows, name), title, "html"
+        return bounded(text_rows(text), name), "", "text"
 
 
-def _reader(data: bytes) -> Reader | str:
-    """How to read a file, or why it cannot be read."""
+def _reader(data: bytes) -> Reader | str | None:
+    """How to read a file, or why it cannot be read; None for plain text and the source of a web page."""
     head = data[:2000]
     if b"%PDF-" in head:
         return pdf_rows
@@ -76,10 +82,4 @@ def _reader(data: bytes) -> Reader | str:
     if problem := next((problem for signature, problem in _SIGNATURES if re.match(signature, head, re.DOTALL)), None):
         return problem
     headers = _HEADERS.match(head)
-    return mht_rows if headers and b"mime-version" in headers[0].lower() else text_or_html_rows
-
-
-def text_or_html_rows(data: bytes, name: str) -> Content:
-    """The rows of plain text or of the source of a web page."""
-    text = decoded(data, name)
-    return html_rows(text, name) if is_html(text) else (text_rows(text), "")
+    return mht_rows if headers and b"mime-version" in headers[0].lower() else None

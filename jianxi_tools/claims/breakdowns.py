@@ -7,9 +7,9 @@ from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from jianxi_tools.sentences import COUNTS, Mention
+from jianxi_tools.claims.sentences import COUNTS, Mention
 
-_DATA = tomllib.loads((files("jianxi_tools") / "claims.toml").read_text(encoding="utf-8"))["list"]
+_DATA = tomllib.loads((files("jianxi_tools") / "claims" / "claims.toml").read_text(encoding="utf-8"))["list"]
 _READ = {name: re.compile(pattern) for name, pattern in _DATA.items()}
 MOST = 60  # numbers; a sentence with more is a table that was not recognised
 _CLAUSE = re.compile(r"[,;:。()!?]")
@@ -42,7 +42,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     等, 主要), a larger one wherever no item can stand in several parts; anything else is unverifiable. A list without
     any connecting word is one only if its sum is equal.
 
-    >>> from jianxi_tools.sentences import mentions
+    >>> from jianxi_tools.claims.sentences import mentions
     >>> for text in ("共5条:动态3条,公告1条", "共5条,其中动态3条,公告1条", "公开5条,动态3条,公告2条"):
     ...     print([(total.value, outcome) for total, parts, outcome in breakdowns(text, mentions(text))])
     [(5.0, 'contradicts')]

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
-from jianxi_tools.context import DATA
+from jianxi_tools.claims.context import DATA
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, Report
 

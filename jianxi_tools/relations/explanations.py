@@ -6,11 +6,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from jianxi_tools.arrays import BLANK, STATES, Batch
-from jianxi_tools.conditions import HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
-from jianxi_tools.evaluation import compiled
+from jianxi_tools.relations.arrays import BLANK, STATES, Batch
+from jianxi_tools.relations.conditions import HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
+from jianxi_tools.relations.evaluation import compiled
+from jianxi_tools.relations.rules import Layout, Rule
 from jianxi_tools.report import KEYS
-from jianxi_tools.rules import Layout, Rule
 from jianxi_tools.words import number, say
 
 COLUMNS = ("relation", "place", "severity", "outcome", "left", "right", "difference", "cells", "basis", "explanation")

@@ -1,5 +1,6 @@
 """Which value of a run stands in which column: certain, decided by the form's identities, or open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
@@ -7,9 +8,9 @@ from math import comb
 from typing import NamedTuple
 
 from jianxi_tools.edition import Edition
-from jianxi_tools.labels import Place
-from jianxi_tools.rules import rules
-from jianxi_tools.tokens import Token
+from jianxi_tools.reading.labels import Place
+from jianxi_tools.reading.tokens import Token
+from jianxi_tools.relations.rules import rules
 
 MAX_PLACEMENTS = 10_000
 
@@ -52,12 +53,12 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     solid = [at for at, token in enumerate(run) if not token.filler]
     if not solid:
         return list(run[:size]) if len(run) >= size else None
-    if solid == list(range(size)) and _is_even(run[:size]):
+    if solid == list(range(size)) and _is_even(run[:size]) and not _share_a_cell(run[:size]):
         return list(run[:size])
     if run[0].grid:
         return list(run[:size]) if len(run) > size and all(token.is_blank for token in run[size:]) else None
     cells = _likely(run, solid, size, label_row)
-    if not cells:
+    if not cells or _share_a_cell(cells):
         return None
     sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
@@ -85,6 +86,12 @@ def _hold(sums: Sequence[tuple[Side, Side]], place: Place, cells: Sequence[Token
     """Whether sums over the cells of a row hold, a blank counting as 0."""
     numbers = {code: token.number for code, token in zip(place.cells, cells, strict=True)}
     return all(sum(numbers[c] for c in left) == sum(numbers[c] for c in right) for left, right in sums)
+
+
+def _share_a_cell(values: Sequence[Token]) -> bool:
+    """Whether two values stand in one cell of a line that is parted into cells."""
+    lines = Counter(token.row for token in values if token.starts)
+    return any(lines[token.row] > 1 for token in values if not token.starts)
 
 
 def _is_even(values: Sequence[Token]) -> bool:

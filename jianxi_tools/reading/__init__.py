@@ -7,18 +7,18 @@ there; anything else is decided by the relations of the form (``placement``) or 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jianxi_tools import prose
 from jianxi_tools.cells import key
 from jianxi_tools.corrections import corrected, load_corrections
 from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
-from jianxi_tools.labels import MONEY, Place, evidence, labels
 from jianxi_tools.paths import from_root
-from jianxi_tools.placement import Decided, settle
+from jianxi_tools.reading import prose
+from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
+from jianxi_tools.reading.placement import Decided, settle
+from jianxi_tools.reading.runs import Tables, read_tables
+from jianxi_tools.reading.second_look import is_doubtful, together
+from jianxi_tools.reading.tokens import Token, tokenise
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
-from jianxi_tools.runs import Tables, read_tables
-from jianxi_tools.second_look import is_doubtful, together
-from jianxi_tools.tokens import Token, tokenise
 from jianxi_tools.words import say
 
 MISSING = Reading(NO_VALUE, "", "missing", "", "")
@@ -56,7 +56,7 @@ def read_document(document: Document) -> Report:
     tokens = list(tokenise(document.rows))
     printed = _editions_printed(tokens)
     tables = max(
-        (read_tables(tokens, labels(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality
+        (read_tables(tokens, labels_of(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality
     )
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)

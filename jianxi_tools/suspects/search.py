@@ -1,4 +1,4 @@
-"""Where the error is: the smallest sets of figures whose change satisfies every identity (Fellegi–Holt)."""
+"""The search for the smallest sets of figures whose change satisfies every identity, by integer programming."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,57 +8,15 @@ from math import comb, inf
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from jianxi_tools.edition import Figure, editions
-from jianxi_tools.findings import counts
-from jianxi_tools.relations import check
-from jianxi_tools.report import NO_VALUE, Report
-from jianxi_tools.rules import Rule, rules
-from jianxi_tools.words import number, say
+from jianxi_tools.relations.rules import Rule
 
-COLUMNS = ("component", "set", "cell", "printed", "suggested", "explanation")
 MOST_SETS = 50  # so many are listed of one component
 MOST_NODES = 200  # so far one search goes; a report with a dozen errors can exceed it
 MOST_GROUPINGS = 5_000  # so many of one size are tried to tell components apart
 
 Cells = frozenset[int]  # positions of figures in the edition
-
-
-def suspects(report: Report, *, language: str = "en") -> pd.DataFrame:
-    """List the smallest sets of figures whose change makes all identities of the form hold.
-
-    Identities are the sums A1, A2, A3 and D1; a report of which none fails is not searched. A changed figure becomes
-    a whole number from 0. A figure without a value (blank, not applicable, missing, ambiguous, unreadable) may be any
-    such number and counts for nothing; a corrected one changes only where nothing else will do; one that is no count
-    (a fraction) always changes. Of sets of one size, those that hold inferred figures come first.
-
-    Args:
-        report: one report.
-        language: ``en`` or ``zh``, the language of ``explanation``.
-
-    Returns:
-        One row for each figure of each set, with the columns component (errors that do not interact: 1, 2, …), set
-        (the alternatives within the component: 1, 2, …), cell, printed, suggested (NaN unless the set is the only
-        smallest one and only this value satisfies every identity), explanation; no rows where nothing fails. The
-        explanation says so where not all sets are listed, or where a smaller one was not ruled out.
-
-    Source: I. P. Fellegi and D. Holt, "A systematic approach to automatic edit and imputation", JASA 71 (1976).
-
-    >>> from dataclasses import replace
-    >>> from jianxi_tools.reading import read_report
-    >>> report = read_report("data/reports/jianxi-2023.txt")
-    >>> readings = list(report.readings)
-    >>> at = editions()["2021"].position["applications.received.natural_person"]
-    >>> readings[at] = readings[at]._replace(value=4.0)  # printed: 40
-    >>> found = suspects(replace(report, readings=tuple(readings)))
-    >>> found.drop(columns="explanation").values.tolist()
-    [[1, 1, 'applications.received.natural_person', 4.0, 40.0]]
-    """
-    rows = list(_rows(report, language)) if counts(check(report))["fails"] else []
-    types = {"component": "int64", "set": "int64", "cell": "str", "explanation": "str"}
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types | {"printed": "float64", "suggested": "float64"})
 
 
 class Component(NamedTuple):
@@ -147,7 +105,7 @@ class Sums:
             without: sets that it must not hold.
             most: what it may cost; None is found where every set costs more.
         """
-        size, (bounds, model) = len(self.printed), self._model
+        nodes, size, (bounds, model) = MOST_NODES, len(self.printed), self._model
         costs = np.r_[self.cost, np.zeros(2 * size)]
         rows = [(-costs[:size], -most)]
         for cells in without:
@@ -160,8 +118,11 @@ class Sums:
                 integrality=np.arange(3 * size) < size,
                 bounds=bounds,
                 constraints=[*model, LinearConstraint(np.pad(table, ((0, 0), (0, 2 * size))), least, inf)],
-                options={"mip_rel_gap": 0, "node_limit": MOST_NODES},
+                options={"mip_rel_gap": 0, "node_limit": nodes},
             )
+            if found.x is None and found.status != 2 and not without:
+                nodes *= 10  # some set there is: the search ended before it found the first
+                continue
             if found.x is None:
                 return None, found.status == 2
             chosen = found.x[:size] > 0.5
@@ -287,113 +248,3 @@ def _groupings(cells: list[int]) -> Iterator[tuple[int, ...]]:
     for size in range(1, len(cells)):
         if comb(len(cells), size) <= MOST_GROUPINGS:
             yield from combinations(cells, size)
-
-
-def _rows(report: Report, language: str) -> Iterator[tuple]:
-    """The rows of the frame."""
-    figures = editions()[report.edition].figures
-    values, _, states, _, _ = zip(*report.readings, strict=True)
-    identities = tuple(rule for rule in rules(report.edition) if rule.is_identity)
-    sums = Sums(identities, np.array(values, dtype=float), np.array(states))
-    components = sums.components()
-    for which, component in enumerate(components, 1):
-        others = [other.sets[0] for other in components if other is not component]
-        alternatives = sorted(
-            component.sets, key=lambda cells: (-sum(sums.states[list(cells)] == "inferred"), *sorted(cells))
-        )
-        alone = len(alternatives) == 1 and not component.left_open
-        left_open = component.left_open or ("" if alone else "suspect.tied")
-        close = say(left_open, language, count=len(alternatives)) if left_open else ""
-        for at, cells in enumerate(alternatives, 1):
-            spread = sums.spread(cells, sums.free | np.isin(np.arange(len(figures)), list(cells.union(*others))))
-            for cell, (low, high) in spread.items():
-                sentences = [*_explanation(sums, cell, spread, figures, language), close]
-                suggested = low if alone and low == high else NO_VALUE
-                said = say("suspect.next", language).join(filter(None, sentences))
-                yield which, at, figures[cell].code, sums.printed[cell], suggested, said
-
-
-def _explanation(
-    sums: Sums, cell: int, spread: dict[int, tuple[float, float]], figures: tuple[Figure, ...], language: str
-) -> Iterator[str]:
-    """Sentences on one figure of a set: what the sums ask for, with which others, and what may have happened."""
-    low, high = spread[cell]
-    label, printed = figures[cell].label(language), number(sums.printed[cell])
-    asked = "one_value" if low == high else "several_values" if high < inf else "any_value_from"
-    change = f"{low - sums.printed[cell]:+,.10g}"
-    highest = number(high) if high < inf else ""
-    yield say(f"suspect.{asked}", language, label=label, printed=printed, low=number(low), high=highest, change=change)
-    if len(spread) > 1:
-        names = [say("view.quoted", language, text=figures[other].label(language)) for other in spread if other != cell]
-        yield say("suspect.together", language, names=say("view.list", language).join(names))
-    if sums.states[cell] == "inferred":
-        yield say("suspect.inferred", language)
-    right = {at: bounds[0] for at, bounds in spread.items() if bounds[0] == bounds[1]}
-    reason, other = _reason(sums, cell, right, figures) if len(right) == len(spread) else ("", None)
-    if reason:
-        yield say(f"suspect.{reason}", language, other="" if other is None else figures[other].label(language))
-    else:
-        failing = [
-            rule for rule, lacks in zip(sums.identities, sums.lacking, strict=True) if lacks and cell in rule.cells
-        ]
-        relations = dict.fromkeys(getattr(rule.relation, language) for rule in failing)
-        if relations:
-            yield say("suspect.failing", language, relations=say("view.list", language).join(relations))
-
-
-def _reason(sums: Sums, cell: int, right: dict[int, float], figures: tuple[Figure, ...]) -> tuple[str, int | None]:
-    """The simplest slip that turns the right values into the printed ones, and the figure it involves if any."""
-    printed = {at: sums.printed[at] for at in right}
-    if sums.no_count[cell]:
-        return "no_count", None
-    if len(right) == 2 and list(right.values()) == list(printed.values())[::-1]:
-        return "swapped", None
-    if _shifted(sums, right, figures):
-        return "shifted", None
-    was, now = (f"{value:.0f}" for value in (right[cell], printed[cell]))
-    for slip, happened in SLIPS.items():
-        if happened(was, now):
-            return slip, None
-    missed = right[cell] - printed[cell]
-    for rule, lacks in zip(sums.identities, sums.lacking, strict=True):
-        for total, addends in ((rule.right, rule.left), (rule.left, rule.right)):
-            equal = [at for at in addends if total == (cell,) and lacks and sums.printed[at] == abs(missed)]
-            if len(equal) == 1:
-                return "left_out" if missed > 0 else "counted_twice", equal[0]
-    if len(right) == 1 and np.count_nonzero(sums.lacking[sums.weights[:, cell] != 0]) > 1:
-        return "crossing", None
-    if len(right) > 1 and len({abs(right[at] - printed[at]) for at in right}) == 1:
-        return "same_amount", None
-    return "", None
-
-
-def _shifted(sums: Sums, right: dict[int, float], figures: tuple[Figure, ...]) -> bool:
-    """Whether the figures stand in one row whose values were printed one column too far."""
-    first, last = min(right), max(right)
-    if len(right) < 2 or len({(figures[at].table.code, figures[at].row.code) for at in (first, last)}) > 1:
-        return False
-    printed = list(sums.printed[first : last + 1])
-    wanted = [right.get(at, sums.printed[at]) for at in range(first, last + 1)]
-    return wanted[:-1] == printed[1:] or wanted[1:] == printed[:-1]
-
-
-def _transposed(right: str, printed: str) -> bool:
-    swaps = (right[:at] + right[at + 1] + right[at] + right[at + 2 :] for at in range(len(right) - 1))
-    return printed in swaps
-
-
-def _tenfold(right: str, printed: str) -> bool:
-    short, long = sorted((right, printed), key=len)
-    return short != "0" and long == short + "0" * (len(long) - len(short))
-
-
-def _lost(right: str, printed: str) -> bool:
-    return printed != "0" and printed in (right[:at] + right[at + 1 :] for at in range(len(right)))
-
-
-SLIPS = {
-    "transposed": _transposed,
-    "tenfold": _tenfold,
-    "digit_lost": _lost,
-    "digit_added": lambda right, printed: _lost(printed, right),
-}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jianxi_tools.cells import key, plain, remembered
 from jianxi_tools.edition import Edition, Heading, Table, editions
-from jianxi_tools.tokens import Token
+from jianxi_tools.reading.tokens import Token
 
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
@@ -155,7 +155,7 @@ class Labels:
 
 
 @cache
-def labels(edition_code: str) -> Labels:
+def labels_of(edition_code: str) -> Labels:
     """The match keys of an edition."""
     return Labels(editions()[edition_code])
 
@@ -172,14 +172,12 @@ def evidence(texts: Iterable[str]) -> dict[str, int]:
 
 @cache
 def _exclusive() -> dict[str, tuple[str, ...]]:
-    return {
-        code: tuple(
-            label
-            for label in sorted(key(heading.zh) for t in edition.tables for heading in (*t.columns, *t.rows))
-            if len(label) >= 4 and not any(label in labels(other).vocabulary for other in editions() if other != code)
-        )
-        for code, edition in editions().items()
-    }
+    found = {}
+    for code, edition in editions().items():
+        others = [labels_of(other).vocabulary for other in editions() if other != code]
+        printed = sorted(key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows))
+        found[code] = tuple(text for text in printed if len(text) >= 4 and not any(text in other for other in others))
+    return found
 
 
 def _joined(tokens: Iterable[Token]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.documents import Document
+from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import NO_VALUE, Reading, Report
-from jianxi_tools.rules import rules
 
 
 def is_doubtful(document: Document, report: Report) -> bool:

@@ -126,7 +126,7 @@ def identity_names() -> frozenset[str]:
 
 @cache
 def _shared() -> tuple[Relation, ...]:
-    text = (files("jianxi_tools") / "relations.toml").read_text(encoding="utf-8")
+    text = (files("jianxi_tools") / "relations" / "relations.toml").read_text(encoding="utf-8")
     return tuple(_relation(entry) for entry in tomllib.loads(text)["relations"])
 
 

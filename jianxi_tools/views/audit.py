@@ -12,9 +12,9 @@ from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
-from jianxi_tools.rules import relations
-from jianxi_tools.tables import official, place_in_words, place_label
+from jianxi_tools.relations.rules import relations
 from jianxi_tools.views import Html, grid_of_years, names, render, unread, verdict, what_was_read
+from jianxi_tools.views.tables import official, place_in_words, place_label
 from jianxi_tools.words import number, say
 
 FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)

@@ -10,8 +10,8 @@ import pandas as pd
 from scipy import sparse
 
 from jianxi_tools.edition import Edition, editions
+from jianxi_tools.relations.rules import Layout, layout
 from jianxi_tools.report import REPORT_COLUMNS, Report
-from jianxi_tools.rules import Layout, layout
 
 # The states of form.md, then those that a figure has only where reports are held against each other: the known ones
 # first, from BLANK on without a number, from MISSING on unknown.

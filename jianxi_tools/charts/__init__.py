@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.figure import Figure
 
-from jianxi_tools.drawing import (
+from jianxi_tools.charts.drawing import (
     DARK,
     LOOK,
     MAIN,
@@ -26,7 +26,7 @@ from jianxi_tools.drawing import (
 )
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import NO_VALUE, Report
-from jianxi_tools.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Year, span, years_of, years_with
+from jianxi_tools.views.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Year, span, years_of, years_with
 from jianxi_tools.words import number, say
 
 SMALLEST_BASE = 10  # under it a share would only pretend to be precise

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple
 
+from jianxi_tools.claims.sentences import Mention
 from jianxi_tools.report import Report
-from jianxi_tools.sentences import Mention
 
 CLAUSE = re.compile(r"[,;:。()!?]")
-DATA = tomllib.loads((files("jianxi_tools") / "claims.toml").read_text(encoding="utf-8"))
+DATA = tomllib.loads((files("jianxi_tools") / "claims" / "claims.toml").read_text(encoding="utf-8"))
 
 
 def compiled(pattern: str) -> re.Pattern:

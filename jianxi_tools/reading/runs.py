@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from jianxi_tools.cells import is_rest_of_number, key
 from jianxi_tools.edition import Edition, Table
-from jianxi_tools.labels import Labels, Place
-from jianxi_tools.placement import Loose, fit
-from jianxi_tools.tokens import Token
+from jianxi_tools.reading.labels import Labels, Place
+from jianxi_tools.reading.placement import Loose, fit
+from jianxi_tools.reading.tokens import Token
 
 
 @dataclass
@@ -177,7 +177,7 @@ class _Walk:
 
         A text that the form does not know right before the run is no heading but the label of a row.
         """
-        pieces = list(takewhile(lambda token: not self.form.piece(token.text).is_prose, reversed(self.pieces)))[::-1]
+        pieces = [token for token in self.pieces if not self.form.piece(token.text).is_prose]
         if len(pieces) < 3:
             return  # no headings but a row's label
         labels = self.form.printed_in(pieces)
@@ -187,12 +187,14 @@ class _Walk:
             if headings:
                 known = {at for label in labels for at in range(label.first, label.last + 1)}
                 known |= {at for at, token in enumerate(pieces) if self._is_part_of_label(token)}
-                others = set(range(headings[0].first, max(known))) - known
+                first = max((at for at in known if at < headings[0].first), default=headings[0].first)
+                last = max(known) if self.place is None or self.place.row else len(pieces)
+                others = set(range(first, last)) - known
                 is_odd = others or not _in_order(table, [label.columns[table.code] for label in headings])
                 (self.odd.add if is_odd else self.odd.discard)(table.code)
 
     def _is_part_of_label(self, token: Token) -> bool:
-        return self.form.piece(token.text).is_structure or len(key(token.text)) < 2
+        return self.form.piece(token.text).is_structure or key(token.text) in self.form.vocabulary
 
 
 def _in_order(table: Table, printed: Sequence[str]) -> bool:

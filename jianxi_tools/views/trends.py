@@ -8,10 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.drawing import Chart, png
+from jianxi_tools.charts.drawing import Chart, png
 from jianxi_tools.panel import Panel
-from jianxi_tools.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Year, span, years_of, years_with
 from jianxi_tools.views import Html, names, render, what_was_read
+from jianxi_tools.views.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Year, span, years_of, years_with
 from jianxi_tools.words import number, say
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from jianxi_tools.arrays import Panel, batches
-from jianxi_tools.beside import read_units, unit_batches, year_batches
-from jianxi_tools.conditions import OUTCOMES
-from jianxi_tools.evaluation import evaluate
-from jianxi_tools.explanations import COLUMNS, frame
+from jianxi_tools.relations.arrays import Panel, batches
+from jianxi_tools.relations.beside import read_units, unit_batches, year_batches
+from jianxi_tools.relations.conditions import OUTCOMES
+from jianxi_tools.relations.evaluation import evaluate
+from jianxi_tools.relations.explanations import COLUMNS, frame
 from jianxi_tools.report import KEYS, Report
 
 __all__ = ["COLUMNS", "OUTCOMES", "check"]

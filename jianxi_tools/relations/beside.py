@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from jianxi_tools.arrays import BLANK, MISSING, STATES, Batch, Other
 from jianxi_tools.lists import read_list, whole_year
 from jianxi_tools.paths import from_root
+from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, Other
+from jianxi_tools.relations.rules import Layout, layout
 from jianxi_tools.report import ReportError
-from jianxi_tools.rules import Layout, layout
 
 UNITS = "data/units.csv"
 UNIT_COLUMNS = ("authority", "unit", "complete_from", "complete_to")

@@ -7,9 +7,9 @@ from functools import wraps
 import numpy as np
 import pandas as pd
 
-from jianxi_tools.arrays import BLANK, MISSING, Batch
 from jianxi_tools.edition import due_edition
-from jianxi_tools.rules import Rule
+from jianxi_tools.relations.arrays import BLANK, MISSING, Batch
+from jianxi_tools.relations.rules import Rule
 
 OUTCOMES = ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")
 HOLDS, HOLDS_IF_BLANK, FAILS, NOT_ASSESSABLE, NO_ROW = (np.int8(outcome) for outcome in range(5))

@@ -14,14 +14,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jianxi_tools.claims import find_claims
 from jianxi_tools.documents import Document, open_document
 from jianxi_tools.edition import editions
-from jianxi_tools.facsimile import pictures
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
-from jianxi_tools.passages import passages
-from jianxi_tools.prose import PREAMBLE
+from jianxi_tools.reading.prose import PREAMBLE
 from jianxi_tools.relations import check
 from jianxi_tools.report import Report, ReportError
-from jianxi_tools.tables import SIGNS, official, place_in_words, signs_used
+from jianxi_tools.views.facsimile import pictures
+from jianxi_tools.views.passages import passages
+from jianxi_tools.views.tables import SIGNS, official, place_in_words, signs_used
 from jianxi_tools.words import number, say
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
-from jianxi_tools.rules import rules
+from jianxi_tools.relations.rules import rules
 from jianxi_tools.words import number, say
 
 # The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.

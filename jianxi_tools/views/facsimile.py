@@ -12,9 +12,9 @@ import pypdfium2 as pdfium
 
 from jianxi_tools.documents import Document
 from jianxi_tools.documents.pdf import Box, around, text_within, word_boxes
-from jianxi_tools.passages import owners
 from jianxi_tools.reading import read_document
 from jianxi_tools.report import Reading, Report
+from jianxi_tools.views.passages import owners
 
 WIDTH, HEIGHT = 1400, 2400  # pixels of a picture at most
 COLOURS = 16  # enough for print and seals, and a page stays below 100 kB

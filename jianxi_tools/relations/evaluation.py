@@ -7,9 +7,9 @@ from itertools import groupby
 import numpy as np
 from scipy import sparse
 
-from jianxi_tools.arrays import BLANK, MISSING, Batch
-from jianxi_tools.conditions import CONDITIONS, FAILS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE
-from jianxi_tools.rules import Layout
+from jianxi_tools.relations.arrays import BLANK, MISSING, Batch
+from jianxi_tools.relations.conditions import CONDITIONS, FAILS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE
+from jianxi_tools.relations.rules import Layout
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,11 +15,11 @@ from typing import NamedTuple, Protocol
 
 import pandas as pd
 
-from jianxi_tools.breakdowns import breakdowns
-from jianxi_tools.context import CLAUSE, DATA, READ, Context, compiled
-from jianxi_tools.quantities import Figure, added, figure_of, plain, sums
+from jianxi_tools.claims.breakdowns import breakdowns
+from jianxi_tools.claims.context import CLAUSE, DATA, READ, Context, compiled
+from jianxi_tools.claims.quantities import Figure, added, figure_of, plain, sums
+from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
 from jianxi_tools.report import NO_VALUE, Report, table_of
-from jianxi_tools.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
 
 COLUMNS = (
     *("relation", "text", "number", "unit", "source_place"),
