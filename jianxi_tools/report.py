@@ -11,10 +11,7 @@ from jianxi_tools.edition import editions
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
-REPORT_COLUMNS = (
-    *(*KEYS, "scope", "edition", "source", "sha256"),
-    *("sections", "fee_unit", "format"),
-)
+REPORT_COLUMNS = (*KEYS, "scope", "edition", "source", "sha256", "sections", "fee_unit", "format")
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
 

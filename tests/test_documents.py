@@ -100,6 +100,7 @@ PDFS = {
     "pdf with bare page numbers": {"number": "{}"},
     "pdf with rows cut by page breaks": {"cut": True, "number": "{}"},
     "pdf with repeated headings": {"repeated": True, "number": "第{}页"},
+    "pdf with numbers broken in narrow columns": {"value_width": 14},
     "pdf with a running foot": {"cut": True, "number": "涧西区人民政府 {}"},
 }
 WRITERS = {

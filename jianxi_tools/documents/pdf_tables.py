@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 import pdfplumber
 from pdfplumber.page import Page
+from pdfplumber.table import Table
 
 from jianxi_tools.cells import is_page_mark, value_of
 from jianxi_tools.documents.pdf import LEAST_TEXT, Lines, bare_lines, without_page_numbers
@@ -20,6 +21,7 @@ SAME_EDGE = 3  # points by which the edges of one column may differ between page
 
 _NEW_ROW = re.compile(r"(?:[\d一二三四五六七八九十]{1,2}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
 _DIGITS = re.compile(r"\d+")
+_BROKEN_NUMBER = re.compile(r"[\d.,]+(?:\n[\d.,]+)+")
 _PART_OF_NUMBER = re.compile(r"[\d.,，\s]+")
 
 GridRow = dict[float, Cell]  # the cells that begin in a row of a table, by their left edge
@@ -63,11 +65,7 @@ def _running_lines(pages: list[Lines]) -> set[str]:
 def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, Part]]]:
     """The lines of a page (how far down, text, whether inside a table) and its tables (how far down, rows)."""
     page = page.dedupe_chars()  # bold is often the same character printed twice
-    ends = [end for edge in page.edges if edge["orientation"] == "v" for end in (edge["top"], edge["bottom"])]
-    closed = (
-        {"explicit_horizontal_lines": [min(ends), max(ends)]} if ends else {}
-    )  # where a page break leaves rows open
-    found = [table for table in page.find_tables(closed) if len(table.cells) > 1]  # one cell is a frame
+    found = ruled_tables(page)
     tables: list[tuple[float, Part]] = []
     for number, table in enumerate(found, start=1):
         where = f"page {page.page_number}" + f", table {number}" * (len(found) > 1)
@@ -76,7 +74,7 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
             cells = enumerate(zip(row.cells, texts, strict=True), start=1)
             rows.append(
                 {
-                    box[0]: Cell(tidy(text or ""), f"{where}, row {at}, column {column}")
+                    box[0]: Cell(_cell_text(page, box, text or ""), f"{where}, row {at}, column {column}")
                     for column, (box, text) in cells
                     if box
                 }
@@ -93,6 +91,23 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
         lines.append((page.height, PICTURE, False))
     page.close()
     return lines, tables
+
+
+def ruled_tables(page: Page) -> list[Table]:
+    """The tables on a page by their ruling, also where a page break leaves rows open; one cell is a frame, no table."""
+    ends = [end for edge in page.edges if edge["orientation"] == "v" for end in (edge["top"], edge["bottom"])]
+    closed = {"explicit_horizontal_lines": [min(ends), max(ends)]} if ends else {}
+    return [table for table in page.find_tables(closed) if len(table.cells) > 1]
+
+
+def _cell_text(page: Page, box: tuple[float, float, float, float], text: str) -> str:
+    """The text of a cell; a number that is broken because the cell is too narrow for it is one again."""
+    if not _BROKEN_NUMBER.fullmatch(text):
+        return tidy(text)
+    *full, _ = page.crop(box).extract_text_lines()
+    digit = max(character["width"] for line in full for character in line["chars"])
+    is_narrow = all(box[2] - box[0] - (line["x1"] - line["x0"]) < 2 * digit for line in full)
+    return "".join(text.split()) if is_narrow else tidy(text)
 
 
 def _row(cells: GridRow) -> Row | None:

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 
 from jianxi_tools.documents import Document
 from jianxi_tools.documents.pdf import Box, around, text_within, word_boxes
+from jianxi_tools.documents.pdf_tables import ruled_tables
 from jianxi_tools.reading import read_document
 from jianxi_tools.report import Reading, Report
 from jianxi_tools.views.passages import owners
@@ -156,9 +157,7 @@ def _cells(source: str, number: int, page: pdfium.PdfPage, bitmap: pdfium.PdfBit
         ruled = file.pages[0]
         if max(abs(ruled.width - page.get_width()), abs(ruled.height - page.get_height())) > 1:
             return
-        ends = [end for edge in ruled.edges if edge["orientation"] == "v" for end in (edge["top"], edge["bottom"])]
-        closed = {"explicit_horizontal_lines": [min(ends), max(ends)]} if ends else {}
-        tables = [table for table in ruled.find_tables(closed) if len(table.cells) > 1]
+        tables = ruled_tables(ruled)
         left, top, *_ = ruled.bbox
         across, down = bitmap.width / ruled.width, bitmap.height / ruled.height
         for at, table in enumerate(tables, start=1):
