@@ -53,13 +53,16 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     solid = [at for at, token in enumerate(run) if not token.filler]
     if not solid:
         return list(run[:size]) if len(run) >= size else None
-    if solid == list(range(size)) and _is_even(run[:size]) and not _share_a_cell(run[:size]):
-        return list(run[:size])
     if run[0].grid:
-        return list(run[:size]) if len(run) > size and all(token.is_blank for token in run[size:]) else None
+        return list(run[:size]) if len(run) >= size and all(token.is_blank for token in run[size:]) else None
     cells = _likely(run, solid, size, label_row)
-    if not cells or _share_a_cell(cells):
+    if not cells:
         return None
+    form = _form(run[: solid[-1] + 1], label_row)
+    if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
+        return None
+    if solid == list(range(size)) and form:
+        return cells
     sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or not has_strays) else None
@@ -88,15 +91,21 @@ def _hold(sums: Sequence[tuple[Side, Side]], place: Place, cells: Sequence[Token
     return all(sum(numbers[c] for c in left) == sum(numbers[c] for c in right) for left, right in sums)
 
 
-def _share_a_cell(values: Sequence[Token]) -> bool:
-    """Whether two values stand in one cell of a line that is parted into cells."""
-    lines = Counter(token.row for token in values if token.starts)
-    return any(lines[token.row] > 1 for token in values if not token.starts)
+def _form(run: Sequence[Token], label_row: int) -> str:
+    """How the cells of a row stand: on one ``line``, as ``cells`` one by one, or between pipes in a ``mixed`` way.
 
-
-def _is_even(values: Sequence[Token]) -> bool:
-    """Whether values stand on one line or each on its own; another number is easily among them else."""
-    return len({token.row for token in values}) in (1, len(values))
+    Without pipes, values that stand on several lines otherwise have no form ("").
+    """
+    lines = Counter(token.row for token in run)
+    pipes = {token.pipe for token in run if not token.filler}
+    begun = Counter(token.row for token in run if token.starts)
+    if any(begun[token.row] > 1 for token in run if not token.starts):
+        return "mixed"  # two values in a cell
+    if len(lines) == 1:
+        return "line"
+    if len(lines) == len(run) and label_row not in lines and len(pipes) == 1:
+        return "cells"
+    return "mixed" if any(pipes) else ""
 
 
 @cache

@@ -15,7 +15,8 @@ class Token(NamedTuple):
     """A piece of text, or a value; ``row`` is the index of the document row it came from.
 
     ``starts`` says that it begins a line or a cell, ``filler`` that it is a blank which may be no cell at all:
-    pipes around nothing are often left over from merged cells. ``grid`` says that it is a cell of a real table.
+    pipes around nothing are often left over from merged cells. ``pipe`` says where on its line or the next one the pipe
+    stands that parts it from others: before, behind, below, or nowhere; ``grid`` that it is a cell of a real table.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Token(NamedTuple):
     value: Value | None
     starts: bool = True
     filler: bool = False
+    pipe: str = ""
     grid: bool = False
 
     @property
@@ -60,14 +62,20 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1)
         elif "|" in line.text:
             yield from _piped(line, at, unfinished)
-            unfinished = False
+            unfinished = line.text.strip()[-1] != "|"
         elif not is_page_mark(line.text):
             unfinished = True
-            yield from _spaced(line.text, line.place, at)
+            yield from _spaced(line, at, "below" if _pipe_follows(rows, at) else "")
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
     return 0 <= at < len(rows) and not rows[at].grid and rows[at].cells[0].text == ""
+
+
+def _pipe_follows(rows: tuple[Row, ...], at: int) -> bool:
+    """Whether the next line that says something is a pipe alone."""
+    following = (row.cells[0].text.strip() for row in rows[at + 1 : at + 5] if not row.grid)
+    return next((text for text in following if text and not is_page_mark(text)), "") == "|"
 
 
 def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
@@ -79,26 +87,26 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     begins_blank = len(text) > 1 and line.text[0].isspace()
     for position, part in enumerate(ended):
         if part.strip():
-            yield from _cell(part, line.place, at)
+            yield from _cell(line._replace(text=part), at, "behind")
         elif (text == "|" and not unfinished) or (part if position else begins_blank):
             yield Token("", line.place, at, value_of(""), filler=True)
     if last.strip():
-        yield from _cell(last, line.place, at)
+        yield from _cell(line._replace(text=last), at, "before")
 
 
-def _cell(text: str, place: str, at: int) -> Iterator[Token]:
-    value = value_of(text)
-    if value or is_page_mark(text):
-        yield Token(text.strip(), place, at, value)
+def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
+    value = value_of(cell.text)
+    if value or is_page_mark(cell.text):
+        yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
     else:
-        yield from _spaced(text, place, at)
+        yield from _spaced(cell, at, pipe)
 
 
-def _spaced(text: str, place: str, at: int) -> Iterator[Token]:
-    """The words of a line; a number and the unit behind it are one."""
-    words = text.split()
+def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
+    """The words of a line or a cell; a number and the unit behind it are one."""
+    words = cell.text.split()
     if len(words) == 1:
-        yield Token(words[0], place, at, value_of(words[0]))
+        yield Token(words[0], cell.place, at, value_of(words[0]), pipe=pipe)
         return
     joined = [
         f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
@@ -106,4 +114,4 @@ def _spaced(text: str, place: str, at: int) -> Iterator[Token]:
         if not (i and word in _UNIT_WORDS and value_of(words[i - 1]))
     ]
     for position, word in enumerate(joined):
-        yield Token(word, place, at, value_of(word), starts=position == 0)
+        yield Token(word, cell.place, at, value_of(word), starts=position == 0, pipe=pipe)
