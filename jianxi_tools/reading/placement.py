@@ -58,7 +58,7 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     cells = _likely(run, solid, size, label_row)
     if not cells:
         return None
-    form = _form(run[: solid[-1] + 1], label_row)
+    form = arrangement(run[: solid[-1] + 1], label_row)
     if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
         return None
     if solid == list(range(size)) and form:
@@ -91,7 +91,7 @@ def _hold(sums: Sequence[tuple[Side, Side]], place: Place, cells: Sequence[Token
     return all(sum(numbers[c] for c in left) == sum(numbers[c] for c in right) for left, right in sums)
 
 
-def _form(run: Sequence[Token], label_row: int) -> str:
+def arrangement(run: Sequence[Token], label_row: int) -> str:
     """How the cells of a row stand: on one ``line``, as ``cells`` one by one, or between pipes in a ``mixed`` way.
 
     Without pipes, values that stand on several lines otherwise have no form ("").

@@ -8,7 +8,7 @@ from itertools import pairwise
 from jianxi_tools.cells import is_rest_of_number, key
 from jianxi_tools.edition import Edition, Table
 from jianxi_tools.reading.labels import Labels, Place
-from jianxi_tools.reading.placement import Loose, fit
+from jianxi_tools.reading.placement import Loose, arrangement, fit
 from jianxi_tools.reading.tokens import Token
 
 
@@ -169,6 +169,8 @@ class _Walk:
     def _why_loose(self, after: Token | None) -> str:
         if after is None:
             return "row_loose" if self.run[-1].grid else "row_cut"
+        if arrangement(self.run, self.pieces[-1].row) == "mixed":
+            return "row_broken"
         is_known = after.value or self.form.piece(after.text).is_structure or self.form.piece(after.text).is_prose
         return "row_loose" if is_known else "row_broken"
 
