@@ -16,7 +16,17 @@ from jianxi_tools.corrections import load_corrections
 from jianxi_tools.edition import editions
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import read_report
-from jianxi_tools.report import FIGURE_COLUMNS, KEYS, REMARK_COLUMNS, REPORT_COLUMNS, Report, ReportError, form_frame
+from jianxi_tools.report import (
+    FIGURE_COLUMNS,
+    KEYS,
+    REMARK_COLUMNS,
+    REPORT_COLUMNS,
+    Reading,
+    Remark,
+    Report,
+    ReportError,
+    form_frame,
+)
 
 KEY_TYPES = {"report": "str", "authority": "str", "year": "Int64"}
 FRAMES = ("reports", "figures", "claims", "remarks")
@@ -55,6 +65,21 @@ class Panel:
                 name: frame[frame["report"].isin(chosen["report"])].reset_index(drop=True)
                 for name, frame in mine.items()
             }
+        )
+
+    def report(self, report: str) -> Report:
+        """The report of that id with its figures and remarks, without its prose; KeyError if there is none."""
+        overview = self.reports.set_index("report").loc[report]
+        figures, remarks = (frame[frame["report"] == report] for frame in (self.figures, self.remarks))
+        known = {name: None if pd.isna(overview[name]) else overview[name] for name in overview.index}
+        return Report(
+            **{name: known[name] for name in ("edition", "authority", "year", "scope", "source", "sha256", "format")},
+            readings=tuple(
+                map(Reading, *(figures[name] for name in ("value", "unit", "state", "raw", "source_place")))
+            ),
+            remark_list=tuple(map(Remark, *(remarks[name] for name in REMARK_COLUMNS))),
+            sections=known["sections"] or "",
+            money={"fees": known["fee_unit"]} if known["fee_unit"] else {},
         )
 
     def __len__(self) -> int:

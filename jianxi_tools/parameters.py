@@ -58,6 +58,18 @@ def chosen_reports(
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
+    return choose(panel, language, authority, year, first_year, last_year)
+
+
+def choose(
+    panel: Panel,
+    language: str,
+    authority: str = "",
+    year: int | str = "",
+    first_year: int | str = "",
+    last_year: int | str = "",
+) -> Panel:
+    """The reports of a panel that the parameters leave; see ``chosen_reports``."""
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:

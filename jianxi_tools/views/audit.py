@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from jianxi_tools.documents import open_document
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
 from jianxi_tools.relations.rules import relations
+from jianxi_tools.report import ReportError, table_of
+from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
+from jianxi_tools.suspects import suspects
 from jianxi_tools.views import Html, grid_of_years, names, render, unread, verdict, what_was_read
-from jianxi_tools.views.tables import official, place_in_words, place_label
+from jianxi_tools.views.passages import passages
+from jianxi_tools.views.tables import official, place_in_words, place_label, signed
 from jianxi_tools.words import number, say
 
 FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
@@ -27,11 +32,12 @@ class Audit:
 
     panel: Panel
     language: str
+    beside: Panel | None = None  # where the reports of other years and of units are
 
     @cached_property
     def checks(self) -> pd.DataFrame:
         """Every relation at every place, as ``check`` gives them."""
-        return check(self.panel, language=self.language)
+        return check(self.panel, beside=self.beside, language=self.language)
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -74,20 +80,54 @@ class Audit:
 
     @property
     def tables(self) -> Html:
-        """The official tables of one report, differences at the end of their rows and columns."""
+        """The official tables of one report: failing sums along their row and column, suspects with a sign."""
+        grids, has_suspects = [], False
         if self._only is None:
-            return render("audit_tables", self.language, lead=say("audit.tables_many", self.language), grids=[])
-        sums = counts(self.checks)
-        lead = say("audit.tables_open" if sums["holds"] < sum(sums.values()) else "audit.tables_hold", self.language)
-        edition = self._only["edition"]
-        if not isinstance(edition, str):
-            return render("audit_tables", self.language, lead=say("view.no_identities", self.language), grids=[])
-        return render(
-            "audit_tables",
-            self.language,
-            lead=lead,
-            grids=official(self.panel.figures, edition, self.language, self.checks),
+            lead = "audit.tables_many"
+        elif not isinstance(self._only["edition"], str):
+            lead = "view.no_identities"
+        else:
+            sums = counts(self.checks)
+            lead = "audit.tables_open" if sums["holds"] < sum(sums.values()) else "audit.tables_hold"
+            suspected = dict(zip(self._suspects["cell"], self._suspects["explanation"], strict=True))
+            grids = official(self.panel.figures, self._only["edition"], self.language, self.checks, suspected)
+            has_suspects = bool(suspected)
+        lead = say(lead, self.language)
+        return render("audit_tables", self.language, lead=lead, grids=grids, has_suspects=has_suspects)
+
+    @property
+    def suspects(self) -> Html:
+        """Where the errors of one report are likely: the smallest sets of figures whose change makes all sums hold."""
+        components = []
+        for _, component in self._suspects.groupby("component"):
+            sets = [[self._suspect(row) for row in own.itertuples()] for _, own in component.groupby("set")]
+            components.append(sets)
+        return render("suspects", self.language, components=components, many=self._only is None)
+
+    @property
+    def carry_over(self) -> Html:
+        """What last year's report carried out beside what this one carried in, column by column."""
+        if self._only is None:
+            return render("carry_over", self.language, rows=[], lead="")
+        own = self.checks[self.checks["relation"] == "Y1"]
+        before = "" if pd.isna(self._only["year"]) else int(self._only["year"]) - 1
+        rows = [
+            {
+                "label": self._label(row),
+                "before": "" if pd.isna(row.right) else number(row.right),
+                "now": "" if pd.isna(row.left) else number(row.left),
+                "outcome": row.outcome,
+                "difference": signed(row.difference) if row.outcome == "fails" else "",
+                "explanation": "" if row.outcome == "holds" else row.explanation,
+            }
+            for row in own.itertuples()
+        ]
+        failing = int((own["outcome"] == "fails").sum())
+        known = (
+            "none" if own.empty else "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
         )
+        lead = say(f"audit.carry_over_{known}", self.language, before=before, count=failing)
+        return render("carry_over", self.language, rows=rows, lead=lead, before=before)
 
     @property
     def claims_table(self) -> Html:
@@ -142,6 +182,41 @@ class Audit:
     @cached_property
     def _overviews(self) -> dict[str, dict]:
         return {row["report"]: row for row in self.panel.reports.to_dict("records")}
+
+    @cached_property
+    def _suspects(self) -> pd.DataFrame:
+        """What ``suspects`` lists for the one report; nothing where there are many."""
+        if self._only is None or not isinstance(self._only["edition"], str):
+            return table_of([], SUSPECT_COLUMNS)
+        return suspects(self.panel.report(self._only["report"]), language=self.language)
+
+    @cached_property
+    def _passages(self) -> dict[str, str]:
+        """The source's own words for each figure of the one report, where the source is still there."""
+        report = self.panel.report(self._only["report"])
+        try:
+            document = open_document(report.source)
+        except ReportError:
+            return {}
+        if document.sha256 != report.sha256 or document.format == "pdf":
+            return {}
+        codes = list(editions()[report.edition].position)
+        found = {}
+        for passage in passages(report, document.rows):
+            words = (" … " if line is None else "".join(piece.text for piece in line) for line in passage.lines)
+            found |= dict.fromkeys((codes[at] for at in passage.figures), " ⏎ ".join(words))
+        return found
+
+    def _suspect(self, row: object) -> dict[str, str]:
+        figure = self._figures.loc[(self._only["report"], row.cell)]
+        return {
+            "label": place_label(self._only["edition"], row.cell, self.language),
+            "printed": number(row.printed),
+            "suggested": "" if pd.isna(row.suggested) else number(row.suggested),
+            "explanation": row.explanation,
+            "place": place_in_words(figure["source_place"], self.language),
+            "passage": self._passages.get(row.cell, ""),
+        }
 
     @property
     def _only(self) -> Mapping[str, object] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ SIGNS = {
     "unreadable": "#",
     "corrected": "*",
 }
+SUSPECT = "◆"  # the sign of a figure in which an error may lie
 OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
 _PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
 
@@ -36,7 +38,10 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a printed table; ``kind`` is head, band, label, value, sum, note or empty."""
+    """A cell of a printed table; ``kind`` is head, band, label, value, sum, note or empty.
+
+    ``in_question`` says that it takes part in a sum that fails.
+    """
 
     text: str
     kind: str
@@ -45,6 +50,7 @@ class Cell:
     title: str = ""
     sign: str = ""
     state: str = ""
+    in_question: bool = False
 
     @property
     def is_zero(self) -> bool:
@@ -64,12 +70,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a grid is filled with: the figures of one report and the identities that do not simply hold."""
+    """What a grid is filled with: figures of one report, identities that do not simply hold, suspects and why."""
 
     edition: Edition
     language: str
     figures: Mapping[str, object]
     sums: Mapping[tuple[str, str], Sum] = field(default_factory=dict)
+    suspected: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, heading: Heading, kind: str, rows: int = 1, columns: int = 1) -> Cell:
         """A heading as a cell; in English the official Chinese is its title."""
@@ -88,7 +95,22 @@ class Sheet:
         if reading.raw and reading.state != "reported":
             title.append(say("view.raw", self.language, raw=reading.raw))
         title.append(place_in_words(reading.source_place, self.language) or say("view.no_place", self.language))
-        return Cell(printed + unit, "value", 1, columns, " · ".join(title), SIGNS.get(reading.state, ""), reading.state)
+        title.append(self.suspected.get(figure.code, ""))
+        return Cell(
+            printed + unit,
+            "value",
+            1,
+            columns,
+            " · ".join(filter(None, title)),
+            SIGNS.get(reading.state, "") + SUSPECT * (figure.code in self.suspected),
+            reading.state,
+            not self._fails.isdisjoint((f"{table.code}.{row.code}", f"{table.code}.{column.code}")),
+        )
+
+    @cached_property
+    def _fails(self) -> set[str]:
+        """The rows and columns of which a sum fails."""
+        return {place for (_, place), found in self.sums.items() if found.outcome == "fails"}
 
     def sum(self, relation: str, place: str, columns: int = 1) -> Cell:
         """What an identity leaves over, at the end of its row or column; empty where it holds."""
@@ -105,7 +127,13 @@ class Sheet:
         return [id for id, relation in declared.items() if id in found and relation.each == each]
 
 
-def official(figures: pd.DataFrame, edition: str, language: str, checks: pd.DataFrame | None = None) -> list[Grid]:
+def official(
+    figures: pd.DataFrame,
+    edition: str,
+    language: str,
+    checks: pd.DataFrame | None = None,
+    suspected: Mapping[str, str] | None = None,
+) -> list[Grid]:
     """The figures of one report in the official layout, one grid for each section that has tables.
 
     Args:
@@ -113,12 +141,12 @@ def official(figures: pd.DataFrame, edition: str, language: str, checks: pd.Data
         edition: the edition that it prints.
         language: ``zh`` or ``en``.
         checks: a frame of ``check``; identities in it that do not hold are shown at the end of their row or column.
+        suspected: the cells in which an error may lie, each with the reason.
     """
     form = editions()[edition]
     codes = figures["table"] + "." + figures["row"] + "." + figures["column"]
-    sheet = Sheet(
-        form, language, dict(zip(codes, figures.itertuples(index=False), strict=True)), _open_sums(checks, form)
-    )
+    own = dict(zip(codes, figures.itertuples(index=False), strict=True))
+    sheet = Sheet(form, language, own, _open_sums(checks, form), suspected or {})
     grids = []
     for section in form.sections:
         tables = [table for table in form.tables if table.section == section.number]
