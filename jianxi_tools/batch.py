@@ -19,10 +19,12 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from tqdm import tqdm
 
+from jianxi_tools.corrections import CORRECTIONS
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel, read_reports
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
+from jianxi_tools.relations.beside import UNITS, read_units
 from jianxi_tools.report import ReportError
 from jianxi_tools.runner import TEMPLATES, Run, publish, run_notebook
 from jianxi_tools.views.tables import place_in_words
@@ -85,7 +87,7 @@ def review(
     """
     if language not in LANGUAGES:
         raise ReportError(f"There is no language {language!r}: choose {' or '.join(LANGUAGES)}.")
-    panel = read_reports(reports, language=language)
+    everything = panel = read_reports(reports, language=language)
     if year is not None:
         years = sorted(int(value) for value in panel.reports["year"].dropna().unique())
         panel = panel.select(year=year)
@@ -95,12 +97,13 @@ def review(
             )
     out = Path(out).expanduser().resolve()
     out.mkdir(parents=True, exist_ok=True)
-    panel.save(out / "panel")
-    checks = check(panel, language=language)
-    for name, frame in (("figures", panel.figures), ("checks", checks), ("claims", panel.claims)):
+    everything.save(out / "panel")
+    checks = check(panel, beside=everything, language=language)
+    frames = {"figures": panel.figures, "checks": checks, "claims": panel.claims}
+    for name, frame in (frames | {"findings": findings(checks, panel.claims)}).items():
         publish(frame.to_csv(index=False, lineterminator="\n"), out / f"{name}.csv", encoding="utf-8-sig")
     ledger = Ledger(out / "runs.jsonl")
-    planned = list(plan(panel, out, from_root(notebooks), language))
+    planned = list(plan(panel, everything, out, from_root(notebooks), language))
     waiting = [job for job in planned if not ledger.has(job)]
     runs = []
     for job, run in _execute(waiting, out, jobs or os.cpu_count() or 1):
@@ -111,12 +114,21 @@ def review(
     return Review(out / "index.html", tuple(runs), len(planned) - len(waiting), unread)
 
 
-def plan(panel: Panel, out: Path, notebooks: Path, language: str) -> Iterator[Job]:
+def plan(panel: Panel, everything: Panel, out: Path, notebooks: Path, language: str) -> Iterator[Job]:
     """The runs that a review consists of: notebooks 1 and 2 for every report, 3 for every authority.
+
+    Args:
+        panel: the reports to review.
+        everything: all reports at hand; notebook 2 looks at other years and units too.
+        out: the folder for the results.
+        notebooks: the folder of the notebooks.
+        language: ``en`` or ``zh``.
 
     Raises:
         ReportError: a notebook is not there.
     """
+    at_hand = everything.reports.groupby("authority")["sha256"].agg(sorted).to_dict()
+    units = read_units()
     twins = panel.reports.duplicated(["authority", "year"], keep=False)
     for report, is_twin in zip(panel.reports.itertuples(), twins, strict=True):
         named, dated = isinstance(report.authority, str), pd.notna(report.year)
@@ -125,12 +137,15 @@ def plan(panel: Panel, out: Path, notebooks: Path, language: str) -> Iterator[Jo
         if is_twin or not (named and dated):
             year, scope = f"{year}-{report.report}", {"reports": report.source}  # nothing but the file tells it apart
         folder = out / _folder_name(report.authority if named else UNNAMED) / year
-        for notebook, parameters in (("1-report", {"report": report.source}), ("2-reconciliation", scope)):
-            yield _job(report.report, notebooks / f"{notebook}.ipynb", parameters, language, folder, [report.sha256])
-    for authority, own in panel.reports.groupby("authority"):
+        names = [report.authority, *(unit.name for unit in units.get(report.authority, ()))] if named else []
+        looked_at = [report.sha256, *(sha256 for name in names for sha256 in at_hand.get(name, ()))]
+        own = {"report": report.source}
+        yield _job(report.report, notebooks / "1-report.ipynb", own, language, folder, [report.sha256])
+        yield _job(report.report, notebooks / "2-reconciliation.ipynb", scope, language, folder, looked_at)
+    for authority in panel.reports["authority"].dropna().unique():
         scope = {"reports": str(out / "panel"), "authority": authority}
         folder = out / _folder_name(authority)
-        yield _job(authority, notebooks / "3-trends.ipynb", scope, language, folder, sorted(own["sha256"]))
+        yield _job(authority, notebooks / "3-trends.ipynb", scope, language, folder, at_hand[authority])
 
 
 def _job(
@@ -139,7 +154,9 @@ def _job(
     if not notebook.is_file():
         raise ReportError(f"There is no notebook {notebook}: run the review from the project's folder.")
     parameters = parameters | {"language": language}
-    everything = [hashlib.sha256(notebook.read_bytes()).hexdigest(), parameters, sources, VERSIONS]
+    lists = [path.read_bytes() for path in map(from_root, (CORRECTIONS, UNITS)) if path.is_file()]
+    files = [hashlib.sha256(data).hexdigest() for data in (notebook.read_bytes(), *lists)]
+    everything = [files, parameters, sources, VERSIONS]
     input_hash = hashlib.sha256(json.dumps(everything, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     return Job(subject, notebook, parameters, folder / notebook.name, input_hash)
 
@@ -191,18 +208,21 @@ def index_page(
 ) -> str:
     """The start page: what was read, what does not add up and where to look, what was not read and what failed."""
     links = {(job.subject, job.notebook.stem): quote(_page(job).relative_to(out).as_posix()) for job in planned}
+    states = panel.figures.groupby("report")["state"]
+    read, size = states.agg(lambda state: (state == "reported").sum()), states.size()
+    against = panel.claims.loc[panel.claims["outcome"] == "contradicts", "report"].value_counts()
+    sums = {report: counts(own) for report, own in checks.groupby("report")}
+    none = counts(checks.iloc[:0])
     cards = [
         {
             "authority": report.authority if isinstance(report.authority, str) else say("page.unnamed", language),
             "year": str(report.year) if pd.notna(report.year) else say("page.undated", language),
             "source": Path(report.source).name,
             "edition": report.edition,
-            "read": int((panel.figures.loc[panel.figures["report"] == report.report, "state"] == "reported").sum()),
-            "size": int((panel.figures["report"] == report.report).sum()),
-            "sums": counts(checks[checks["report"] == report.report]),
-            "against": int(
-                ((panel.claims["report"] == report.report) & (panel.claims["outcome"] == "contradicts")).sum()
-            ),
+            "read": int(read.get(report.report, 0)),
+            "size": int(size.get(report.report, 0)),
+            "sums": sums.get(report.report, none),
+            "against": int(against.get(report.report, 0)),
             "figures_page": links[report.report, "1-report"],
             "audit_page": links[report.report, "2-reconciliation"],
             "trends_page": links.get((report.authority, "3-trends")),
