@@ -1,5 +1,6 @@
 """The review as its user runs it: notebooks through the project's own runner, and what they say."""
 
+import dataclasses
 import html
 import json
 import re
@@ -7,6 +8,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 
 import jianxi_tools as jx
@@ -41,8 +43,9 @@ def test_review_runs_everything_and_says_what_it_could_not_read(reviewed):
     assert [run.error for run in done.runs] == [""] * len(done.runs)
     assert len(done.runs) == 5  # two notebooks for each report, one for the authority
     assert (done.unread, done.complete) == (1, False)
-    for name in ("figures.csv", "checks.csv", "claims.csv", "runs.jsonl", "index.html"):
+    for name in ("figures.csv", "checks.csv", "claims.csv", "findings.csv", "runs.jsonl", "index.html"):
         assert (out / name).stat().st_size
+    assert "Y1" in (out / "checks.csv").read_text(encoding="utf-8-sig")
 
 
 def test_index_page(reviewed):
@@ -76,6 +79,45 @@ def test_ledger_lets_a_second_review_do_nothing(reviewed):
     entries = [json.loads(line) for line in (out / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {entry["outcome"] for entry in entries} == {"ok"}
     assert all(entry["input_hash"] and entry["versions"]["papermill"] for entry in entries)
+
+
+def test_a_run_is_out_of_date_when_a_list_or_another_year_that_it_rests_on_changes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = jx.read_report(JIANXI)
+    before = dataclasses.replace(report, year=2022, sha256="1" * 64)
+    alone, both = jx.panel_of([report]), jx.panel_of([before, report])
+
+    def hashes(everything):
+        planned = batch.plan(both.select(year=2023), everything, tmp_path, NOTEBOOKS, "en")
+        return {job.notebook.stem: job.input_hash for job in planned}
+
+    first = hashes(both)
+    assert {name for name, input_hash in hashes(alone).items() if input_hash != first[name]} == {
+        "2-reconciliation",
+        "3-trends",
+    }
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "corrections.csv").write_text("report,cell,printed,right,reason,by\n\n", encoding="utf-8")
+    assert not set(hashes(both).values()) & set(first.values())
+    assert hashes(both) == hashes(both)
+
+
+def test_one_year_is_held_against_the_year_before(reviewed, tmp_path):
+    _, folder, _ = reviewed
+    done = jx.review(folder, tmp_path, year=2023, notebooks=_without_cells(tmp_path / "notebooks"))
+    checks = pd.read_csv(tmp_path / "checks.csv")
+    assert set(checks.year) == {2023} and "Y1" in set(checks.relation)
+    assert len(done.runs) == 3
+
+
+def _without_cells(folder):
+    """The notebooks with their parameters alone: quick to run."""
+    folder.mkdir()
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["cells"] = notebook["cells"][:1]
+        (folder / path.name).write_text(json.dumps(notebook), encoding="utf-8")
+    return folder
 
 
 def test_ledger_survives_a_line_cut_off(tmp_path):

@@ -1,5 +1,6 @@
 """What a reader sees of a report: the official layout, what was read, what does not add up, every text escaped."""
 
+import dataclasses
 import io
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 
 import jianxi_tools as jx
 from jianxi_tools import parameters, views
+from jianxi_tools.corrections import Correction, corrected
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, Reading, Report
 from jianxi_tools.views import tables
@@ -276,6 +278,76 @@ def test_failing_sums_stand_at_the_end_of_their_row_and_column(broken):
     assert section4.select(".fails")[0].text == "D1 difference +1"
     widths = {sum(int(cell.get("colspan", 1)) for cell in row.select("td, th")) for row in section4.select("tbody tr")}
     assert widths == {15}
+
+
+def changed(report, cells, **facts):
+    """A report with other numbers in some cells."""
+    position, readings = editions()["2021"].position, list(report.readings)
+    for cell, value in cells.items():
+        readings[position[cell]] = readings[position[cell]]._replace(value=float(value), raw=str(value))
+    return dataclasses.replace(report, readings=tuple(readings), **facts)
+
+
+def test_a_figure_in_which_the_error_lies_is_marked_where_its_sums_cross(jianxi):
+    audit = Audit(jx.panel_of([changed(jianxi, {"applications.granted.natural_person": 21})]), "en")
+    (section,) = [table for table in soup(audit.tables).select("table.form") if table.select(".along")]
+    in_question = section.select(".along")
+    assert len(in_question) == 7 + 25 - 1  # the row and the column through one cell
+    (suspect,) = [cell for cell in in_question if "◆" in cell.text]
+    assert suspect.text == "21◆" and "Two digits may be transposed" in suspect["title"]
+    assert "“◆” marks figures" in audit.tables
+    (row,) = soup(audit.suspects).select("tbody tr")
+    assert [cell.text for cell in row.select(".number")] == ["21", "12"]
+    assert "line 116" in row.text and "（一）予以公开 12 0 0 0 0 0 12" in row.text  # as the source says
+    assert "Only one smallest set" in audit.suspects
+
+
+def test_sets_that_are_equally_likely_are_listed_and_none_is_preferred(jianxi):
+    two = {"applications.granted.natural_person": 21, "disputes.reconsideration.upheld": 9}
+    audit = Audit(jx.panel_of([changed(jianxi, two)], language="zh"), "zh")
+    page = soup(audit.suspects)
+    assert [len(table.select("tbody tr")) for table in page.select("table")] == [1, 2]
+    assert "第 2 处（共 2 处" in page.text and "有 2 个最小组合，可能性相同" in page.text
+    tied = page.select("table")[1]
+    assert [row.select(".number")[-1].text for row in tied.select("tbody tr")] == ["–", "–"]
+    assert Audit(jx.panel_of([jianxi]), "en").suspects.count("<h2>") == 0
+
+
+def test_what_was_carried_over_from_the_year_before(jianxi):
+    out = {f"applications.carried_out.{column}": 2 for column in ("natural_person", "total")}
+    before = changed(jianxi, out, year=2022, sha256="1" * 64)
+    whole = jx.panel_of([before, jianxi])
+    audit = Audit(whole.select(year=2023), "en", whole)
+    assert "in every column" in audit.carry_over
+    assert set(audit.checks.report) == {jianxi.id}
+    other = changed(before, {"applications.carried_out.total": 5, "applications.carried_out.natural_person": 5})
+    whole = jx.panel_of([other, jianxi])
+    audit = Audit(whole.select(year=2023), "en", whole)
+    assert "differs from what the report of 2022 carried out in 2 columns" in audit.carry_over
+    last = soup(audit.carry_over).select("tbody tr")[-1]
+    assert [cell.text for cell in last.select("th, .number")] == ["Total", "5", "2", "−3"]
+    assert "The report of 2022 is not at hand" in Audit(whole.select(year=2022), "en").carry_over.replace(
+        "2021", "2022"
+    )
+
+
+def test_many_reports_give_a_map_and_rates_by_format(jianxi):
+    wrong = changed(jianxi, {"applications.concluded.total": 40}, authority="洛龙区人民政府", sha256="1" * 64)
+    audit = Audit(jx.panel_of([jianxi, wrong]), "en")
+    page = soup(audit.overall)
+    assert page.img["alt"] == "At 1 of 2 authorities some relation fails, most often A1 (1)"
+    rows = [[cell.text for cell in row.select("th, td")] for row in page.select("tbody tr")]
+    assert ["A1", "2023", "text", "1", "50", "2 %"] in rows
+    assert {row[0] for row in rows} == {"A1", "A2", "A3"}
+    assert soup(Audit(jx.panel_of([jianxi]), "en").overall).text.strip() == ""
+
+
+def test_corrections_are_shown_with_what_is_printed_and_by_whom(jianxi):
+    correction = Correction(jianxi.sha256, "applications.granted.total", "12", 13.0, "scan checked", "Li")
+    audit = Audit(jx.panel_of([corrected(jianxi, [correction])]), "en")
+    said = soup(audit.summary).text
+    assert all(word in said for word in ("Corrections recorded", "12", "13", "scan checked", "Li"))
+    assert "13*" in soup(audit.tables).text
 
 
 def test_unsure_findings_say_so_and_open_relations_are_listed(broken):

@@ -6,7 +6,7 @@ Every bar carries its name and its number, so that there is no legend to look up
 import base64
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
 from html import escape
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
@@ -56,7 +57,7 @@ _STYLE = {
     "figure.facecolor": "white",
     "figure.dpi": 100,
 }
-_TOKEN = re.compile(r"(?:[\w'’%.,()\[\]/+−-]+?(?=[\s\u2e80-\uffff]|$)|.)[，。；：、）”,;]*\s*", re.DOTALL)
+_TOKEN = re.compile(r"(?:[\w'’%.,:;?()\[\]/+−-]+?(?=[\s\u2e80-\uffff]|$)|.)[，。；：、）”,;]*\s*", re.DOTALL)
 
 
 class Part(NamedTuple):
@@ -88,6 +89,13 @@ class Bar(NamedTuple):
 
     parts: Sequence[Part]
     text: str
+
+
+class Square(NamedTuple):
+    """A square of a map: its text and how strongly it is filled, from 0 to 1; None leaves it open."""
+
+    text: str
+    fill: float | None
 
 
 class Chart(Figure):
@@ -214,6 +222,33 @@ def strips(
         broken = "\n".join(wrapped(name, TEXT, LONGEST_NAME))
         chart.text((left - MARGIN) / WIDTH, low / chart.get_figheight(), broken, ha="right", va="bottom", size=TEXT)
     target.set_xticks(range(len(years)), years)
+    return chart
+
+
+def squares(sentences: Sentences, columns: Sequence[str], rows: Mapping[str, Sequence[Square]]) -> Chart:
+    """A map of squares: the columns' names above, the rows' names on the left; what fails is filled and counted."""
+    names = {name: wrapped(name, SMALL, 2 * LONGEST_NAME) for name in rows}
+    lines = max((len(parts) for parts in names.values()), default=1)
+    step, above = max(0.24, lines * SMALL * 1.3 / 72), 0.25
+    height = step * len(rows) + above
+    chart, bottom = sheet(sentences, height)
+    left = 2 * MARGIN + widest([line for parts in names.values() for line in parts], SMALL)
+    target = _axes(chart, bottom, height, left, MARGIN)
+    target.set(xlim=(0, len(columns)), ylim=(len(rows), -above / step), xticks=[], yticks=[])
+    for at, column in enumerate(columns):
+        target.text(at + 0.5, -0.15, column, ha="center", va="bottom", size=7, color=QUIET)
+    for down, (name, cells) in enumerate(rows.items()):
+        target.text(-0.15, down + 0.5, "\n".join(names[name]), ha="right", va="center", size=SMALL)
+        for at, square in enumerate(cells):
+            if not square.text and square.fill is None:
+                continue
+            look = {"facecolor": "white", "edgecolor": PALE, "linewidth": 0.6}
+            if square.fill is not None:
+                strength = 0.3 + 0.7 * square.fill
+                look = {"facecolor": (*to_rgb(LOOK), strength) if square.fill else "#e3e7ec", "linewidth": 0}
+            target.add_patch(Rectangle((at + 0.05, down + 0.06), 0.9, 0.88, **look))
+            colour = "white" if square.fill and square.fill > 0.5 else DARK
+            target.text(at + 0.5, down + 0.5, square.text, ha="center", va="center", size=7, color=colour)
     return chart
 
 

@@ -1,5 +1,6 @@
 """What does not add up: the page of one report, or of many, as HTML."""
 
+import base64
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from jianxi_tools.charts.drawing import png
+from jianxi_tools.charts.heat_map import heat_map
 from jianxi_tools.documents import open_document
 from jianxi_tools.edition import editions
-from jianxi_tools.findings import counts, findings
+from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
 from jianxi_tools.relations.rules import relations
@@ -59,6 +62,8 @@ class Audit:
         else:
             facts |= grid_of_years(self.panel, self._cards, self.language)
             title = say("audit.title_many", self.language, reports=number(len(self.panel)))
+        about = self.panel.remarks["remark"].isin(("corrected", "correction_refused"))
+        facts["corrections"] = list(self.panel.remarks.loc[about, f"text_{self.language}"])
         said = verdict(self.checks, self.claims, self.language)
         return render("audit_summary", self.language, title=title, verdict=said, sure=self._sure(), **facts)
 
@@ -178,6 +183,17 @@ class Audit:
             outcomes=FOUR,
             open=[(self._label(row), row.explanation) for row in left_open.itertuples()],
         )
+
+    @property
+    def overall(self) -> Html:
+        """Over many reports: a map of relations × authorities, and how often each relation fails by year and format."""
+        if self._only is not None or self.checks.empty:
+            return render("overall", self.language, picture="", rows=[])
+        chart = heat_map(self.checks, self.language)
+        picture = {"data": base64.b64encode(png(chart)).decode(), "title": chart.title}
+        rates = failure_rates(self.checks, self.panel.reports)
+        rates = rates[rates["fails"] > 0].sort_values(["rate", "fails"], ascending=False, kind="stable")
+        return render("overall", self.language, picture=picture, rows=rates.to_dict("records"))
 
     @cached_property
     def _overviews(self) -> dict[str, dict]:
