@@ -26,7 +26,7 @@ import jianxi_tools as jx
 from jianxi_tools.documents import MAX_BYTES, MAX_ROWS, open_document, pdf_grids
 from jianxi_tools.edition import editions
 from jianxi_tools.reading import read_document
-from jianxi_tools.reading.second_look import together
+from jianxi_tools.reading.second_look import is_doubtful, together
 
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 GRIDS = (writers.write_html, writers.write_xlsx, writers.write_docx)
@@ -247,6 +247,25 @@ def test_columns_that_are_not_those_of_the_form_leave_their_rows_open(writer, co
     assert {state for cell, state in states(report).items() if cell.startswith(rows)} == {"ambiguous"}
     assert {state for cell, state in states(report).items() if not cell.startswith(rows)} == {"reported"}
     assert set(report.remarks.remark) == {"columns_odd"}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("项目", "本年收费金额（单", "位：万元）"),
+        ("信息内容", "本年收费金额", "（单位：万", "元）"),
+        ("信息内容", "单位：万元", "本年收费金额"),
+    ],
+)
+def test_notes_units_and_the_heading_of_the_labels_are_no_columns(headings, saved):
+    lines = ["二、主动公开政府信息情况", "第二十条第（八）项", *headings, "行政事业性收费", "163.8908"]
+    reading = jx.read_report(saved("\n".join(lines))).reading("fees.administrative_fees.amount")
+    assert reading[:3] == (163.8908, "万元", "reported")
+
+
+def test_the_bare_text_of_an_ordinary_pdf_leaves_no_doubt(form, saved):
+    document = open_document(saved(write_pdf(form, editions()["2021"], TITLE)))
+    assert not is_doubtful(document, read_document(document))
 
 
 def test_a_grid_may_be_wider_than_a_table_but_not_a_single_row(form, saved):

@@ -17,7 +17,8 @@ MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
-_FORM_WORDS = ("信息内容", "申请人情况", "勾稽关系", "钩稽关系")
+LABEL_HEADING = "信息内容"  # above the labels of rows
+_FORM_WORDS = (LABEL_HEADING, "申请人情况", "勾稽关系", "钩稽关系")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +53,9 @@ class Piece(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A label in a sequence of pieces of text: the first and the last piece of it; its column by the table's code."""
+    """A label in a sequence of pieces of text: its key, its first and last piece, its column by the table's code."""
 
+    key: str
     first: int
     last: int
     columns: dict[str, str]
@@ -111,7 +113,12 @@ class Labels:
         texts = [key(token.text) for token in pieces]
         ends = list(accumulate(map(len, texts)))
         return [
-            Printed(bisect_right(ends, match.start()), bisect_left(ends, match.end()), self._columns.get(match[0], {}))
+            Printed(
+                key=match[0],
+                first=bisect_right(ends, match.start()),
+                last=bisect_left(ends, match.end()),
+                columns=self._columns.get(match[0], {}),
+            )
             for match in self._words.finditer("".join(texts))
         ]
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from jianxi_tools.cells import is_rest_of_number, key
+from jianxi_tools.cells import is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition, Table
-from jianxi_tools.reading.labels import Labels, Place
+from jianxi_tools.reading.labels import LABEL_HEADING, Labels, Place
 from jianxi_tools.reading.placement import Loose, arrangement, fit
 from jianxi_tools.reading.tokens import Token
 
@@ -187,16 +187,23 @@ class _Walk:
             headings = [label for label in labels if table.code in label.columns]
             headings = headings[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             if headings:
-                known = {at for label in labels for at in range(label.first, label.last + 1)}
-                known |= {at for at, token in enumerate(pieces) if self._is_part_of_label(token)}
-                first = max((at for at in known if at < headings[0].first), default=headings[0].first)
+                known = {at for label in labels for at in range(label.first, label.last + 1)} | self._known(pieces)
+                above = [label for label in labels if label.last < headings[0].first][-1:]
+                first = (above if above and above[0].key == LABEL_HEADING else headings)[0].first
                 last = max(known) if self.place is None or self.place.row else len(pieces)
                 others = set(range(first, last)) - known
                 is_odd = others or not _in_order(table, [label.columns[table.code] for label in headings])
                 (self.odd.add if is_odd else self.odd.discard)(table.code)
 
-    def _is_part_of_label(self, token: Token) -> bool:
-        return self.form.piece(token.text).is_structure or key(token.text) in self.form.vocabulary
+    def _known(self, pieces: Sequence[Token]) -> set[int]:
+        """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
+        known, depth = set(), 0
+        for at, token in enumerate(pieces):
+            text, is_label = plain(token.text), self.form.piece(token.text).is_structure
+            if is_label or depth > 0 or "单位" in text or key(token.text) in self.form.vocabulary:
+                known.add(at)
+            depth = max(0, depth + text.count("(") - text.count(")"))
+        return known
 
 
 def _in_order(table: Table, printed: Sequence[str]) -> bool:
