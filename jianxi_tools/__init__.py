@@ -2,6 +2,7 @@
 
 from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import due_edition, editions
+from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, load_panel, panel_of, read_reports
 from jianxi_tools.reading import read_report
 from jianxi_tools.relations import check
@@ -25,6 +26,7 @@ __all__ = [
     "due_edition",
     "editions",
     "find_claims",
+    "indicators",
     "load_panel",
     "panel_of",
     "read_report",

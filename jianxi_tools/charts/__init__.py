@@ -24,12 +24,12 @@ from jianxi_tools.charts.drawing import (
     strips,
     waterfall,
 )
+from jianxi_tools.indicators import SMALLEST_BASE
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import NO_VALUE, Report
 from jianxi_tools.views.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Year, span, years_of, years_with
 from jianxi_tools.words import number, say
 
-SMALLEST_BASE = 10  # under it a share would only pretend to be precise
 RESULTS = {"upheld": MAIN, "corrected": SECOND, "other": PALE, "pending": LOOK}
 
 

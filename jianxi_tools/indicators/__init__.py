@@ -1,0 +1,196 @@
+"""Indicators of a panel: shares, rates and counts, each with what it rests on and where its series breaks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.special import ndtri
+
+from jianxi_tools.edition import due_edition, editions
+from jianxi_tools.indicators.declared import Formulas, Indicator, breaks, declared, existing, formulas
+from jianxi_tools.panel import Panel
+from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, batches
+from jianxi_tools.relations.beside import year_batches
+from jianxi_tools.report import KEYS
+from jianxi_tools.words import say
+
+__all__ = ["COLUMNS", "SMALLEST_BASE", "breaks", "declared", "indicators", "wilson"]
+
+COLUMNS = ("indicator", "numerator", "denominator", "value", "low", "high", "series_break", "rests_on")
+SMALLEST_BASE = 10  # under it a share would only pretend to be precise
+_NUMBERS = COLUMNS[1:6]
+_SERIES = ["authority", "scope"]  # whose reports make one series of years
+
+
+def indicators(panel: Panel, *, language: str = "en") -> pd.DataFrame:
+    """What the figures of a panel say beyond themselves: every indicator of ``indicators.toml`` for every report.
+
+    An indicator has a row where the edition printed has its figures and, if it looks back at the year before, where
+    that year's report of the same authority and scope is at hand; several versions of a report stay apart.
+
+    Args:
+        panel: reports, of which those without a table of the form give no row; reference figures (``reference``)
+            make a panel of their own.
+        language: ``en`` or ``zh``, the language of ``rests_on``.
+
+    Returns:
+        The columns report, authority, year, then indicator; numerator and denominator (sums of figures, NaN where one
+        of them is not known); value (a count, a share of 1, a ratio, a rate, or growth as a share of 1; NaN under a
+        base of 10); low and high of a share's 95 % interval (``wilson``); series_break, the codes of the ``breaks``
+        that lie between this report and the one before in the series, or else the year before, joined by "; ";
+        rests_on: "reported", or every figure that is not, with its state. A blank counts as 0 only where another
+        figure of the sum is known, and is named there.
+
+    >>> from jianxi_tools.panel import read_reports
+    >>> found = indicators(read_reports(["data/reports/jianxi-2023.txt"])).set_index("indicator")
+    >>> found.loc["disclosed_of_concluded", ["numerator", "denominator", "value", "low", "high"]].round(3).to_list()
+    [29.0, 39.0, 0.744, 0.589, 0.854]
+    """
+    own = list(batches(replace(panel, reports=_placed(panel.reports))))
+    found = [_frame(batch, formulas(batch.layout), language) for batch in (*own, *year_batches(own))]
+    if not found:
+        return pd.DataFrame(
+            {name: pd.Series(dtype="float64" if name in _NUMBERS else "str") for name in (*KEYS, *COLUMNS)}
+        )
+    place = {code: at for at, code in enumerate(declared())}
+    together = pd.concat(found, ignore_index=True)
+    order = np.lexsort([together["indicator"].map(place), together["place"]])
+    return together.iloc[order].reset_index(drop=True)[[*KEYS, *COLUMNS]]
+
+
+def wilson(count: np.ndarray, base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The 95 % interval of a share, which holds at small bases and near 0 and 1, where the normal one fails.
+
+    Args:
+        count: how many of the base, from 0 to the base.
+        base: of how many.
+
+    Returns:
+        Its lower and upper limit, between 0 and 1.
+
+    Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22: 209-212,
+    without correction for continuity.
+
+    >>> low, high = wilson(np.array([29.0]), np.array([39.0]))
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.5892], [0.8543])
+    """
+    return _lower_limit(count, base), 1.0 - _lower_limit(base - count, base)
+
+
+def _lower_limit(count: np.ndarray, base: np.ndarray) -> np.ndarray:
+    z = ndtri(0.975)  # of the normal distribution: 2.5 % lie above it
+    return (2 * count + z * z - z * np.sqrt(z * z + 4 * count * (base - count) / base)) / (2 * (base + z * z))
+
+
+def _placed(reports: pd.DataFrame) -> pd.DataFrame:
+    """The reports with their place in the panel and, for each, year and edition of the one before in its series."""
+    points = reports.dropna(subset=["authority", "year", "edition"]).sort_values(["year", "edition"])
+    points = points[[*_SERIES, "year", "edition"]].drop_duplicates([*_SERIES, "year"])
+    before = points.groupby(_SERIES, dropna=False)[["year", "edition"]].shift()
+    points = points.assign(year_before=before["year"], edition_before=before["edition"]).drop(columns="edition")
+    return reports.assign(place=np.arange(len(reports))).merge(points, "left", [*_SERIES, "year"])
+
+
+def _frame(batch: Batch, form: Formulas, language: str) -> pd.DataFrame:
+    """All indicators of a layout for all reports of a batch."""
+    values, states = batch.seen(range(len(batch.reports)))
+    numerator, denominator = (_sum(values, states, side) for side in (form.numerator, form.denominator))
+    kind, per = (np.array([getattr(one, name) for one in form.indicators]) for name in ("kind", "per"))
+    is_share = kind == "share"
+    impossible = is_share & ((numerator < 0) | (numerator > denominator))
+    known = ~impossible & (denominator >= SMALLEST_BASE)
+    base = np.where(known, denominator, np.nan)
+    value = np.where(kind == "count", numerator, numerator / base * per - (kind == "growth"))
+    low, high = wilson(numerator, np.where(is_share, base, np.nan))
+    report = np.arange(len(batch.reports)).repeat(len(form.indicators))
+    numbers = (numerator, denominator, value, low, high)
+    return pd.DataFrame(
+        {
+            **{name: batch.reports[name].array.take(report) for name in (*KEYS, "place")},
+            "indicator": pd.array([one.code for one in form.indicators] * len(batch.reports), dtype="str"),
+            **{name: array.ravel() for name, array in zip(_NUMBERS, numbers, strict=True)},
+            "series_break": _series_breaks(batch, form.indicators),
+            "rests_on": _rests_on(batch, states, form, impossible, language),
+        }
+    )
+
+
+def _sum(values: np.ndarray, states: np.ndarray, weights: sparse.csc_array) -> np.ndarray:
+    """Sums of figures, reports × indicators: NaN where a figure is unknown, or none is a number."""
+    uses = abs(weights)
+    unknown, numbers = ((which.astype("float32") @ uses) for which in (states >= MISSING, states < BLANK))
+    return np.where((unknown > 0) | (numbers == 0), np.nan, values @ weights)
+
+
+def _rests_on(
+    batch: Batch, states: np.ndarray, form: Formulas, impossible: np.ndarray, language: str
+) -> pd.api.extensions.ExtensionArray:
+    """What each indicator rests on, in words: put together once for each pattern of states that occurs."""
+    texts = {"reported": 0}
+    which = np.zeros(impossible.shape, dtype="int64")
+    whose, row_whose = np.unique(batch.whose or [""] * len(states), return_inverse=True)
+    for at in range(len(form.indicators)):
+        sides = [np.flatnonzero(side[:, [at]].toarray()) for side in (form.numerator, form.denominator)]
+        cells = np.union1d(*sides)
+        rows = np.flatnonzero((states[:, cells] > 0).any(axis=1) | impossible[:, at])
+        seen = np.column_stack([row_whose[rows], impossible[rows, at], states[np.ix_(rows, cells)]])
+        patterns, row_pattern = np.unique(seen, axis=0, return_inverse=True)
+        codes = [
+            texts.setdefault(_pattern(pattern, whose, cells, sides, form, language), len(texts))
+            for pattern in patterns.tolist()
+        ]
+        which[rows, at] = np.array(codes, dtype="int64")[row_pattern]
+    return pd.array(list(texts), dtype="str").take(which.ravel())
+
+
+def _pattern(
+    pattern: Sequence[int],
+    whose: Sequence[str],
+    cells: Sequence[int],
+    sides: Sequence[np.ndarray],
+    form: Formulas,
+    language: str,
+) -> str:
+    """The cells that are not reported, each with its state, joined by "; "."""
+    year, impossible, *states = pattern
+    state = dict(zip(cells, states, strict=True))
+    as_zero = set()
+    for side in sides:
+        own = [state[cell] for cell in side]
+        if own and min(own) < BLANK and max(own) < MISSING:
+            as_zero.update(side)
+    parts = [say("indicator.impossible", language)] if impossible else []
+    for cell in cells:
+        if state[cell]:
+            code = form.codes[cell].replace("before:", f"{whose[year]}:")
+            word = "as_zero" if BLANK <= state[cell] < MISSING and cell in as_zero else "not_reported"
+            words = say(f"state.{STATES[state[cell]]}", language)
+            parts.append(say(f"indicator.{word}", language, cell=code, state=words))
+    return "; ".join(parts)
+
+
+def _series_breaks(batch: Batch, columns: Sequence[Indicator]) -> pd.api.extensions.ExtensionArray:
+    """The breaks between each report and the one before, for each indicator."""
+    which, points = pd.MultiIndex.from_frame(batch.reports[["year", "year_before", "edition_before"]]).factorize()
+    texts = [_breaks_at(one, batch.edition, *point) for point in points for one in columns]
+    places = which[:, None] * len(columns) + np.arange(len(columns))
+    return pd.array(texts, dtype="str").take(places.ravel())
+
+
+def _breaks_at(indicator: Indicator, edition: str, year: float, year_before: float, edition_before: str | float) -> str:
+    """The breaks of an indicator between two points of a series, joined by "; "."""
+    if pd.isna(year):
+        return ""
+    if pd.isna(year_before):  # no report at hand: the form due the year before, unless this one was due already
+        year_before, edition_before = year - 1, edition
+        if year <= editions()[edition].due_from:
+            due = due_edition(int(year_before))
+            edition_before = due.code if due else ""
+    found = []
+    if edition_before != edition and not (edition_before and indicator.code in existing(edition_before)):
+        found.append(f"form_{edition}")
+    found += [code for code in indicator.breaks if year_before < breaks()[code].from_year <= year]
+    return "; ".join(found)
