@@ -109,9 +109,9 @@ def review(
     for job, run in _execute(waiting, out, jobs or os.cpu_count() or 1):
         ledger.add(job, run)
         runs.append(run)
-    publish(index_page(panel, checks, planned, ledger, out, language), out / "index.html")
-    unread = int((panel.remarks["remark"] == "file_refused").sum())
-    return Review(out / "index.html", tuple(runs), len(planned) - len(waiting), unread)
+    unread = everything.remarks[everything.remarks["remark"] == "file_refused"]  # of no known year
+    publish(index_page(panel, checks, unread, planned, ledger, out, language), out / "index.html")
+    return Review(out / "index.html", tuple(runs), len(planned) - len(waiting), len(unread))
 
 
 def plan(panel: Panel, everything: Panel, out: Path, notebooks: Path, language: str) -> Iterator[Job]:
@@ -204,7 +204,13 @@ class Ledger:
 
 
 def index_page(
-    panel: Panel, checks: pd.DataFrame, planned: Sequence[Job], ledger: Ledger, out: Path, language: str
+    panel: Panel,
+    checks: pd.DataFrame,
+    unread: pd.DataFrame,
+    planned: Sequence[Job],
+    ledger: Ledger,
+    out: Path,
+    language: str,
 ) -> str:
     """The start page: what was read, what does not add up and where to look, what was not read and what failed."""
     links = {(job.subject, job.notebook.stem): quote(_page(job).relative_to(out).as_posix()) for job in planned}
@@ -244,7 +250,7 @@ def index_page(
             authorities=list(dict.fromkeys(card["authority"] for card in cards)),
             sums=counts(checks),
             findings=found.to_dict("records"),
-            unread=panel.remarks[panel.remarks["remark"] == "file_refused"].to_dict("records"),
+            unread=unread.to_dict("records"),
             failures=[(job, entry) for job in planned if (entry := ledger.entry(job)).get("outcome") != "ok"],
             versions=VERSIONS,
             made=datetime.now(UTC),

@@ -32,36 +32,18 @@ def chosen_report(report: str, language: str) -> Report:
     return read_report(path)
 
 
-def all_reports(reports: str, language: str) -> Panel:
-    """The reports of a folder.
-
-    Args:
-        reports: path of the folder; a relative one is taken from the project's root.
-        language: ``zh`` or ``en``.
-
-    Raises:
-        ReportError: there is no such language or folder, or no file could be read.
-    """
-    _check_language(language)
-    panel = read_reports(reports, language=language)
-    if not len(panel):
-        files = unread(panel, language)
-        raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
-    return panel
-
-
 def chosen_reports(
-    panel: Panel,
+    reports: str,
     language: str,
     authority: str = "",
     year: int | str = "",
     first_year: int | str = "",
     last_year: int | str = "",
 ) -> Panel:
-    """The reports that the parameters leave; an empty one leaves all.
+    """The reports of a folder that the other parameters leave; an empty one leaves all.
 
     Args:
-        panel: all reports at hand.
+        reports: path of the folder; a relative one is taken from the project's root.
         language: ``zh`` or ``en``.
         authority: the full name, as the title gives it.
         year: the report year.
@@ -69,8 +51,25 @@ def chosen_reports(
         last_year: the last report year.
 
     Raises:
-        ReportError: there is no such authority or year.
+        ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
+    _check_language(language)
+    panel = read_reports(reports, language=language)
+    if not len(panel):
+        files = unread(panel, language)
+        raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
+    return choose(panel, language, authority, year, first_year, last_year)
+
+
+def choose(
+    panel: Panel,
+    language: str,
+    authority: str = "",
+    year: int | str = "",
+    first_year: int | str = "",
+    last_year: int | str = "",
+) -> Panel:
+    """The reports of a panel that the parameters leave; see ``chosen_reports``."""
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:

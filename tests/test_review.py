@@ -108,6 +108,8 @@ def test_one_year_is_held_against_the_year_before(reviewed, tmp_path):
     checks = pd.read_csv(tmp_path / "checks.csv")
     assert set(checks.year) == {2023} and "Y1" in set(checks.relation)
     assert len(done.runs) == 3
+    assert (done.unread, done.complete) == (1, False)  # a file that cannot be read has no year
+    assert "scan.png" in said(done.index)
 
 
 def _without_cells(folder):

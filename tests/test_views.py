@@ -224,7 +224,7 @@ def test_a_report_without_tables_says_so(tmp_path):
     assert "There are no figures to show." in views.official_tables(report, "en")
     assert "There are no figures to show." in views.beside_source(report, "en")
     audit = Audit(jx.panel_of([report]), "en")
-    assert "No other check" not in audit.summary
+    assert "other check" not in audit.summary
     assert "no identities to check" in audit.summary + audit.tables
     assert "no table" in soup(views.panel_html(jx.panel_of([report]))).text
 
@@ -292,7 +292,9 @@ def test_a_figure_in_which_the_error_lies_is_marked_where_its_sums_cross(jianxi)
     audit = Audit(jx.panel_of([changed(jianxi, {"applications.granted.natural_person": 21})]), "en")
     (section,) = [table for table in soup(audit.tables).select("table.form") if table.select(".along")]
     in_question = section.select(".along")
-    assert len(in_question) == 7 + 25 - 1  # the row and the column through one cell
+    assert len(in_question) == 7 + 22 - 1  # the row through one cell, and in its column the outcomes with their total
+    received = next(row for row in section.select("tr") if row.th and row.th.text.startswith("1. Requests newly"))
+    assert not received.select(".along")  # no sum in which it takes part fails
     (suspect,) = [cell for cell in in_question if "◆" in cell.text]
     assert suspect.text == "21◆" and "Two digits may be transposed" in suspect["title"]
     assert "“◆” marks figures" in audit.tables
@@ -327,6 +329,8 @@ def test_what_was_carried_over_from_the_year_before(jianxi):
     rows = [[cell.text for cell in row.select("th, .number")] for row in soup(audit.carry_over).select("tbody tr")]
     assert ["Total", "5", "2", "−3"] in rows and ["Businesses", "0", "0", ""] in rows
     assert "The report of 2021 is not at hand" in Audit(whole.select(year=2022), "en", whole).carry_over
+    whole = jx.panel_of([dataclasses.replace(before, scope="office"), jianxi])
+    assert "covers another scope" in Audit(whole.select(year=2023), "en", whole).carry_over
 
 
 def test_many_reports_give_a_map_and_rates_by_format(jianxi):
@@ -344,8 +348,16 @@ def test_corrections_are_shown_with_what_is_printed_and_by_whom(jianxi):
     correction = Correction(jianxi.sha256, "applications.granted.total", "12", 13.0, "scan checked", "Li")
     audit = Audit(jx.panel_of([corrected(jianxi, [correction])]), "en")
     said = soup(audit.summary).text
-    assert all(word in said for word in ("Corrections recorded", "12", "13", "scan checked", "Li"))
+    assert "Corrections recorded" in said
+    sentence = "(1) Granted · Total: Corrected as recorded: “12” is printed, 13 is right. Reason: scan checked (Li)."
+    assert sentence in said
     assert "13*" in soup(audit.tables).text
+
+
+def test_a_correction_names_its_report_where_there_are_many(jianxi):
+    wrong = Correction(jianxi.sha256, "applications.granted.total", "99", 13.0, "scan checked", "Li")
+    audit = Audit(jx.panel_of([corrected(jianxi, [wrong]), made({}, year=2022)], language="zh"), "zh")
+    assert "涧西区人民政府2023年 · （一）予以公开 · 总计：未采用记录的更正" in soup(audit.summary).text
 
 
 def test_unsure_findings_say_so_and_open_relations_are_listed(broken):

@@ -29,7 +29,8 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     worst = fails.sum().idxmax() if concerned else ""
     facts = {"authorities": number(len(authorities)), "concerned": number(concerned), "relation": worst}
     facts |= {"fails": number(int(fails.sum().max())) if concerned else "0"}
-    left_out = say("chart.map_left_out", language, count=number(len(authorities) - len(shown)))
+    missed = {"count": len(authorities) - len(shown), "concerned": max(0, concerned - len(shown))}
+    left_out = say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()})
     foot = say("chart.map_foot", language)
     return squares(
         Sentences(
@@ -50,4 +51,5 @@ def _square(counted: pd.DataFrame, authority: str, relation: str) -> Square:
     assessed = outcomes.sum() - outcomes["not_assessable"]
     if not assessed:
         return Square("?", None)
-    return Square(number(int(outcomes["fails"])) if outcomes["fails"] else "", outcomes["fails"] / assessed)
+    text = number(int(outcomes["fails"])) if outcomes["fails"] else "?" if outcomes["not_assessable"] else ""
+    return Square(text, outcomes["fails"] / assessed)

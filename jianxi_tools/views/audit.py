@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,8 @@ from jianxi_tools.words import number, say
 
 FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
 MOST_CELLS = 8  # how many figures a finding names
+MOST_PASSAGES = 3  # how many lines of the source it quotes
+OTHER_SCOPES = {"whole_area", "office"}  # two reports of these are not held against each other
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,11 @@ class Audit:
             facts |= grid_of_years(self.panel, self._cards, self.language)
             title = say("audit.title_many", self.language, reports=number(len(self.panel)))
         about = self.panel.remarks["remark"].isin(("corrected", "correction_refused"))
-        facts["corrections"] = list(self.panel.remarks.loc[about, f"text_{self.language}"])
-        said = verdict(self.checks, self.claims, self.language)
-        return render("audit_summary", self.language, title=title, verdict=said, sure=self._sure(), **facts)
+        facts["corrections"] = [self._correction(row) for row in self.panel.remarks[about].itertuples()]
+        certain, size = int((self.panel.figures["state"] == "reported").sum()), len(self.panel.figures)
+        lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if size else ""
+        lead += verdict(self.checks, self.claims, self.language)
+        return render("audit_summary", self.language, title=title, lead=lead, sure=self._sure(), **facts)
 
     @property
     def findings(self) -> Html:
@@ -128,9 +132,9 @@ class Audit:
             for row in own.itertuples()
         ]
         failing = int((own["outcome"] == "fails").sum())
-        known = (
-            "none" if own.empty else "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
-        )
+        known = "apart" if (self._only["authority"], before) in self._at_hand else "none"
+        if len(own):
+            known = "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
         lead = say(f"audit.carry_over_{known}", self.language, before=before, count=failing)
         return render("carry_over", self.language, rows=rows, lead=lead, before=before)
 
@@ -223,6 +227,15 @@ class Audit:
             found |= dict.fromkeys((codes[at] for at in passage.figures), " ⏎ ".join(words))
         return found
 
+    def _correction(self, row: object) -> str:
+        """What became of a recorded correction, and of which figure; with many reports also of which report."""
+        overview = self._overviews[row.report]
+        known = isinstance(overview["edition"], str) and row.cells in editions()[overview["edition"]].position
+        label = place_label(overview["edition"], row.cells, self.language) if known else row.cells
+        if self._only is None:
+            label = f"{say('view.title', self.language, **names(overview, self.language))} · {label}"
+        return say("audit.cell", self.language, label=label, value=getattr(row, f"text_{self.language}"))
+
     def _suspect(self, row: object) -> dict[str, str]:
         figure = self._figures.loc[(self._only["report"], row.cell)]
         return {
@@ -239,10 +252,22 @@ class Audit:
         """The one report, or None where there are many."""
         return next(iter(self._overviews.values())) if len(self.panel) == 1 else None
 
+    @property
+    def _everything(self) -> Panel:
+        return self.panel if self.beside is None else self.beside
+
+    @cached_property
+    def _at_hand(self) -> dict[tuple, list[dict]]:
+        """All reports by authority and year."""
+        found: dict[tuple, list[dict]] = {}
+        for row in self._everything.reports.to_dict("records"):
+            found.setdefault((row["authority"], row["year"]), []).append(row)
+        return found
+
     @cached_property
     def _figures(self) -> pd.DataFrame:
-        """The figures by report and cell."""
-        figures = self.panel.figures
+        """All figures by report and cell."""
+        figures = self._everything.figures
         return figures.set_index([figures["report"], figures["table"] + "." + figures["row"] + "." + figures["column"]])
 
     @property
@@ -268,7 +293,7 @@ class Audit:
 
     def _sure(self) -> str:
         """How certain the figures are that the findings rest on."""
-        pairs = {(row.report, cell) for row in self.found.itertuples() for cell in _split(row.cells)}
+        pairs = {pair for row in self.found.itertuples() for pair in self._concerned(row.report, row.cells)}
         doubtful = sum(self._figures.at[pair, "state"] != "reported" for pair in pairs)
         if not pairs:
             return ""
@@ -286,7 +311,25 @@ class Audit:
             "sentence": row.place if is_claim else "",
             "where": self._places(places),
             "printed": self._printed(row.report, row.cells),
+            "passages": [] if is_claim else self._quoted(row),
         }
+
+    def _quoted(self, row: object) -> list[str]:
+        """The lines of the source on which a finding rests, where they are few; of the one report alone."""
+        found = [self._passages.get(cell, "") for cell in _split(row.cells)] if self._only is not None else []
+        quoted = list(dict.fromkeys(filter(None, found)))
+        return quoted if len(quoted) <= MOST_PASSAGES else []
+
+    def _concerned(self, report: str, cells: str) -> Iterator[tuple[str, str]]:
+        """The figures of a finding as pairs of report and cell, those of the year before too."""
+        own = self._overviews[report]
+        for cell in cells.split("; ") if isinstance(cells, str) and cells else ():
+            whose, _, code = cell.rpartition(":")
+            others = self._at_hand.get((own["authority"], int(whose)), []) if whose.isdigit() else []
+            scopes = ({own["scope"], other["scope"]} for other in others)
+            both = [other["report"] for other, scope in zip(others, scopes, strict=True) if scope != OTHER_SCOPES]
+            pairs = ((one, code) for one in (both if whose else [report]))
+            yield from (pair for pair in pairs if pair in self._figures.index)
 
     def _claim(self, row: object) -> dict[str, object]:
         before, marked, after = _marked(row.text, row.number, row.unit)
@@ -313,16 +356,19 @@ class Audit:
 
     def _printed(self, report: str, cells: str) -> str:
         """The figures of a finding, each with its label, value and place; those of 0 only counted."""
-        own = [(cell, self._figures.loc[(report, cell)]) for cell in _split(cells)]
-        telling = [(cell, one) for cell, one in own if one["value"] != 0]
+        own = [self._figures.loc[pair] for pair in self._concerned(report, cells)]
+        telling = [one for one in own if one["value"] != 0]
         parts = []
-        for cell, one in telling[:MOST_CELLS]:
-            value = (
-                number(one["value"]) if one["value"] == one["value"] else say(f"state.{one['state']}", self.language)
-            )
-            label = place_label(self._overviews[report]["edition"], cell, self.language)
+        for one in telling[:MOST_CELLS]:
+            label = one[f"label_{self.language}"]
+            if one["report"] != report:
+                label = say("check.of_before", self.language, whose=one["year"], label=label)
+            value = number(one["value"]) if one["value"] == one["value"] else ""
+            state = "" if one["state"] == "reported" else say(f"state.{one['state']}", self.language)
             place = place_in_words(one["source_place"], self.language)
-            parts.append(say("audit.cell", self.language, label=label, value=value) + (f" ({place})" if place else ""))
+            beside = say("view.list", self.language).join(filter(None, (state if value else "", place)))
+            said = say("audit.cell", self.language, label=label, value=value or state)
+            parts.append(said + (f" ({beside})" if beside else ""))
         if telling[MOST_CELLS:]:
             parts.append(say("audit.more", self.language, count=len(telling) - MOST_CELLS))
         if len(own) > len(telling):

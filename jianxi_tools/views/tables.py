@@ -29,11 +29,12 @@ _PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+)(?:, )?|sheet 
 
 
 class Sum(NamedTuple):
-    """An identity that does not simply hold: its outcome, the difference of its sides, and why, in words."""
+    """An identity that does not simply hold: its outcome, the difference of its sides, why, and its figures."""
 
     outcome: str
     difference: float
     explanation: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,13 @@ class Sheet:
             " · ".join(filter(None, title)),
             SIGNS.get(reading.state, "") + SUSPECT * (figure.code in self.suspected),
             reading.state,
-            not self._fails.isdisjoint((f"{table.code}.{row.code}", f"{table.code}.{column.code}")),
+            figure.code in self._in_question,
         )
 
     @cached_property
-    def _fails(self) -> set[str]:
-        """The rows and columns of which a sum fails."""
-        return {place for (_, place), found in self.sums.items() if found.outcome == "fails"}
+    def _in_question(self) -> set[str]:
+        """The cells that take part in a sum that fails."""
+        return {cell for found in self.sums.values() if found.outcome == "fails" for cell in found.cells}
 
     def sum(self, relation: str, place: str, columns: int = 1) -> Cell:
         """What an identity leaves over, at the end of its row or column; empty where it holds."""
@@ -204,7 +205,10 @@ def _open_sums(checks: pd.DataFrame | None, form: Edition) -> dict[tuple[str, st
         return {}
     identities = {rule.relation.id for rule in rules(form.code) if rule.is_identity}
     some = checks[checks["relation"].isin(identities) & (checks["outcome"] != "holds")]
-    return {(row.relation, row.place): Sum(row.outcome, row.difference, row.explanation) for row in some.itertuples()}
+    return {
+        (row.relation, row.place): Sum(row.outcome, row.difference, row.explanation, tuple(row.cells.split("; ")))
+        for row in some.itertuples()
+    }
 
 
 def _row_ends(sheet: Sheet, table: Table, row: Heading, relations: Sequence[str]) -> list[Cell]:
