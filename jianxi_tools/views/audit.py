@@ -11,17 +11,16 @@ import pandas as pd
 
 from jianxi_tools.charts.drawing import png
 from jianxi_tools.charts.heat_map import heat_map
-from jianxi_tools.documents import open_document
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
 from jianxi_tools.relations.rules import relations
-from jianxi_tools.report import ReportError, table_of
+from jianxi_tools.report import table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views import Html, grid_of_years, names, render, unread, verdict, what_was_read
-from jianxi_tools.views.passages import passages
+from jianxi_tools.views.passages import quotes
 from jianxi_tools.views.tables import official, place_in_words, place_label, signed
 from jianxi_tools.words import number, say
 
@@ -213,19 +212,7 @@ class Audit:
     @cached_property
     def _passages(self) -> dict[str, str]:
         """The source's own words for each figure of the one report, where the source is still there."""
-        report = self.panel.report(self._only["report"])
-        try:
-            document = open_document(report.source)
-        except ReportError:
-            return {}
-        if document.sha256 != report.sha256 or document.format == "pdf":
-            return {}
-        codes = list(editions()[report.edition].position)
-        found = {}
-        for passage in passages(report, document.rows):
-            words = (" … " if line is None else "".join(piece.text for piece in line) for line in passage.lines)
-            found |= dict.fromkeys((codes[at] for at in passage.figures), " ⏎ ".join(words))
-        return found
+        return quotes(self.panel.report(self._only["report"]))
 
     def _correction(self, row: object) -> str:
         """What became of a recorded correction, and of which figure; with many reports also of which report."""

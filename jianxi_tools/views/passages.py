@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from jianxi_tools.cells import value_of
-from jianxi_tools.documents import Row
+from jianxi_tools.documents import Row, open_document
 from jianxi_tools.edition import Figure, editions
-from jianxi_tools.report import Reading, Report
+from jianxi_tools.report import Reading, Report, ReportError
 
 LONGEST_RUN = 30  # rows that the values of one row may be spread over; what is further apart is two places
 LONGEST_GAP = 4  # rows between two values that are shown too: empty lines, lone pipes, a broken heading
@@ -65,6 +65,26 @@ def passages(report: Report, rows: Sequence[Row]) -> list[Passage]:
     for passage in found:
         marks = _marks(passage, report.readings, rows, where)
         passage.lines = [None if at is None else _pieces(rows[at], at, marks) for at in _shown(passage.rows, rows)]
+    return found
+
+
+def quotes(report: Report) -> dict[str, str]:
+    """The source's own words for each figure of a report; none of a PDF, nor where the source is gone or has changed.
+
+    Returns:
+        The words by the figure's code; ⏎ stands for the end of a line.
+    """
+    try:
+        document = open_document(report.source)
+    except ReportError:
+        return {}
+    if document.sha256 != report.sha256 or document.format == "pdf":
+        return {}
+    codes = list(editions()[report.edition].position)
+    found: dict[str, str] = {}
+    for passage in passages(report, document.rows):
+        words = (" … " if line is None else "".join(piece.text for piece in line) for line in passage.lines)
+        found |= dict.fromkeys((codes[at] for at in passage.figures), " ⏎ ".join(words))
     return found
 
 
