@@ -63,9 +63,11 @@ def value_of(text: str) -> Value | None:
 
     >>> value_of("1,113").number, value_of("减4").number, value_of("160.5964万元")[1:]
     (1113.0, -4.0, (160.5964, '万元'))
-    >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0")
-    ('not_applicable', 'blank', None, None)
+    >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0"), value_of("95①")
+    ('not_applicable', 'blank', None, None, None)
     """
+    if any(unicodedata.category(character) == "No" for character in text):
+        return None  # 95① and 8² have a note, and are not 951 and 82
     text = unicodedata.normalize("NFKC", text).translate(_to_simplified()).strip()
     if not text:
         return Value("blank", float("nan"), "")

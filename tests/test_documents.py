@@ -240,6 +240,7 @@ def swapped(text, one, other):
         (("商业企业", "科研机构"), "applications."),
         (("本年制发件数", "现行有效件数"), "documents."),
         (("商业企业", "同比变化"), "applications."),
+        (("结果维持", "纠正"), "disputes."),
     ],
 )
 def test_columns_that_are_not_those_of_the_form_leave_their_rows_open(writer, columns, rows, form, saved):
@@ -247,6 +248,34 @@ def test_columns_that_are_not_those_of_the_form_leave_their_rows_open(writer, co
     assert {state for cell, state in states(report).items() if cell.startswith(rows)} == {"ambiguous"}
     assert {state for cell, state in states(report).items() if not cell.startswith(rows)} == {"reported"}
     assert set(report.remarks.remark) == {"columns_odd"}
+
+
+def test_headings_in_other_words_leave_the_rows_of_a_grid_open(form, saved):
+    page = writers.write_html(form, editions()["2021"], TITLE).decode()
+    for at, heading in enumerate(("本年制发件数", "本年废止件数", "现行有效件数")):
+        page = page.replace(heading, f"第{at}栏")
+    found = states(jx.read_report(saved(page)))
+    assert {cell for cell, state in found.items() if state == "ambiguous"} == {
+        cell for cell in form if cell.startswith("documents.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [
+        ("95①", "unreadable"),
+        ("813²", "unreadable"),
+        ("<span style='text-decoration: line-through'>8</span>13", "unreadable"),
+        ("<span style='VISIBILITY: hidden'>8</span>13", "reported"),
+        ("<span style='font-size:0'>8</span>13", "reported"),
+        ("<span style='font-size:0.9em'>1</span>3", "reported"),
+    ],
+)
+def test_marks_and_what_nobody_sees_are_no_digits(cell, state, form, saved):
+    page = writers.write_html({**form, "decisions.licensing.decisions": "@"}, editions()["2021"], TITLE).decode()
+    reading = jx.read_report(saved(page.replace("@", cell))).reading("decisions.licensing.decisions")
+    assert reading.state == state
+    assert reading.value == 13 or state == "unreadable"
 
 
 @pytest.mark.parametrize(

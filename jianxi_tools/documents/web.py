@@ -21,7 +21,10 @@ _IS_HTML = re.compile(
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
 _DROPPED = ("head", "script", "style", "template", "select", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
-_UNSEEN = "//*[@hidden or contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]"
+_STYLE = "concat(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), ';')"
+_INVISIBLE = ("display:none", "visibility:hidden", "font-size:0;", "font-size:0px", "font-size:0pt")
+_UNSEEN = f"//*[@hidden or {' or '.join(f'contains({_STYLE}, {style!r})' for style in _INVISIBLE)}]"
+_STRUCK = f"//*[contains({_STYLE}, 'line-through')]"
 _BLOCKS = """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
@@ -62,9 +65,12 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     title = page.xpath(
         "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
     ) or page.findtext(".//title")
-    if "hidden" in text.lower() or "display" in text.lower():  # the search takes as long as reading a page
+    source = text.lower()
+    if any(word in source for word in ("hidden", "display", "font-size")):  # the search takes as long as reading a page
         for unseen in page.xpath(_UNSEEN):
             unseen.tag = "template"
+    for struck in page.xpath(_STRUCK) if "line-through" in source else ():
+        struck.tag = "s"
     etree.strip_elements(page, *_DROPPED, with_tail=False)
     for field in page.iter("input"):
         if field.get("type", "text") in ("text", "number"):

@@ -96,13 +96,16 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     """Authority, year and scope, as the title and the prose give them."""
     head = [document.title, *(row.cells[0].text for row in document.rows[:200] if not row.grid)]
     head = ["".join(line[:LONGEST_HEAD].split()) for line in head if line.strip()][:60]
-    title = next((match for text in _title_candidates(head) for form in _TITLES if (match := form.search(text))), None)
     text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
+    period = _PERIOD.search(text)
+    of_period = int(period[1] or period[2]) if period else None
+    titles = [title for line in _title_candidates(head) for form in _TITLES if (title := form.search(line))]
+    title = next((title for title in titles if of_period in (None, _year(title["year"]))), next(iter(titles), None))
     authority = _clean(title["authority"]) if title else None
     if title:
         year, year_from = _year(title["year"]), "title"
-    elif period := _PERIOD.search(text):
-        year, year_from = int(period[1] or period[2]), "period"
+    elif period:
+        year, year_from = of_period, "period"
     else:
         first = "".join("".join(line.text.split()) for line in prose.get("一", ()))
         years = set(_YEAR_IN_PROSE.findall(first))

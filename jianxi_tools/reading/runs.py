@@ -194,6 +194,12 @@ class _Walk:
                 others = set(range(first, last)) - known
                 is_odd = others or not _in_order(table, [label.columns[table.code] for label in headings])
                 (self.odd.add if is_odd else self.odd.discard)(table.code)
+            elif self.place and self.place.table is table and len(table.columns) > 1:
+                others = Counter(
+                    token.row for at, token in enumerate(pieces) if token.grid and at not in self._known(pieces)
+                )
+                if max(others.values(), default=0) > 1:  # a row of headings, none of which is known
+                    self.odd.add(table.code)
 
     def _known(self, pieces: Sequence[Token]) -> set[int]:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
