@@ -31,6 +31,15 @@ def test_authority_and_year(head, tmp_path):
     assert report.reading("fees.administrative_fees.amount").value == 1.5
 
 
+def test_a_title_and_a_period_of_different_years_are_remarked_on(tmp_path):
+    text = f"某县教育局2022年政府信息公开工作年度报告\n{TABLE}一、总体情况\n统计期限为2023年1月1日至12月31日。\n"
+    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+    report = jx.read_report(tmp_path / "page.txt")
+    assert report.year == 2022
+    remark = report.remarks.set_index("remark").loc["year_differs"]
+    assert remark.text_en == "The title says 2022, the period of the statistics is 2023."
+
+
 def test_sections_are_told_in_the_order_printed(tmp_path):
     text = f"{TABLE}一、总体情况\n本局公开信息三十条。\n六、其他需要报告的事项\n无。\n"
     (tmp_path / "page.txt").write_text(text, encoding="utf-8")

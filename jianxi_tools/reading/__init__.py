@@ -62,6 +62,8 @@ def read_document(document: Document) -> Report:
     front = prose.front(document, lines)
     edition, readings = None, ()
     remarks = [_remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
+    if front.period not in (None, front.year):
+        remarks.append(_remark("year_differs", year=front.year, period=front.period))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
     remarks += [_remark("picture", place=cell.place) for cell in pictures]
     if printed or tables.complete or tables.loose:

@@ -33,11 +33,15 @@ _OFFICE = re.compile(r"(?:办公室|办公厅)$")
 
 @dataclass(frozen=True)
 class Front:
-    """Who reports on what: None where the document does not say; ``year_from`` tells where the year was found."""
+    """Who reports on what: None where the document does not say.
+
+    ``year_from`` tells where the year was found, ``period`` is that of the period of the statistics.
+    """
 
     authority: str | None
     year: int | None
     year_from: str
+    period: int | None
     scope: str | None
 
 
@@ -110,7 +114,7 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
         first = "".join("".join(line.text.split()) for line in prose.get("一", ()))
         years = set(_YEAR_IN_PROSE.findall(first))
         year, year_from = (int(years.pop()), "prose") if len(years) == 1 else (None, "")
-    return Front(authority, year, year_from, _scope(authority, text))
+    return Front(authority, year, year_from, of_period, _scope(authority, text))
 
 
 def _title_candidates(lines: list[str]) -> list[str]:
