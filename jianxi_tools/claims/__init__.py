@@ -220,11 +220,21 @@ class _Reader:
         if mention.value and not doubt and mention.value in [figure_of(self.report, *each).value for each in near]:
             doubt = "unsure"
         figures = [figure_of(self.report, name, row) for name in names for row in rows]
+        if names in (["concluded"], ["carried_out"]) and not doubt and self._of_new_alone(mention, figures[0].value):
+            doubt = "unsure"
         claim = self._held(relation, mention, figures, doubt)
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
             context.tie(mention.end)  # it equals the table's figure: the sentence speaks of what the table counts
         self.tied = (names, topic, doubt)
         return claim
+
+    def _of_new_alone(self, mention: Mention, total: float) -> bool:
+        """Whether a number smaller than the total may count the new requests alone, without those carried in."""
+        before = self.text[: mention.start]
+        new_alone = READ["new"].search(before) and not READ["brought"].search(before)
+        return (
+            bool(new_alone) and mention.value < total and figure_of(self.report, "carried_in", "applications").value > 0
+        )
 
     def _carried(self, names: list[str], left: str, doubt: str) -> tuple[list[str], str]:
         """Which figure "2022年结转…" and "结转至2023年…" name in the report of this year."""

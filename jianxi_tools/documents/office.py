@@ -20,7 +20,7 @@ MAX_XML = 6_000_000  # bytes of text in an Office file when it is unpacked
 MAX_MEMBERS = 5_000
 
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
-_FORMAT = re.compile(r"(#,##)?[0#](?:\.([0#]+))?(\w*)")
+_FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?(\w*)")
 
 
 def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -107,12 +107,16 @@ def _printed(cell: SheetCell) -> str:
         return f"{number:f}"
     sections = [_FILLING.sub(r"\1\2", section).strip() for section in cell.number_format.split(";")]
     section = sections[2] if number == 0 and len(sections) > 2 else sections[0]
+    if number < 0 and len(sections) > 1:  # a section of their own writes the sign too
+        section, number = sections[1], -number
     if not re.search(r"[0#]", section):
         return section
     match = _FORMAT.fullmatch(section)
     if not match:
         return f"{number:f} [{cell.number_format}]"
-    thousands, decimals, unit = match[1], match[2] or "", match[3]
+    sign, thousands, digit, decimals, unit = match[1], match[2], match[3], match[4] or "", match[5]
     rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     text = f"{rounded:,f}" if thousands else f"{rounded:f}"
-    return (text.rstrip("0").rstrip(".") if "#" in decimals else text) + unit
+    if "#" in decimals:
+        text = text.rstrip("0").rstrip(".")
+    return sign + ("" if text == "0" and digit == "#" else text) + unit  # where # stands no lone 0 is shown

@@ -100,7 +100,7 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     """Authority, year and scope, as the title and the prose give them."""
     head = [document.title, *(row.cells[0].text for row in document.rows[:200] if not row.grid)]
     head = ["".join(line[:LONGEST_HEAD].split()) for line in head if line.strip()][:60]
-    text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
+    text = plain("".join(line.text for lines in prose.values() for line in lines))
     period = _PERIOD.search(text)
     of_period = int(period[1] or period[2]) if period else None
     titles = [title for line in _title_candidates(head) for form in _TITLES if (title := form.search(line))]
