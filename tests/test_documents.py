@@ -307,19 +307,6 @@ def test_a_grid_may_be_wider_than_a_table_but_not_a_single_row(form, saved):
     assert left_open == {cell for cell in form if cell.startswith("applications.declined_repeat.")}
 
 
-def test_a_page_number_does_not_complete_the_line_of_disputes(saved):
-    values = ["3", "1", "0", "4", "2", "0", "0", "0", "2", "1", "0", "0", "0", "1", "5"]  # a blank before the last 4
-    heading = [
-        "行政复议",
-        "行政诉讼",
-        "未经复议直接起诉",
-        "复议后起诉",
-        *["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
-    ]
-    report = jx.read_report(saved("\n".join([*heading, *values, "五、存在的主要问题及改进情况"])))
-    assert report.reading("disputes.reconsideration.pending").state == "ambiguous"
-
-
 @pytest.mark.parametrize(
     "values",
     [

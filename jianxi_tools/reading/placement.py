@@ -61,10 +61,9 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     form = arrangement(run[: solid[-1] + 1], label_row)
     if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
         return None
-    sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
     if solid == list(range(size)) and form:
-        failing = sum(not _hold([one], place, cells) for one in sums)
-        return cells if failing < 2 else None  # a stray number behind a vanished blank moves all cells between them
+        return cells
+    sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or not has_strays) else None
 
