@@ -706,6 +706,14 @@ def test_what_cannot_be_read_is_refused_in_one_plain_sentence(name, saved):
     assert time.perf_counter() - began < 5
 
 
+def test_a_long_table_of_other_things_before_a_row_takes_no_longer_than_its_length(saved):
+    rows = [f"<td>item {number}</td><td>from elsewhere {number}</td>" for number in range(6000)]
+    path = saved(page(table(*rows, "<td>规章</td><td>1</td><td>2</td><td>3</td>")))
+    began = time.perf_counter()
+    assert jx.read_report(path).reading("documents.rules.issued").state == "ambiguous"
+    assert time.perf_counter() - began < 10
+
+
 def test_a_file_that_is_too_large_is_not_opened(saved):
     path = saved(b"x")
     os.truncate(path, MAX_BYTES * 4)  # a sparse file

@@ -183,23 +183,21 @@ class _Walk:
         if len(pieces) < 3:
             return  # no headings but a row's label
         labels = self.form.printed_in(pieces)
+        known = {at for label in labels for at in range(label.first, label.last + 1)} | self._known(pieces)
+        unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
+        has_unknown_row = max(unknown.values(), default=0) > 1  # of headings, in a grid
         for table in self.form.edition.tables:
             headings = [label for label in labels if table.code in label.columns]
             headings = headings[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             if headings:
-                known = {at for label in labels for at in range(label.first, label.last + 1)} | self._known(pieces)
                 above = [label for label in labels if label.last < headings[0].first][-1:]
                 first = (above if above and above[0].key == LABEL_HEADING else headings)[0].first
                 last = max(known) if self.place is None or self.place.row else len(pieces)
                 others = set(range(first, last)) - known
                 is_odd = others or not _in_order(table, [label.columns[table.code] for label in headings])
                 (self.odd.add if is_odd else self.odd.discard)(table.code)
-            elif self.place and self.place.table is table and len(table.columns) > 1:
-                others = Counter(
-                    token.row for at, token in enumerate(pieces) if token.grid and at not in self._known(pieces)
-                )
-                if max(others.values(), default=0) > 1:  # a row of headings, none of which is known
-                    self.odd.add(table.code)
+            elif self.place and self.place.table is table and len(table.columns) > 1 and has_unknown_row:
+                self.odd.add(table.code)
 
     def _known(self, pieces: Sequence[Token]) -> set[int]:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
