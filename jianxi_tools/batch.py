@@ -129,6 +129,8 @@ def plan(panel: Panel, everything: Panel, out: Path, notebooks: Path, language: 
     """
     at_hand = everything.reports.groupby("authority")["sha256"].agg(sorted).to_dict()
     units = read_units()
+    paths = [path for path in map(from_root, (CORRECTIONS, UNITS)) if path.is_file()]
+    lists = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]  # every run may rest on them
     twins = panel.reports.duplicated(["authority", "year"], keep=False)
     for report, is_twin in zip(panel.reports.itertuples(), twins, strict=True):
         named, dated = isinstance(report.authority, str), pd.notna(report.year)
@@ -140,12 +142,12 @@ def plan(panel: Panel, everything: Panel, out: Path, notebooks: Path, language: 
         names = [report.authority, *(unit.name for unit in units.get(report.authority, ()))] if named else []
         looked_at = [report.sha256, *(sha256 for name in names for sha256 in at_hand.get(name, ()))]
         own = {"report": report.source}
-        yield _job(report.report, notebooks / "1-report.ipynb", own, language, folder, [report.sha256])
-        yield _job(report.report, notebooks / "2-reconciliation.ipynb", scope, language, folder, looked_at)
+        yield _job(report.report, notebooks / "1-report.ipynb", own, language, folder, [*lists, report.sha256])
+        yield _job(report.report, notebooks / "2-reconciliation.ipynb", scope, language, folder, [*lists, *looked_at])
     for authority in panel.reports["authority"].dropna().unique():
         scope = {"reports": str(out / "panel"), "authority": authority}
         folder = out / _folder_name(authority)
-        yield _job(authority, notebooks / "3-trends.ipynb", scope, language, folder, at_hand[authority])
+        yield _job(authority, notebooks / "3-trends.ipynb", scope, language, folder, [*lists, *at_hand[authority]])
 
 
 def _job(
@@ -154,9 +156,7 @@ def _job(
     if not notebook.is_file():
         raise ReportError(f"There is no notebook {notebook}: run the review from the project's folder.")
     parameters = parameters | {"language": language}
-    lists = [path.read_bytes() for path in map(from_root, (CORRECTIONS, UNITS)) if path.is_file()]
-    files = [hashlib.sha256(data).hexdigest() for data in (notebook.read_bytes(), *lists)]
-    everything = [files, parameters, sources, VERSIONS]
+    everything = [hashlib.sha256(notebook.read_bytes()).hexdigest(), parameters, sources, VERSIONS]
     input_hash = hashlib.sha256(json.dumps(everything, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     return Job(subject, notebook, parameters, folder / notebook.name, input_hash)
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.edition import editions
-from jianxi_tools.lists import read_list
+from jianxi_tools.lists import read_list, refuse
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations.rules import rules
-from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, ReportError
-from jianxi_tools.words import LANGUAGES, number, say
+from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, remark
+from jianxi_tools.words import number
 
 CORRECTIONS = "data/corrections.csv"
 COLUMNS = ("report", "cell", "printed", "right", "reason", "by")
@@ -72,7 +72,7 @@ def corrected(report: Report, corrections: Iterable[Correction]) -> Report:
     undone = _rest_on(done, remarks, report.edition) if done else set()
     for cell in undone - done:
         readings[position[cell]] = readings[position[cell]]._replace(value=NO_VALUE, state="ambiguous")
-    kept = (remark for remark in remarks if not (remark.remark == "inferred" and remark.cells in undone))
+    kept = (one for one in remarks if not (one.remark == "inferred" and one.cells in undone))
     return replace(report, readings=tuple(readings), remark_list=tuple(kept))
 
 
@@ -90,9 +90,7 @@ def _load(file: Path, status: tuple[int, int] | None) -> tuple[Correction, ...]:
             "reason": not reason and "a correction needs its reason",
             "by": not by and "a correction needs who made it",
         } | ({"cell": "this figure is corrected in a row above too"} if (report, cell) in found else {})
-        for column, why in wrong.items():
-            if why:
-                raise ReportError(f"Row {row} of {file.name}, column {column}: {why}.")
+        refuse(file, row, wrong)
         found[report, cell] = Correction(report, cell, printed, value.number, reason, by)
     return tuple(found.values())
 
@@ -107,7 +105,7 @@ def _is_printed(text: str, reading: Reading) -> bool:
 def _rest_on(cells: Iterable[str], remarks: Sequence[Remark], edition: str) -> set[str]:
     """The inferred figures among ``cells``, and those inferred by an identity in which one of them takes part."""
     figures, by_name = [*editions()[edition].figures], {rule.name: rule for rule in rules(edition)}
-    inferred = {remark.cells: remark.relations.split("; ") for remark in remarks if remark.remark == "inferred"}
+    inferred = {one.cells: one.relations.split("; ") for one in remarks if one.remark == "inferred"}
     used = {
         cell: {cell, *(figures[at].code for name in names for at in by_name[name].cells)}
         for cell, names in inferred.items()
@@ -121,5 +119,4 @@ def _rest_on(cells: Iterable[str], remarks: Sequence[Remark], edition: str) -> s
 
 def _remark(kind: str, correction: Correction, reading: Reading | None) -> Remark:
     facts = correction._asdict() | {"right": number(correction.right), "stands": reading.raw if reading else ""}
-    zh, en = (say(f"remark.{kind}", language, **facts) for language in LANGUAGES)
-    return Remark(kind, correction.cell, "", reading.place if reading else "", zh, en)
+    return remark(kind, [correction.cell], reading.place if reading else "", **facts)

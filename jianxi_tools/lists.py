@@ -1,7 +1,7 @@
 """The lists that a researcher keeps beside the sources, as CSV files."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jianxi_tools.report import ReportError
@@ -27,12 +27,23 @@ def read_list(path: Path, columns: Sequence[str]) -> list[tuple[int, tuple[str, 
     return numbered
 
 
+def refuse(path: Path, row: int, wrong: Mapping[str, object]) -> None:
+    """Refuse a row if a reason is given for one of its columns.
+
+    Raises:
+        ReportError: it names row and column, and the first reason.
+    """
+    for column, why in wrong.items():
+        if why:
+            raise ReportError(f"Row {row} of {path.name}, column {column}: {why}.")
+
+
 def whole_year(text: str, path: Path, row: int, column: str) -> int | None:
     """A year, or None for an empty cell.
 
     Raises:
         ReportError: it is neither.
     """
-    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise ReportError(f"Row {row} of {path.name}, column {column}: {text!r} is no year.")
+    is_year = text.isascii() and text.isdigit() and len(text) == 4
+    refuse(path, row, {column: text and not is_year and f"{text!r} is no year"})
     return int(text) if text else None

@@ -59,12 +59,13 @@ class Panel:
             chosen = chosen[chosen["authority"] == authority]
         if year != "":
             chosen = chosen[chosen["year"] == int(year)]
-        mine = {name: getattr(self, name) for name in FRAMES}
+        return self.only(chosen["report"])
+
+    def only(self, reports: Iterable[str]) -> "Panel":
+        """The reports of these ids."""
+        ids, frames = list(reports), {name: getattr(self, name) for name in FRAMES}
         return Panel(
-            **{
-                name: frame[frame["report"].isin(chosen["report"])].reset_index(drop=True)
-                for name, frame in mine.items()
-            }
+            **{name: frame[frame["report"].isin(ids)].reset_index(drop=True) for name, frame in frames.items()}
         )
 
     def report(self, report: str) -> Report:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-import pandas as pd
-
-from jianxi_tools.panel import FRAMES, Panel, read_reports
+from jianxi_tools.panel import Panel, read_reports
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError
@@ -32,23 +30,14 @@ def chosen_report(report: str, language: str) -> Report:
     return read_report(path)
 
 
-def chosen_reports(
-    reports: str,
-    language: str,
-    authority: str = "",
-    year: int | str = "",
-    first_year: int | str = "",
-    last_year: int | str = "",
-) -> Panel:
-    """The reports of a folder that the other parameters leave; an empty one leaves all.
+def chosen_reports(reports: str, language: str, authority: str = "", **years: int | str) -> Panel:
+    """The reports of a folder that the other parameters leave; see ``choose``.
 
     Args:
         reports: path of the folder; a relative one is taken from the project's root.
         language: ``zh`` or ``en``.
         authority: the full name, as the title gives it.
-        year: the report year.
-        first_year: the first report year.
-        last_year: the last report year.
+        years: ``year``, or ``first_year`` and ``last_year``.
 
     Raises:
         ReportError: there is no such language, folder, authority or year, or no file could be read.
@@ -58,7 +47,7 @@ def chosen_reports(
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
-    return choose(panel, language, authority, year, first_year, last_year)
+    return choose(panel, language, authority, **years)
 
 
 def choose(
@@ -69,7 +58,19 @@ def choose(
     first_year: int | str = "",
     last_year: int | str = "",
 ) -> Panel:
-    """The reports of a panel that the parameters leave; see ``chosen_reports``."""
+    """The reports of a panel that the parameters of a notebook leave; an empty one leaves all.
+
+    Args:
+        panel: all reports at hand.
+        language: ``zh`` or ``en``.
+        authority: the full name, as the title gives it.
+        year: the report year.
+        first_year: the first report year.
+        last_year: the last report year.
+
+    Raises:
+        ReportError: there is no such authority or year.
+    """
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:
@@ -92,7 +93,7 @@ def choose(
         wanted = {"first_year": "…", "last_year": "…"} | wanted
         first, last = wanted["first_year"], wanted["last_year"]
         raise ReportError(say("choice.years", language, first=first, last=last, known=listed or "–"))
-    return Panel(**{name: _only(getattr(panel, name), mine) for name in FRAMES})
+    return panel.only(mine)
 
 
 def _check_language(language: str) -> None:
@@ -110,7 +111,3 @@ def _year(name: str, value: int | str, years: Iterable[int], language: str) -> i
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name, known, n=1, cutoff=0.0)), "–")
-
-
-def _only(frame: pd.DataFrame, reports: pd.Series) -> pd.DataFrame:
-    return frame[frame["report"].isin(reports)].reset_index(drop=True)

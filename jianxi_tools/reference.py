@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.edition import editions
-from jianxi_tools.lists import read_list, whole_year
+from jianxi_tools.lists import read_list, refuse, whole_year
 from jianxi_tools.panel import Panel, panel_of
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import MISSING
@@ -72,9 +72,7 @@ def _reports(file: Path) -> Iterable[Report]:
         subject = _Subject(authority, scope, whole_year(year, file, row, "year") or 0, edition, source)
         if cell in found[subject]:
             wrong["cell"] = f"{cell} is given in a row above too"
-        for column, why in wrong.items():
-            if why:
-                raise ReportError(f"Row {row} of {file.name}, column {column}: {why}.")
+        refuse(file, row, wrong)
         unit = form.figures[form.position[cell]].unit
         found[subject][cell] = Reading(number.number, unit, "reported", value, f"row {row}")
     return [_report(subject, readings) for subject, readings in found.items()]

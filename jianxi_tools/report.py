@@ -1,6 +1,6 @@
 """What a reading yields: a Report, its figures with state, raw text and place, and its prose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import editions
+from jianxi_tools.words import say
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
@@ -56,6 +57,14 @@ class Remark(NamedTuple):
     source_place: str
     text_zh: str
     text_en: str
+
+
+def remark(
+    name: str, cells: Sequence[str] = (), place: str = "", because: Sequence[str] = (), **facts: object
+) -> Remark:
+    """A remark of that kind, with its sentence of ``words.toml`` filled in."""
+    zh, en = (say(f"remark.{name}", language, because=", ".join(because), **facts) for language in ("zh", "en"))
+    return Remark(name, "; ".join(cells), "; ".join(because), place, zh, en)
 
 
 @dataclass(frozen=True, repr=False)

@@ -21,7 +21,7 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     counted = named.groupby(["authority", "relation", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(OUTCOMES), fill_value=0)
     fails = counted["fails"].unstack(fill_value=0)
-    relations = [relation for relation in checks["relation"].drop_duplicates()]
+    relations = list(checks["relation"].drop_duplicates())
     authorities = list(fails.sum(axis=1).sort_values(ascending=False, kind="stable").index)
     shown = authorities[:MOST_AUTHORITIES]
     rows = {name: [_square(counted, name, relation) for relation in relations] for name in shown}

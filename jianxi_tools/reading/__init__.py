@@ -18,8 +18,7 @@ from jianxi_tools.reading.placement import Decided, settle
 from jianxi_tools.reading.runs import Tables, read_tables
 from jianxi_tools.reading.second_look import is_doubtful, together
 from jianxi_tools.reading.tokens import Token, tokenise
-from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
-from jianxi_tools.words import say
+from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, remark
 
 MISSING = Reading(NO_VALUE, "", "missing", "", "")
 
@@ -61,17 +60,17 @@ def read_document(document: Document) -> Report:
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)
     edition, readings = None, ()
-    remarks = [_remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
+    remarks = [remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
     if front.period not in (None, front.year):
-        remarks.append(_remark("year_differs", year=front.year, period=front.period))
+        remarks.append(remark("year_differs", year=front.year, period=front.period))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
-    remarks += [_remark("picture", place=cell.place) for cell in pictures]
+    remarks += [remark("picture", place=cell.place) for cell in pictures]
     if printed or tables.complete or tables.loose:
         edition = tables.edition
         readings, doubts = _readings(tables)
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts
     else:
-        remarks.append(_remark("no_table"))
+        remarks.append(remark("no_table"))
     return Report(
         edition=edition.code if edition else None,
         authority=front.authority,
@@ -155,22 +154,15 @@ def _undecided(tokens: Sequence[Token], unit: str) -> Reading:
     return Reading(NO_VALUE, unit, "ambiguous", raw, places[0] if len(places) == 1 else f"{places[0]} – {places[-1]}")
 
 
-def _remark(
-    name: str, cells: Sequence[str] = (), place: str = "", because: Sequence[str] = (), **facts: object
-) -> Remark:
-    zh, en = (say(f"remark.{name}", language, because=", ".join(because), **facts) for language in ("zh", "en"))
-    return Remark(name, "; ".join(cells), "; ".join(because), place, zh, en)
-
-
 def _remarks_on_edition(edition: Edition, printed: Sequence[str], year: int | None) -> list[Remark]:
     remarks = []
     if not printed:
-        remarks.append(_remark("edition_by_rows", printed=edition.code))
+        remarks.append(remark("edition_by_rows", printed=edition.code))
     if printed[1:]:
-        remarks.append(_remark("editions_mixed", printed=edition.code, others=", ".join(printed[1:])))
+        remarks.append(remark("editions_mixed", printed=edition.code, others=", ".join(printed[1:])))
     due = due_edition(year) if year else None
     if due and due != edition:
-        remarks.append(_remark("edition_not_due", printed=edition.code, due=due.code, year=year))
+        remarks.append(remark("edition_not_due", printed=edition.code, due=due.code, year=year))
     return remarks
 
 
@@ -183,10 +175,10 @@ def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided]) -> list[Rem
     for place, rows in by_place.items():
         if len(rows) > 1:
             same = all(_agree(column) for column in zip(*rows, strict=True))
-            remarks.append(_remark("row_twice" if same else "row_conflict", place.cells, rows[1][0].place))
+            remarks.append(remark("row_twice" if same else "row_conflict", place.cells, rows[1][0].place))
     for run in tables.loose:
         count = sum(not token.filler for token in run.values)
-        remarks.append(_remark(run.why, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))
+        remarks.append(remark(run.why, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))
     for cell, (value, because) in decided.items():
-        remarks.append(_remark("inferred", [cell], value.place, because=because))
+        remarks.append(remark("inferred", [cell], value.place, because=because))
     return remarks

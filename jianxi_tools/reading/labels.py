@@ -75,9 +75,9 @@ class Labels:
             if len(core) >= 4:  # 其他 and 总计 name nothing without their number
                 self.cores.setdefault(core, place)
         self.groups = {key(group.zh) for table in edition.tables for group in table.groups}
-        self.columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
+        columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
         titles = {key(label) for section in edition.sections for label in (section.zh, *section.also)}
-        known = {*self.exact, *self.groups, *self.columns, *titles, *(key(word) for word in _FORM_WORDS)}
+        known = {*self.exact, *self.groups, *columns, *titles, *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
         self._words = re.compile("|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True))))
@@ -95,17 +95,18 @@ class Labels:
         self.piece: Callable[[str], Piece] = remembered(self._by_itself)
 
     def _by_itself(self, text: str) -> Piece:
-        printed = key(text)
+        printed, simple = key(text), plain(text)
         bare = _without_enumerator(printed)
         is_structure = len(printed) > 1 and (printed in self.vocabulary or bare in self.vocabulary)
-        row = self._named(printed) or self._shortened(bare)
+        row = self._named(printed)
+        is_label = is_structure or (row or self._shortened(bare)) is not None
         return Piece(
-            row=self._named(printed),
+            row=row,
             is_structure=is_structure,
-            is_prose=bool(_PROSE.search(plain(text))) and not is_structure and row is None,
+            is_prose=bool(_PROSE.search(simple)) and not is_label,
             is_part_of_group=len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
-            money=next((unit for unit in MONEY if unit in plain(text)), ""),
+            money=next((unit for unit in MONEY if unit in simple), ""),
         )
 
     def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:

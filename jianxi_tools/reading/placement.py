@@ -132,8 +132,11 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
     """
     known = dict(known)
     waiting = [_Waiting(run, _placements(run), identities(edition)) for run in loose]
-    while any([run.narrow(known) for run in waiting]):
-        pass
+    progress = True
+    while progress:
+        progress = False
+        for run in waiting:
+            progress |= run.narrow(known)  # what it settles helps the others
     return {
         cell: Decided(column[0], tuple(sorted(run.because)))
         for run in waiting

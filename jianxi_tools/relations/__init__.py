@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -61,9 +60,7 @@ def _near(reports: Panel, beside: Panel, units: Mapping[str, Sequence[Unit]]) ->
     """The reports of the same authorities and of their units."""
     names = set(reports.reports["authority"].dropna())
     names |= {unit.name for name in names for unit in units.get(name, ())}
-    near = beside.reports.loc[beside.reports["authority"].isin(names), "report"]
-    frames = {name: getattr(beside, name) for name in ("reports", "figures", "remarks")}
-    return SimpleNamespace(**{name: frame[frame["report"].isin(near)] for name, frame in frames.items()})
+    return beside.only(beside.reports.loc[beside.reports["authority"].isin(names), "report"])
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Figures of many reports as arrays, ready to be held against relations."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -31,6 +31,9 @@ class Panel(Protocol):
     reports: pd.DataFrame
     figures: pd.DataFrame
     remarks: pd.DataFrame
+
+    def only(self, reports: Iterable[str]) -> "Panel":
+        """The reports of these ids."""
 
 
 class Other(NamedTuple):

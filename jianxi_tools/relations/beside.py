@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from jianxi_tools.lists import read_list, whole_year
+from jianxi_tools.lists import read_list, refuse, whole_year
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, Other
 from jianxi_tools.relations.rules import Layout, layout
-from jianxi_tools.report import ReportError
 
 UNITS = "data/units.csv"
 UNIT_COLUMNS = ("authority", "unit", "complete_from", "complete_to")
@@ -60,8 +59,8 @@ def read_units(path: str | Path | None = None) -> dict[str, list[Unit]]:
         return {}
     units = defaultdict(list)
     for row, (authority, unit, first, last) in read_list(file, UNIT_COLUMNS):
-        if not authority or unit in ("", authority):
-            raise ReportError(f"Row {row} of {file.name}, column unit: name an authority and another one, its unit.")
+        is_wrong = not authority or unit in ("", authority)
+        refuse(file, row, {"unit": is_wrong and "name an authority and another one, its unit"})
         years = (whole_year(text, file, row, name) for text, name in ((first, "complete_from"), (last, "complete_to")))
         units[authority].append(Unit(unit, *years))
     return dict(units)

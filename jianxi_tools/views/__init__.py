@@ -12,15 +12,14 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from jianxi_tools.claims import find_claims
-from jianxi_tools.documents import Document, open_document
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.reading.prose import PREAMBLE
 from jianxi_tools.relations import check
-from jianxi_tools.report import Report, ReportError
+from jianxi_tools.report import Report
 from jianxi_tools.views.facsimile import pictures
-from jianxi_tools.views.passages import passages
+from jianxi_tools.views.passages import passages, source_of
 from jianxi_tools.views.tables import SIGNS, official, place_in_words, signs_used
 from jianxi_tools.words import number, say
 
@@ -74,7 +73,7 @@ def official_tables(report: Report, language: str) -> Html:
 
 def beside_source(report: Report, language: str) -> Html:
     """Every figure with its raw text and its place: beside its lines in the source, or on pictures of a PDF's pages."""
-    document = _source(report)
+    document = source_of(report)
     is_pdf = document is not None and document.format == "pdf" and report.edition is not None
     pages = pictures(report, document) if is_pdf else []
     frames = {
@@ -268,12 +267,3 @@ def _why(report: Report, position: int, language: str) -> list[str]:
     code = editions()[report.edition].figures[position].code
     texts = zip(report.remarks["cells"], report.remarks[f"text_{language}"], strict=True)
     return [text for cells, text in texts if code in cells.split("; ")]
-
-
-def _source(report: Report) -> Document | None:
-    """The document from which a report was read, None where it is gone or has changed."""
-    try:
-        document = open_document(report.source)
-    except ReportError:
-        return None
-    return document if document.sha256 == report.sha256 else None

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from jianxi_tools.cells import value_of
-from jianxi_tools.documents import Row, open_document
+from jianxi_tools.documents import Document, Row, open_document
 from jianxi_tools.edition import Figure, editions
 from jianxi_tools.report import Reading, Report, ReportError
 
@@ -68,17 +68,23 @@ def passages(report: Report, rows: Sequence[Row]) -> list[Passage]:
     return found
 
 
+def source_of(report: Report) -> Document | None:
+    """The document from which a report was read, None where it is gone or has changed."""
+    try:
+        document = open_document(report.source)
+    except ReportError:
+        return None
+    return document if document.sha256 == report.sha256 else None
+
+
 def quotes(report: Report) -> dict[str, str]:
     """The source's own words for each figure of a report; none of a PDF, nor where the source is gone or has changed.
 
     Returns:
         The words by the figure's code; ⏎ stands for the end of a line.
     """
-    try:
-        document = open_document(report.source)
-    except ReportError:
-        return {}
-    if document.sha256 != report.sha256 or document.format == "pdf":
+    document = source_of(report)
+    if document is None or document.format == "pdf":
         return {}
     codes = list(editions()[report.edition].position)
     found: dict[str, str] = {}
