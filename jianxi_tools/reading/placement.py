@@ -96,7 +96,9 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
 
     Without pipes, values that stand on several lines otherwise have no form ("").
     """
-    lines = Counter(token.row for token in run)
+    lines = {token.row for token in run}
+    if len(lines) == 1 and len({token.starts for token in run}) == 1:
+        return "line"  # as in most rows
     pipes = {token.pipe for token in run if not token.filler}
     begun = Counter(token.row for token in run if token.starts)
     if any(begun[token.row] > 1 for token in run if not token.starts):

@@ -100,11 +100,15 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     """Authority, year and scope, as the title and the prose give them."""
     head = [document.title, *(row.cells[0].text for row in document.rows[:200] if not row.grid)]
     head = ["".join(line[:LONGEST_HEAD].split()) for line in head if line.strip()][:60]
-    text = plain("".join(line.text for lines in prose.values() for line in lines))
-    period = _PERIOD.search(text)
+    text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
+    period = _search(_PERIOD, text)
     of_period = int(period[1] or period[2]) if period else None
-    titles = [title for line in _title_candidates(head) for form in _TITLES if (title := form.search(line))]
-    title = next((title for title in titles if of_period in (None, _year(title["year"]))), next(iter(titles), None))
+    titles = (title for line in _title_candidates(head) for form in _TITLES if (title := form.search(line)))
+    first = next(titles, None)  # the search is slow: for most reports it ends here
+    if first and of_period not in (None, _year(first["year"])):
+        title = next((title for title in titles if _year(title["year"]) == of_period), first)
+    else:
+        title = first
     authority = _clean(title["authority"]) if title else None
     if title:
         year, year_from = _year(title["year"]), "title"
@@ -133,6 +137,11 @@ def _year(text: str) -> int:
 def _scope(authority: str | None, text: str) -> str | None:
     if authority and _OFFICE.search(authority):
         return "office"
-    if authority and authority.endswith("人民政府") and _WHOLE_AREA.search(text):
+    if authority and authority.endswith("人民政府") and _search(_WHOLE_AREA, text):
         return "whole_area"
     return None
+
+
+def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """A match in the text, or else in its simplified script and half-width forms, which take time to make."""
+    return pattern.search(text) or pattern.search(plain(text))

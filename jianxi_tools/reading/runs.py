@@ -51,7 +51,7 @@ class _Walk:
         self.place: Place | None = None  # of the run
         self.odd: set[str] = set()  # tables whose columns are not printed as the form has them
         self.wide: list[tuple[Place, list[Token], list[Token]]] = []  # rows of a grid with cells behind their own
-        self.sizes: Counter[int] = Counter()  # how many tokens each document row has
+        self.sizes: Counter[int] = Counter()  # how many cells each row of a grid has
         self.widths: dict[str, set[int]] = defaultdict(set)  # of each table's rows in a grid
         self.anchored: set[str] = set()  # tables of which a heading or a row was seen since the last sentence
         self.structure: set[int] = set()  # document rows with a label
@@ -59,8 +59,9 @@ class _Walk:
 
     def see(self, token: Token) -> None:
         """Take the next token."""
-        self.sizes[token.row] += 1
-        is_value = self._is_value(token)
+        if token.grid:
+            self.sizes[token.row] += 1
+        is_value = token.value is not None or self._stands_for_value(token)
         if self.run and not is_value and self._is_inside_row(token):
             return
         if self.run and (not is_value or (token.grid and token.row != self.run[0].row)):
@@ -79,10 +80,10 @@ class _Walk:
         self.tables.rows |= self.structure - self.others
         return self.tables
 
-    def _is_value(self, token: Token) -> bool:
-        """Whether a token is a value, or a cell of text that stands where a number should be."""
-        if token.value or not token.starts:
-            return token.value is not None
+    def _stands_for_value(self, token: Token) -> bool:
+        """Whether a piece of text is a cell that stands where a number should be."""
+        if not token.starts:
+            return False
         if self.run:
             return self.place is not None and token.row == self.run[0].row
         if not self.pieces or token.row != self.pieces[-1].row:
@@ -183,6 +184,8 @@ class _Walk:
         if len(pieces) < 3:
             return  # no headings but a row's label
         labels = self.form.printed_in(pieces)
+        if not (any(label.columns for label in labels) or any(token.grid for token in pieces)):
+            return
         known = {at for label in labels for at in range(label.first, label.last + 1)} | self._known(pieces)
         unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
         has_unknown_row = max(unknown.values(), default=0) > 1  # of headings, in a grid

@@ -51,6 +51,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
     since PDF text sets a whole table row on one line; an empty line of spaces between empty lines is a blank cell.
     """
     unfinished = False  # a cell of text that the pipe on the next line ends
+    has_pipes = any(row.cells[0].text.strip() == "|" for row in rows if not row.grid)  # on lines of their own
     for at, row in enumerate(rows):
         if row.grid:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
@@ -65,7 +66,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             unfinished = line.text.strip()[-1] != "|"
         elif not is_page_mark(line.text):
             unfinished = True
-            yield from _spaced(line, at, "below" if _pipe_follows(rows, at) else "")
+            yield from _spaced(line, at, "below" if has_pipes and _pipe_follows(rows, at) else "")
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
