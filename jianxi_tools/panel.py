@@ -146,6 +146,12 @@ def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
     return _panel(_frames_of(report, language) for report in reports)
 
 
+def joined(*panels: Panel) -> Panel:
+    """Panels one behind the other."""
+    frames = {name: [getattr(panel, name) for panel in panels] for name in FRAMES}
+    return Panel(**{name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
+
+
 def load_panel(folder: str | Path) -> Panel:
     """A panel that ``Panel.save`` has written.
 

@@ -5,7 +5,9 @@ from difflib import get_close_matches
 
 from jianxi_tools.panel import Panel, read_reports
 from jianxi_tools.paths import from_root
+from jianxi_tools.peers import Comparison, comparable
 from jianxi_tools.reading import read_report
+from jianxi_tools.reference import beside_reference
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.views import unread
 from jianxi_tools.words import LANGUAGES, say
@@ -30,13 +32,16 @@ def chosen_report(report: str, language: str) -> Report:
     return read_report(path)
 
 
-def chosen_reports(reports: str, language: str, authority: str = "", **years: int | str) -> Panel:
+def chosen_reports(
+    reports: str, language: str, authority: str = "", *, with_reference: bool = False, **years: int | str
+) -> Panel:
     """The reports of a folder that the other parameters leave; see ``choose``.
 
     Args:
         reports: path of the folder; a relative one is taken from the project's root.
         language: ``zh`` or ``en``.
         authority: the full name, as the title gives it.
+        with_reference: whether the reference figures of other authorities stand beside the reports.
         years: ``year``, or ``first_year`` and ``last_year``.
 
     Raises:
@@ -47,7 +52,24 @@ def chosen_reports(reports: str, language: str, authority: str = "", **years: in
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
-    return choose(panel, language, authority, **years)
+    return choose(beside_reference(panel) if with_reference else panel, language, authority, **years)
+
+
+def chosen_peers(reports: str, language: str, authority: str = "", year: int | str = "") -> Comparison:
+    """The reports of one year that can be compared, reference figures among them.
+
+    Args:
+        reports: path of the folder; a relative one is taken from the project's root.
+        language: ``zh`` or ``en``.
+        authority: the one to look at, "" for none.
+        year: the report year; "" takes the last one with more than one authority or, failing that, the last.
+
+    Raises:
+        ReportError: there is no such language, folder, authority or year, or no file could be read.
+    """
+    panel = chosen_reports(reports, language, year=year, with_reference=True)
+    choose(panel, language, authority)  # a wrong name is answered with the nearest
+    return comparable(panel, year=int(year) if str(year).strip() else "", authority=authority)
 
 
 def choose(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jianxi_tools.cells import value_of
 from jianxi_tools.edition import editions
 from jianxi_tools.lists import read_list, refuse, whole_year
-from jianxi_tools.panel import Panel, panel_of
+from jianxi_tools.panel import Panel, joined, panel_of
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import MISSING
 from jianxi_tools.report import Reading, Report, ReportError
@@ -53,6 +53,16 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
     if not files:
         raise ReportError(f"The folder {folder.name} holds no reference figures: put CSV files into it.")
     return panel_of(report for file in files for report in _reports(file))
+
+
+def beside_reference(panel: Panel) -> Panel:
+    """A panel with the reference figures of authorities of which it has no report, marked by their ``format``."""
+    if not from_root(REFERENCE).is_dir():
+        return panel
+    known = set(panel.reports["authority"].dropna())
+    reference = reference_panel()
+    others = reference.only(reference.reports.loc[~reference.reports["authority"].isin(known), "report"])
+    return joined(panel, others)
 
 
 def _reports(file: Path) -> Iterable[Report]:

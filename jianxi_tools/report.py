@@ -15,6 +15,16 @@ KEYS = ("report", "authority", "year")  # how every frame of a panel begins
 REPORT_COLUMNS = (*KEYS, "scope", "edition", "source", "sha256", "sections", "fee_unit", "format")
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
+# The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.
+SIGNS = {
+    "blank": "□",
+    "not_applicable": "∕",
+    "missing": "…",
+    "inferred": "≈",
+    "ambiguous": "?",
+    "unreadable": "#",
+    "corrected": "*",
+}
 
 
 class ReportError(ValueError):

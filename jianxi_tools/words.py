@@ -1,13 +1,15 @@
 """Every sentence the package says, in Chinese and English: ``words.toml``, filled in here and nowhere else."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from math import copysign
 
 LANGUAGES = ("zh", "en")
 
 
-def say(name: str, language: str, **facts: object) -> str:
+def say(name: str, language: str, /, **facts: object) -> str:
     """The sentence ``section.name`` in ``zh`` or ``en``, its braces filled with ``facts``.
 
     >>> say("state.blank", "en"), say("state.blank", "zh")
@@ -26,6 +28,40 @@ def number(value: float) -> str:
     if value != value:
         return "–"
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def signed(difference: float) -> str:
+    """A difference with its sign, "–" for none; a 0 keeps the sign that it has.
+
+    >>> signed(3.0), signed(-1000.0), signed(0.0), signed(-0.0)
+    ('+3', '−1,000', '+0', '−0')
+    """
+    if difference != difference:
+        return "–"
+    return ("−" if copysign(1, difference) < 0 else "+") + number(abs(round(difference, 9)))
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share as a percentage; what is not quite nothing or all never looks like it, "–" for none.
+
+    >>> percent(0.436, 1), percent(0.002), percent(0.998), percent(float("nan"))
+    ('43.6%', '< 1%', '> 99%', '–')
+    """
+    if share != share:
+        return "–"
+    least = 0.01 / 10**decimals
+    if 0 < share < least / 2 or 1 - least / 2 < share < 1:
+        return f"< {least:.{decimals}%}" if share < 0.5 else f"> {1 - least:.{decimals}%}"
+    return f"{share:.{decimals}%}"
+
+
+def names(overview: Mapping[str, object], language: str) -> dict[str, object]:
+    """Authority and year of a report in words, also where the document does not say."""
+    authority, year = overview["authority"], overview["year"]
+    return {
+        "authority": authority if isinstance(authority, str) else say("view.no_authority", language),
+        "year": say("view.no_year", language) if year is None or year != year else int(year),
+    }
 
 
 @cache

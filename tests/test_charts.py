@@ -10,12 +10,12 @@ from matplotlib.transforms import Bbox
 
 import jianxi_tools as jx
 from jianxi_tools import charts
-from jianxi_tools.charts import drawing
+from jianxi_tools.charts import sheet as drawing
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, Reading, Report
-from jianxi_tools.views.series import years_of
+from jianxi_tools.charts.series import series_of
 
-CHARTS = [charts.request_flow, charts.answers, charts.disputes, charts.document_stock]
+CHARTS = [charts.request_flow, charts.outcomes, charts.disputes, charts.document_stock]
 LANGUAGES = ["en", "zh"]
 SOME = {
     "applications.received.total": 13693,
@@ -110,7 +110,7 @@ def overlap(one, two):
     ("chart", "english", "chinese"),
     [
         (charts.request_flow, "42 requests in hand in 2023: 39 concluded, 3 carried over", "2023年应办理申请 42 件"),
-        (charts.answers, "partly granted, 17 of 39 (44%)", "部分公开：39 件中 17 件（44%）"),
+        (charts.outcomes, "partly granted, 17 of 39 (44%)", "部分公开：39 件中 17 件（44%）"),
         (charts.disputes, "9 reviews and suits in 2023: 1 corrected, 0 pending", "2023年复议和诉讼 9 件"),
         (charts.document_stock, "20 at the start of 2023, 21 at its end", "2023年初 20 件，年末 21 件"),
     ],
@@ -128,7 +128,7 @@ def test_subtitle_and_foot_name_authority_year_and_source(jianxi, chart):
 
 
 def test_bars_are_as_long_as_their_numbers(jianxi):
-    (target,) = charts.answers(jianxi).axes
+    (target,) = charts.outcomes(jianxi).axes
     assert [bar.get_width() for bar in target.patches] == [12, 17, 8, 2]
     labels = [text.get_text() for text in target.texts]
     assert labels == ["12 (31%)", "17 (44%)", "0 (0%)", "8 (21%)", "2 (5%)", "0 (0%)"]
@@ -151,14 +151,14 @@ def test_what_does_not_add_up_is_drawn_as_printed_and_said():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_share_on_a_base_under_ten(language):
     report = made({"applications.concluded.total": 9, "applications.granted.total": 9})
-    assert not any("%" in text.get_text() for text in texts(charts.answers(report, language)))
+    assert not any("%" in text.get_text() for text in texts(charts.outcomes(report, language)))
 
 
 def test_ties_name_every_outcome():
     report = made(
         {"applications.concluded.total": 4, "applications.granted.total": 2, "applications.declined_repeat.total": 2}
     )
-    assert charts.answers(report).title == "Most frequent outcomes in 2023: granted and declined, 2 of 4 each"
+    assert charts.outcomes(report).title == "Most frequent outcomes in 2023: granted and declined, 2 of 4 each"
 
 
 def test_pending_is_hatched_and_nothing_else():
@@ -193,13 +193,13 @@ def test_a_family_of_rows_with_an_unknown_one_is_unknown(jianxi):
 
 def test_the_readers_own_settings_stay(jianxi):
     before = dict(mpl.rcParams)
-    charts.answers(jianxi)
+    charts.outcomes(jianxi)
     assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
 
 
 def test_a_chart_shows_itself_with_its_title_as_alternative_text(jianxi):
-    html = charts.answers(jianxi)._repr_html_()
+    html = charts.outcomes(jianxi)._repr_html_()
     assert 'alt="Most frequent outcome in 2023: partly granted, 17 of 39 (44%)"' in html
     assert "data:image/png;base64," in html
 

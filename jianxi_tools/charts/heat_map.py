@@ -1,15 +1,44 @@
 """Which relations fail at which authorities: a square for each, so that a pattern is seen at once."""
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from jianxi_tools.charts.drawing import Chart, Sentences, Square, in_style, squares
+import pandas as pd
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
+
+from jianxi_tools.charts.sheet import (
+    DARK,
+    GRID,
+    LONGEST_NAME,
+    LOOK,
+    MARGIN,
+    PALE,
+    QUIET,
+    SMALL,
+    TINY,
+    Chart,
+    Sentences,
+    axes,
+    drawn,
+    sheet,
+    widest,
+    wrapped,
+)
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.words import number, say
 
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
 
 
-@in_style
+class Square(NamedTuple):
+    """A square of a map: its text and how strongly it is filled, from 0 to 1; None leaves it open."""
+
+    text: str
+    fill: float | None
+
+
+@drawn
 def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     """Relations × authorities over all years: how many checks fail, what could not be assessed.
 
@@ -32,7 +61,7 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     missed = {"count": len(authorities) - len(shown), "concerned": max(0, concerned - len(shown))}
     left_out = say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()})
     foot = say("chart.map_foot", language)
-    return squares(
+    return _squares(
         Sentences(
             say("chart.map_title" if concerned else "chart.map_title_none", language, **facts),
             say("chart.map_subtitle", language),
@@ -53,3 +82,30 @@ def _square(counted: pd.DataFrame, authority: str, relation: str) -> Square:
         return Square("?", None)
     text = number(int(outcomes["fails"])) if outcomes["fails"] else "?" if outcomes["not_assessable"] else ""
     return Square(text, outcomes["fails"] / assessed)
+
+
+def _squares(sentences: Sentences, columns: Sequence[str], rows: Mapping[str, Sequence[Square]]) -> Chart:
+    """A map of squares: the columns' names above, the rows' names on the left; what fails is filled and counted."""
+    names = {name: wrapped(name, SMALL, 2 * LONGEST_NAME) for name in rows}
+    lines = max((len(parts) for parts in names.values()), default=1)
+    step, above = max(0.24, lines * SMALL * 1.3 / 72), 0.25
+    height = step * len(rows) + above
+    chart, bottom = sheet(sentences, height)
+    left = 2 * MARGIN + widest([line for parts in names.values() for line in parts], SMALL)
+    target = axes(chart, bottom, height, left, MARGIN)
+    target.set(xlim=(0, len(columns)), ylim=(len(rows), -above / step), xticks=[], yticks=[])
+    for at, column in enumerate(columns):
+        target.text(at + 0.5, -0.15, column, ha="center", va="bottom", size=TINY, color=QUIET)
+    for down, (name, cells) in enumerate(rows.items()):
+        target.text(-0.15, down + 0.5, "\n".join(names[name]), ha="right", va="center", size=SMALL)
+        for at, square in enumerate(cells):
+            if not square.text and square.fill is None:
+                continue
+            look = {"facecolor": "white", "edgecolor": PALE, "linewidth": 0.6}
+            if square.fill is not None:
+                strength = 0.3 + 0.7 * square.fill
+                look = {"facecolor": (*to_rgb(LOOK), strength) if square.fill else GRID, "linewidth": 0}
+            target.add_patch(Rectangle((at + 0.05, down + 0.06), 0.9, 0.88, **look))
+            colour = "white" if square.fill and square.fill > 0.5 else DARK
+            target.text(at + 0.5, down + 0.5, square.text, ha="center", va="center", size=TINY, color=colour)
+    return chart

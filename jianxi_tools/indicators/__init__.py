@@ -6,17 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.special import ndtri
 
 from jianxi_tools.edition import due_edition, editions
+from jianxi_tools.indicators.changes import changes
 from jianxi_tools.indicators.declared import Formulas, Indicator, breaks, declared, existing, formulas
+from jianxi_tools.indicators.intervals import wilson
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, batches
 from jianxi_tools.relations.beside import year_batches
 from jianxi_tools.report import KEYS
 from jianxi_tools.words import say
 
-__all__ = ["COLUMNS", "SMALLEST_BASE", "breaks", "declared", "indicators", "wilson"]
+__all__ = ["COLUMNS", "SMALLEST_BASE", "breaks", "changes", "declared", "indicators", "wilson"]
 
 COLUMNS = ("indicator", "numerator", "denominator", "value", "low", "high", "series_break", "rests_on")
 SMALLEST_BASE = 10  # under it a share would only pretend to be precise
@@ -58,31 +59,6 @@ def indicators(panel: Panel, *, language: str = "en") -> pd.DataFrame:
     together = pd.concat(found, ignore_index=True)
     order = np.lexsort([together["indicator"].map(place), together["place"]])
     return together.iloc[order].reset_index(drop=True)[[*KEYS, *COLUMNS]]
-
-
-def wilson(count: np.ndarray, base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The 95 % interval of a share, which holds at small bases and near 0 and 1, where the normal one fails.
-
-    Args:
-        count: how many of the base, from 0 to the base.
-        base: of how many.
-
-    Returns:
-        Its lower and upper limit, between 0 and 1.
-
-    Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22: 209-212,
-    without correction for continuity.
-
-    >>> low, high = wilson(np.array([29.0]), np.array([39.0]))
-    >>> low.round(4).tolist(), high.round(4).tolist()
-    ([0.5892], [0.8543])
-    """
-    return _lower_limit(count, base), 1.0 - _lower_limit(base - count, base)
-
-
-def _lower_limit(count: np.ndarray, base: np.ndarray) -> np.ndarray:
-    z = ndtri(0.975)  # of the normal distribution: 2.5 % lie above it
-    return (2 * count + z * z - z * np.sqrt(z * z + 4 * count * (base - count) / base)) / (2 * (base + z * z))
 
 
 def _placed(reports: pd.DataFrame) -> pd.DataFrame:

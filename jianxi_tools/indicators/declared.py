@@ -45,12 +45,17 @@ class Indicator:
 
 
 class Break(NamedTuple):
-    """Why years before and after it are not compared; from a year on, or where the edition of the form changes."""
+    """Why years before and after it are not compared; from a year on, or where the edition of the form changes.
+
+    ``zh_short`` and ``en_short`` stand at the mark of the break in a chart.
+    """
 
     code: str
     from_year: int
     zh: str
     en: str
+    zh_short: str
+    en_short: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +95,8 @@ def breaks() -> dict[str, Break]:
     for entry in _data()["breaks"]:
         for edition in editions().values() if "{edition}" in entry["code"] else [None]:
             facts = {"edition": edition.code, "rule": edition.rule} if edition else {}
-            code, zh, en = (entry[name].format(**facts) for name in ("code", "zh", "en"))
-            found[code] = Break(code, entry.get("from_year", 0), zh, en)
+            code, *words = (entry[name].format(**facts) for name in ("code", "zh", "en", "zh_short", "en_short"))
+            found[code] = Break(code, entry.get("from_year", 0), *words)
     return found
 
 

@@ -3,7 +3,8 @@
 Every text of a report passes through the templates in ``templates/view``, which escape it.
 """
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -11,17 +12,18 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from jianxi_tools.charts.sheet import Chart, png
 from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.reading.prose import PREAMBLE
 from jianxi_tools.relations import check
-from jianxi_tools.report import Report
+from jianxi_tools.report import SIGNS, Report
 from jianxi_tools.views.facsimile import pictures
 from jianxi_tools.views.passages import passages, source_of
-from jianxi_tools.views.tables import SIGNS, official, place_in_words, signs_used
-from jianxi_tools.words import number, say
+from jianxi_tools.views.tables import official, place_in_words, signs_used
+from jianxi_tools.words import names, number, say
 
 
 class Html(str):
@@ -122,13 +124,14 @@ def render(template: str, language: str, **facts: object) -> Html:
     return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
 
 
-def names(overview: Mapping[str, object], language: str) -> dict[str, object]:
-    """Authority and year of a report in words, also where the document does not say."""
-    authority, year = overview["authority"], overview["year"]
-    return {
-        "authority": authority if isinstance(authority, str) else say("view.no_authority", language),
-        "year": say("view.no_year", language) if pd.isna(year) else int(year),
-    }
+def section(title: str, sentences: Iterable[str], picture: Chart, language: str) -> Html:
+    """A heading, what the results say, and a chart."""
+    return render("section", language, title=title, sentences=list(sentences), picture=embedded(picture))
+
+
+def embedded(picture: Chart) -> dict[str, str]:
+    """A chart for a page: its finding, which stands for it where pictures are not shown, and its PNG."""
+    return {"title": picture.title, "data": base64.b64encode(png(picture)).decode()}
 
 
 def what_was_read(overview: Mapping[str, object], states: pd.Series, language: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What does not add up: the page of one report, or of many, as HTML."""
 
-import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from jianxi_tools.charts.drawing import png
 from jianxi_tools.charts.heat_map import heat_map
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, failure_rates, findings
@@ -19,10 +17,10 @@ from jianxi_tools.relations.rules import relations
 from jianxi_tools.report import table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
-from jianxi_tools.views import Html, grid_of_years, names, render, unread, verdict, what_was_read
+from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
-from jianxi_tools.views.tables import official, place_in_words, place_label, signed
-from jianxi_tools.words import number, say
+from jianxi_tools.views.tables import official, place_in_words, place_label
+from jianxi_tools.words import names, number, say, signed
 
 FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
 MOST_CELLS = 8  # how many figures a finding names
@@ -192,8 +190,7 @@ class Audit:
         """Over many reports: a map of relations × authorities, and how often each relation fails by year and format."""
         if self._only is not None or self.checks.empty:
             return render("overall", self.language, picture="", rows=[])
-        chart = heat_map(self.checks, self.language)
-        picture = {"data": base64.b64encode(png(chart)).decode(), "title": chart.title}
+        picture = embedded(heat_map(self.checks, self.language))
         rates = failure_rates(self.checks, self.panel.reports)
         rates = rates[rates["fails"] > 0].sort_values(["rate", "fails"], ascending=False, kind="stable")
         return render("overall", self.language, picture=picture, rows=rates.to_dict("records"))

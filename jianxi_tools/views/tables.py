@@ -11,18 +11,9 @@ import pandas as pd
 
 from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
 from jianxi_tools.relations.rules import rules
-from jianxi_tools.words import number, say
+from jianxi_tools.report import SIGNS
+from jianxi_tools.words import number, say, signed
 
-# The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.
-SIGNS = {
-    "blank": "□",
-    "not_applicable": "∕",
-    "missing": "…",
-    "inferred": "≈",
-    "ambiguous": "?",
-    "unreadable": "#",
-    "corrected": "*",
-}
 SUSPECT = "◆"  # the sign of a figure in which an error may lie
 OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
 _PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
@@ -162,11 +153,6 @@ def signs_used(grids: Iterable[Grid]) -> dict[str, str]:
     """The signs that stand in the grids, with the state that each means."""
     used = {cell.state for grid in grids for row in grid.body for cell in row if cell.sign}
     return {state: sign for state, sign in SIGNS.items() if state in used}
-
-
-def signed(difference: float) -> str:
-    """A difference with its sign: ``+3``, ``−1,000``."""
-    return ("+" if difference > 0 else "−") + number(abs(round(difference, 9)))
 
 
 def place_in_words(place: str, language: str) -> str:

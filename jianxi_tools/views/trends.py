@@ -1,25 +1,40 @@
 """What changed over the years, or within the one year at hand, as HTML."""
 
-import base64
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.drawing import Chart, png
+from jianxi_tools.charts.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Series, listed
+from jianxi_tools.charts.sheet import Chart
+from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
-from jianxi_tools.views import Html, names, render, what_was_read
-from jianxi_tools.views.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Year, span, years_of, years_with
-from jianxi_tools.words import number, say
+from jianxi_tools.reference import FORMAT
+from jianxi_tools.views import Html, render, section, what_was_read
+from jianxi_tools.views.rates import rate_cell, sentences
+from jianxi_tools.words import names, number, say
+
+SECTIONS = {  # chart → the indicators of which its section tells
+    "request_flow": ("received", "concluded", "growth_received"),
+    "applicants": ("applicants_natural_person",),
+    "outcomes": ("disclosed_in_full", "disclosed_in_part", "refused", "unavailable", "declined", "other"),
+    "disclosure": ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed"),
+    "grounds": ("not_held",),
+    "backlog": ("carried_over", "clearance"),
+    "disputes": ("disputes_per_1000", *(f"{row}_corrected" for row in DISPUTES), "suits_after_reconsideration"),
+    "document_stock": ("normative_documents_in_force", "normative_documents_residual", "normative_documents_turnover"),
+}
+ACTIVITY = ("licensing_decisions", "penalties_decisions", "coercion_decisions", "administrative_fees")
 
 
 @dataclass(frozen=True)
 class Trends:
     """The series of years of one authority, in ``zh`` or ``en``; each part shows itself in a notebook.
 
-    Of a panel with several authorities the one with most reports is shown, and the others are named.
+    Of a panel with several authorities the one with most reports is shown, and the others are named; so are reports
+    of another scope. Reference figures are shown only of an authority that has nothing else.
     """
 
     panel: Panel
@@ -27,105 +42,198 @@ class Trends:
 
     @cached_property
     def shown(self) -> Panel:
-        """The reports of the one authority that is shown."""
-        authorities = self.panel.reports["authority"].value_counts(sort=True)
-        return self.panel.select(authority=authorities.index[0]) if len(authorities) > 1 else self.panel
+        """The reports of the one authority, of one scope, that are shown."""
+        reports = self.panel.reports
+        own = reports[reports["format"] != FORMAT]
+        own = own if len(own) else reports
+        if own["authority"].notna().any():
+            own = own[own["authority"] == own["authority"].value_counts(sort=True).index[0]]
+        scopes = own["scope"].fillna("")
+        return self.panel.only(own.loc[scopes == scopes.value_counts(sort=True).index[0], "report"])
 
     @cached_property
-    def years(self) -> list[Year]:
+    def series(self) -> Series:
         """The reports that are shown, year by year."""
-        return years_of(self.shown, self.language)
+        return Series(self.shown, self.language)
+
+    @cached_property
+    def pictures(self) -> dict[str, Chart]:
+        """The charts by name."""
+        return {name: getattr(charts, name)(self.shown, self.language) for name in SECTIONS}
 
     @property
     def summary(self) -> Html:
-        """The first screen: which years are at hand and what they tell of their start and end."""
+        """The first screen: which years are at hand, and what each chart finds."""
         overviews = self.shown.reports.to_dict("records")
         states = dict(list(self.shown.figures.groupby("report")["state"]))
         read = [
             what_was_read(one, states.get(one["report"], pd.Series(dtype="str")), self.language) for one in overviews
         ]
-        at_hand = [year.label for year in self.years if year.has_report]
-        word = "one" if len(at_hand) == 1 else "many"
-        listed = say("view.list", self.language).join(at_hand)
+        years = [year for year in self.series.years if year.has_report]
+        word = "one" if len(years) == 1 else "many"
+        facts = {"years": listed(years, self.language), "count": number(len(years))}
         return render(
             "trend_summary",
             self.language,
-            title=say("trend.title", self.language, **names(overviews[0], self.language), years=span(self.years)),
-            lead=say(f"trend.{word}", self.language, year=listed, years=listed, count=number(len(at_hand))),
-            sentences=[self._backlog(), self._stock(), self._pending()],
-            notes=self._notes(overviews),
+            title=self._say("title", **names(overviews[0], self.language) | {"years": self.series.span}),
+            lead=self._say(word, **facts),
+            notes=self._notes(),
+            sentences=[picture.title for picture in self.pictures.values()],
             sources=[("" if self.language == "zh" else " ").join(one.values()) for one in read],
         )
+
+    def _repr_html_(self) -> str:
+        return str(self.summary)
 
     @property
     def request_flow(self) -> Html:
         """What was asked, and what was left over."""
-        return self._picture(charts.request_flow)
+        return self._section("request_flow")
 
     @property
-    def answers(self) -> Html:
+    def applicants(self) -> Html:
+        """Who asked."""
+        return self._section("applicants")
+
+    @property
+    def outcomes(self) -> Html:
         """How requests were answered."""
-        return self._picture(charts.answers)
+        return self._section("outcomes")
+
+    @property
+    def disclosure(self) -> Html:
+        """How much was disclosed, on three bases."""
+        return self._section("disclosure")
+
+    @property
+    def grounds(self) -> Html:
+        """Why the rest was not disclosed."""
+        return self._section("grounds")
+
+    @property
+    def backlog(self) -> Html:
+        """What was waiting at the turn of each year."""
+        return self._section("backlog")
 
     @property
     def disputes(self) -> Html:
         """What was disputed, and how it ended."""
-        return self._picture(charts.disputes)
+        return self._section("disputes")
 
     @property
     def document_stock(self) -> Html:
-        """Normative documents issued, repealed and in force."""
-        return self._picture(charts.document_stock)
+        """Normative documents issued, repealed and in force; decisions and fees."""
+        return self._section("document_stock", ACTIVITY)
+
+    @property
+    def limits(self) -> Html:
+        """What cannot be compared, what rests on figures that are not as printed, and what is contested."""
+        limits = [*self._breaks(), *self._gaps(), *self._doubts()]
+        told = [code for codes in SECTIONS.values() for code in codes if code in self._codes]
+        words = [getattr(declared()[code], self.language) for code in told]
+        return render(
+            "limits",
+            self.language,
+            limits=limits,
+            unbroken="" if limits else self._say("limits_none"),
+            contested=[(one.name, one.contested) for one in words],
+        )
+
+    @property
+    def indicators(self) -> Html:
+        """All indicators as a table of years."""
+        rows = []
+        for code in self._codes:
+            cells = [rate_cell(self.series.rate(year, code), self.language) for year in self.series.years]
+            words = getattr(declared()[code], self.language)
+            rows.append({"name": words.name, "base": words.base, "cells": cells})
+        return render("indicators", self.language, years=self.series.labels, rows=rows)
 
     @property
     def numbers(self) -> Html:
         """The figures that the charts draw, as a table of years."""
         cells = FLOW | OUTCOMES | {row: f"disputes.{row}.total" for row in DISPUTES} | DOCUMENTS
         rows = [(say(f"chart.{name}", self.language), cell) for name, cell in cells.items()]
-        return render("numbers", self.language, years=self.years, rows=rows)
+        return render("numbers", self.language, years=self.series.years, rows=rows)
 
-    def _picture(self, chart: Callable[..., Chart]) -> Html:
-        picture = chart(self.shown, self.language)
-        title = say(f"trend.{chart.__name__}", self.language)
-        return render(
-            "picture", self.language, title=title, alt=picture.title, data=base64.b64encode(png(picture)).decode()
+    @property
+    def _codes(self) -> list[str]:
+        """The indicators that any of the reports has, in the order declared."""
+        at_hand = set(self.series.rates.index.get_level_values("indicator"))
+        return [code for code in declared() if code in at_hand]
+
+    def _say(self, word: str, **facts: object) -> str:
+        return say(f"trend.{word}", self.language, **facts)
+
+    def _section(self, name: str, more: Sequence[str] = ()) -> Html:
+        said = sentences(self.series, (*SECTIONS[name], *more))
+        return section(self._say(name), said, self.pictures[name], self.language)
+
+    def _notes(self) -> list[str]:
+        """What a reader has to know before the findings: what the series lacks, and what else is at hand."""
+        reports, shown = self.panel.reports, self.shown.reports
+        notes = [self._say("reference")] if (shown["format"] == FORMAT).all() else []
+        notes += self._gaps()
+        rest = reports[~reports["report"].isin(shown["report"])]
+        same = rest[rest["authority"].isin(shown["authority"])]
+        scopes = [
+            say(f"scope.{scope}", self.language)
+            for scope in same.loc[same["format"] != FORMAT, "scope"].fillna("none").unique()
+        ]
+        notes += (
+            [self._say("scopes", count=number(len(same)), scopes=say("view.list", self.language).join(scopes))]
+            if scopes
+            else []
         )
+        others = sorted(set(rest["authority"].dropna()) - set(shown["authority"]))
+        if others:
+            more = self._say("and_more", count=number(len(others) - 5)) if len(others) > 5 else ""
+            notes.append(self._say("others", names=say("view.list", self.language).join(others[:5]) + more))
+        return notes
 
-    def _backlog(self) -> str:
-        known = years_with(self.years, [FLOW["carried_in"], FLOW["carried_out"]])
-        if not known:
-            return self._unknown("request_flow")
-        before, after = known[0].get(FLOW["carried_in"]), known[-1].get(FLOW["carried_out"])
-        return self._said("backlog", known, before=number(before), after=number(after))
+    def _gaps(self) -> list[str]:
+        """Years without a report, with several, or with a part of the figures."""
+        gaps = [year for year in self.series.years if not year.has_report]
+        notes = (
+            [self._say("gaps", years=say("view.list", self.language).join(year.label for year in gaps))] if gaps else []
+        )
+        notes += [self._say("twins")] if self.shown.reports["year"].dropna().duplicated().any() else []
+        for year in self.series.years:
+            missing = sum(state in ("missing", "ambiguous", "unreadable") for _, state in year.figures.values())
+            if missing:
+                at_hand, total = number(len(year.figures) - missing), number(len(year.figures))
+                notes.append(self._say("partial", year=year.label, count=at_hand, total=total))
+            elif year.has_report and not year.figures:
+                notes.append(self._say("no_table", year=year.label))
+        return notes
 
-    def _stock(self) -> str:
-        known = years_with(self.years, DOCUMENTS.values())
-        if not known:
-            return self._unknown("document_stock")
-        in_force, issued, repealed = (known[0].get(cell) for cell in DOCUMENTS.values())
-        before, after = in_force - issued + repealed, known[-1].get(DOCUMENTS["in_force"])
-        computed = f"{number(in_force)} − {number(issued)} + {number(repealed)}"
-        return self._said("stock", known, before=number(before), after=number(after), sum=computed)
+    def _breaks(self) -> list[str]:
+        """Why years before and after are not compared, and with what."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for year in self.series.years[1:]:
+            for code in self._codes:
+                rate = self.series.rate(year, code)
+                for name in filter(None, rate["series_break"].split("; ") if rate is not None else ()):
+                    found.setdefault((year.label, name), []).append(getattr(declared()[code], self.language).name)
+        return [
+            self._say(
+                "break",
+                year=label,
+                why=getattr(breaks()[name], self.language),
+                names=say("view.list", self.language).join(series),
+            )
+            for (label, name), series in found.items()
+        ]
 
-    def _pending(self) -> str:
-        known = years_with(self.years, [f"disputes.{row}.pending" for row in DISPUTES])
-        if not known:
-            return self._unknown("disputes")
-        return self._said("pending", known, after=number(known[-1].get("disputes.*.pending")))
-
-    def _said(self, name: str, known: list[Year], **facts: str) -> str:
-        return say(f"trend.{name}", self.language, first=known[0].label, last=known[-1].label, **facts)
-
-    def _unknown(self, what: str) -> str:
-        return say("trend.unknown", self.language, what=say(f"trend.{what}", self.language))
-
-    def _notes(self, overviews: list[dict]) -> list[str]:
-        """What a reader has to know of the series: years without a report, two reports of a year, other authorities."""
-        listed = say("view.list", self.language).join
-        gaps = [year.label for year in self.years if not year.has_report]
-        shown = {one["authority"] for one in overviews}
-        others = [name for name in self.panel.reports["authority"].dropna().unique() if name not in shown]
-        notes = [say("trend.gaps", self.language, years=listed(gaps))] if gaps else []
-        notes += [say("trend.twins", self.language)] if self.shown.reports["year"].duplicated().any() else []
-        notes += [say("trend.others", self.language, names=listed(others))] if others else []
+    def _doubts(self) -> list[str]:
+        """How many figures of each year are not as printed, by state."""
+        notes = []
+        for year in self.series.years:
+            states = pd.Series([state for _, state in year.figures.values()], dtype="str").value_counts()
+            doubtful = states.drop(["reported", "missing"], errors="ignore")
+            if len(doubtful):
+                counts = [
+                    f"{say(f'state.{state}', self.language)} {number(count)}" for state, count in doubtful.items()
+                ]
+                notes.append(self._say("doubts", year=year.label, counts=say("view.list", self.language).join(counts)))
         return notes

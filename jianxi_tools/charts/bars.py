@@ -1,0 +1,247 @@
+"""Bars, lying and upright: every bar carries its name and its number, so that there is no axis to read off."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from jianxi_tools.charts.sheet import (
+    DARK,
+    LOOK,
+    MARGIN,
+    QUIET,
+    SMALL,
+    TEXT,
+    TINY,
+    WIDTH,
+    Chart,
+    Sentences,
+    axes,
+    sheet,
+    widest,
+    width,
+)
+from jianxi_tools.words import number
+
+ROW = 0.32  # inches for a lying bar with its name
+
+
+class Part(NamedTuple):
+    """A piece of a bar: how much, its colour, whether it is unfinished (hatched), and its name."""
+
+    value: float
+    colour: str
+    open: bool = False
+    name: str = ""
+
+    @property
+    def look(self) -> dict[str, object]:
+        """How it is filled."""
+        if self.open:
+            return {"facecolor": "white", "edgecolor": LOOK, "hatch": "/////", "linewidth": 0.5}
+        return {"facecolor": self.colour, "linewidth": 0}
+
+
+class Whole(NamedTuple):
+    """A bar that stands for 100 %: its name, parts and their texts, its total; or the reason why there is none.
+
+    ``above`` says why the series breaks before it.
+    """
+
+    name: str
+    parts: Sequence[Part] = ()
+    texts: Sequence[str] = ()
+    total: str = ""
+    reason: str = ""
+    above: str = ""
+
+
+def waterfall(sentences: Sentences, names: Sequence[str], starts: Sequence[float], parts: Sequence[Part]) -> Chart:
+    """Lying bars under each other, each from its start, with its label before and its part's name behind.
+
+    A thin line leads from one bar to the next where the one begins or ends at an end of the other.
+    """
+    ends = [start + (part.value if part.value == part.value else 0) for start, part in zip(starts, parts, strict=True)]
+    target = _lying(sentences, names, [part.name for part in parts], ends)
+    for at, (start, part) in enumerate(zip(starts, parts, strict=True)):
+        _lay(target, at, start, [part])
+        if at and (met := {start, ends[at]} & {starts[at - 1], ends[at - 1]}):
+            target.plot([max(met)] * 2, [at - 0.69, at - 0.31], color="#8b95a1", linewidth=0.8)
+    return target.figure
+
+
+def lying_bars(sentences: Sentences, names: Sequence[str], parts: Sequence[Part]) -> Chart:
+    """Lying bars under each other, each with its label before and its part's name behind it."""
+    target = _lying(
+        sentences,
+        names,
+        [part.name for part in parts],
+        [part.value if part.value == part.value else 0 for part in parts],
+    )
+    for at, part in enumerate(parts):
+        _lay(target, at, 0, [part])
+    return target.figure
+
+
+def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, Sequence[Part]]], none: str) -> Chart:
+    """Lying bars of parts; under each bar its parts are named and counted, so that narrow ones are named too."""
+    step, height = 0.78, 0.78 * len(rows)
+    chart, bottom = sheet(sentences, height)
+    target = axes(chart, bottom, height, MARGIN, MARGIN)
+    most = max((size_of(parts) for _, parts in rows), default=0) or 1
+    target.set(xlim=(-most * 0.002, most * 1.01), ylim=(height, 0), xticks=[], yticks=[])
+    inch = most * 1.012 / (WIDTH - 2 * MARGIN)
+    for at, (name, parts) in enumerate(rows):
+        top = at * step
+        target.text(0, top + 0.2, f"{name}  {number(sum(part.value for part in parts))}", va="bottom", size=TEXT)
+        _lay(target, top + 0.33, 0, parts, thick=0.2)
+        target.plot([0, 0], [top + 0.23, top + 0.43], color=DARK, linewidth=0.8)
+        key_line(target, [part for part in parts if part.value > 0], top + 0.57, inch)
+        if not any(part.value > 0 for part in parts):
+            target.text(0, top + 0.57, none, va="center", size=SMALL, color=QUIET)
+    return chart
+
+
+def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole]) -> Chart:
+    """Lying bars that each stand for 100 %; under every part its count, after the bar the total.
+
+    Args:
+        sentences: what stands above and below.
+        key: the parts to be named above the bars.
+        rows: the bars from above to below, with the breaks and gaps between them.
+    """
+    steps = [(0.3 if row.reason else 0.58) + (0.24 if row.above else 0) for row in rows]
+    above = 0.22 * (1 + max(_lines_of_key(key)))
+    chart, bottom = sheet(sentences, sum(steps) + above)
+    target = axes(chart, bottom, sum(steps) + above, MARGIN, MARGIN)
+    room = WIDTH - 2 * MARGIN
+    left, right = widest([row.name for row in rows]) + MARGIN, widest([row.total for row in rows]) + MARGIN
+    target.set(xlim=(0, room), ylim=(sum(steps) + above, 0), xticks=[], yticks=[])
+    for part, line, x in zip(key, _lines_of_key(key), _starts_of_key(key), strict=True):
+        key_line(target, [part], 0.1 + 0.22 * line, 1, counted=False, start=x)
+    top = above
+    for row, step in zip(rows, steps, strict=True):
+        if row.above:
+            target.plot([0, room], [top + 0.1] * 2, color=QUIET, linewidth=0.8, linestyle=(0, (3, 2)))
+            target.text(
+                room,
+                top + 0.1,
+                f"  {row.above}",
+                size=TINY,
+                color=QUIET,
+                ha="right",
+                va="center",
+                backgroundcolor="white",
+            )
+            top += 0.24
+        target.text(0, top + 0.13, row.name, va="center", size=TEXT)
+        if row.reason:
+            target.text(left, top + 0.13, row.reason, va="center", size=SMALL, color=QUIET)
+        else:
+            _whole(target, top, left, room - left - right, row)
+            target.text(room, top + 0.13, row.total, va="center", ha="right", size=TEXT)
+        top += step + (-0.24 if row.above else 0)
+    return chart
+
+
+def _whole(target: Axes, top: float, left: float, room: float, row: Whole) -> None:
+    """One bar of 100 % with its counts below, each as near to its part as the others allow."""
+    whole, start = sum(part.value for part in row.parts), left
+    shown = [(part, text) for part, text in zip(row.parts, row.texts, strict=True) if part.value > 0]
+    centres = []
+    for part, _ in shown:
+        size = part.value / whole * room
+        target.barh(top + 0.13, size, 0.22, left=start, **(part.look | {"edgecolor": "white", "linewidth": 1}))
+        centres.append(start + size / 2)
+        start += size
+    for points in (SMALL, TINY):
+        widths = [0.13 + width(text, points) for _, text in shown]
+        if sum(widths) + 0.08 * len(widths) < room:
+            break
+    for x, (part, text) in zip(_spread(centres, widths, left, left + room), shown, strict=True):
+        target.add_patch(Rectangle((x, top + 0.31), 0.09, 0.09, **part.look))
+        target.text(x + 0.12, top + 0.355, text, va="center", size=points)
+
+
+def _spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[float]:
+    """Where texts begin that stand around their centres, in their order, within bounds and without overlap.
+
+    >>> _spread([0.25, 0.5, 2.0], [0.5, 0.5, 0.5], 0.0, 3.0)
+    [0.0, 0.58, 1.75]
+    """
+    gap, starts, free = 0.08, [], low
+    for centre, size in zip(centres, widths, strict=True):
+        starts.append(max(centre - size / 2, free))
+        free = starts[-1] + size + gap
+    free = high
+    for at in range(len(starts) - 1, -1, -1):
+        starts[at] = min(starts[at], free - widths[at])
+        free = starts[at] - gap
+    return starts
+
+
+def _lines_of_key(key: Sequence[Part]) -> list[int]:
+    """On which line each name of a key stands, as many on a line as fit."""
+    lines, x = [], 0.0
+    for part in key:
+        size = 0.32 + width(part.name, SMALL)
+        line = lines[-1] if lines else 0
+        if x + size > WIDTH - 2 * MARGIN:
+            line, x = line + 1, 0.0
+        lines.append(line)
+        x += size
+    return lines
+
+
+def _starts_of_key(key: Sequence[Part]) -> list[float]:
+    starts, x, lines = [], 0.0, _lines_of_key(key)
+    for at, part in enumerate(key):
+        x = 0.0 if at and lines[at] != lines[at - 1] else x
+        starts.append(x)
+        x += 0.32 + width(part.name, SMALL)
+    return starts
+
+
+def _lying(sentences: Sentences, names: Sequence[str], texts: Sequence[str], ends: Sequence[float]) -> Axes:
+    """Axes for lying bars: names on the left, texts where the bars will end, a light grid with its scale below."""
+    height, below = ROW * len(names), 0.2
+    chart, bottom = sheet(sentences, height + below)
+    target = axes(chart, bottom + below, height, 3 * MARGIN + widest(names), 2 * MARGIN + widest(texts))
+    target.set_yticks(range(len(names)), names)
+    target.set(xlim=(0, (max(ends) or 1) * 1.01), ylim=(len(names) - 0.5, -0.5))
+    target.axvline(0, color=DARK, linewidth=0.8)
+    most = max(ends)
+    ticks = [tick for tick in MaxNLocator(5, integer=True).tick_values(0, most) if tick <= most] if most else []
+    target.set_xticks(ticks, [number(tick) for tick in ticks])
+    target.grid(axis="x", visible=bool(most))
+    for at, (text, end) in enumerate(zip(texts, ends, strict=True)):
+        target.annotate(
+            text, (end, at), (5, 0), textcoords="offset points", va="center", size=TEXT, annotation_clip=False
+        )
+    return target
+
+
+def _lay(target: Axes, at: float, start: float, parts: Sequence[Part], thick: float = 0.62) -> None:
+    for part in parts:
+        if part.value > 0:
+            target.barh(at, part.value, thick, left=start, **part.look)
+            start += part.value
+
+
+def key_line(
+    target: Axes, parts: Sequence[Part], y: float, inch: float, counted: bool = True, start: float = 0.01
+) -> None:
+    """A line of swatches, each with its part's name; ``inch`` is how much of the horizontal axis an inch takes."""
+    x = start
+    for part in parts:
+        text = f"{part.name} {number(part.value)}" if counted else part.name
+        target.add_patch(Rectangle((x * inch, y - 0.06), 0.12 * inch, 0.12, **part.look))
+        target.text((x + 0.18) * inch, y, text, va="center", size=SMALL)
+        x += 0.32 + width(text, SMALL)
+
+
+def size_of(parts: Sequence[Part]) -> float:
+    """How long a bar of these parts is."""
+    return sum(part.value for part in parts if part.value == part.value)

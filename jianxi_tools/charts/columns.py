@@ -1,0 +1,247 @@
+"""A column for each year: upright bars, shares with their intervals, and stocks from the start to the end of a year."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from jianxi_tools.charts.bars import Part, key_line, size_of
+from jianxi_tools.charts.sheet import (
+    DARK,
+    FOOT,
+    GRID,
+    LONGEST_NAME,
+    LOOK,
+    MAIN,
+    MARGIN,
+    PALE,
+    QUIET,
+    TEXT,
+    TINY,
+    WIDTH,
+    Chart,
+    Sentences,
+    axes,
+    sheet,
+    widest,
+    wrapped,
+)
+from jianxi_tools.report import NO_VALUE
+
+STRIP = 0.7  # inches for the highest of upright bars, and for a share of 100 %
+STOCK = 1.1  # inches for the highest stock
+
+
+class Bar(NamedTuple):
+    """An upright bar of parts with the text on its head, or a gap with its reason (no parts)."""
+
+    parts: Sequence[Part]
+    text: str
+
+
+class Point(NamedTuple):
+    """A share with its interval, the text at it and its count below; or a gap with its reason (no value).
+
+    ``joined`` says that it continues the series of the year before.
+    """
+
+    value: float = NO_VALUE
+    low: float = NO_VALUE
+    high: float = NO_VALUE
+    text: str = ""
+    below: str = ""
+    joined: bool = False
+
+
+class Stock(NamedTuple):
+    """What there was at the start and at the end of a year, and what came and went between, in words.
+
+    ``jump`` names the difference of the start from the end of the year before, "" where there is none or no such year.
+    """
+
+    start: float = NO_VALUE
+    end: float = NO_VALUE
+    texts: tuple[str, str] = ("", "")
+    below: str = ""
+    jump: str = ""
+    joined: bool = False
+
+
+class Columns(NamedTuple):
+    """A chart with a column for each year: the axes of its rows from above to below, and the width of a column."""
+
+    chart: Chart
+    rows: list[Axes]
+    slot: float
+
+
+def strips(
+    sentences: Sentences,
+    years: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Bar]]],
+    breaks: Mapping[int, str],
+    key: Sequence[Part] = (),
+) -> Chart:
+    """Rows of upright bars under each other, all to one scale.
+
+    Args:
+        sentences: what stands above and below.
+        years: the names of the columns.
+        rows: each row's name and its bars, one for each year.
+        breaks: before which columns the series breaks, and why.
+        key: parts to be named once, above the first row.
+    """
+    lines = max((bar.text.count("\n") + 1 for _, bars in rows for bar in bars if bar.parts), default=1)
+    most = max((size_of(bar.parts) for _, bars in rows for bar in bars), default=0) or 1
+    scale = most / STRIP  # what an inch of height stands for
+    highest = [max((size_of(bar.parts) for bar in bars), default=0) for _, bars in rows]
+    heights = [high / scale + 0.14 * lines + 0.12 for high in highest]
+    made = _columns(sentences, years, [name for name, _ in rows], heights, breaks, key)
+    for target, height, (_, bars) in zip(made.rows, heights, rows, strict=True):
+        target.set_ylim(0, height * scale)
+        target.axhline(0, color=QUIET, linewidth=1.2)
+        for x, bar in enumerate(bars):
+            _stand(target, x, bar, made.slot, scale)
+    return made.chart
+
+
+def lanes(
+    sentences: Sentences,
+    years: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Point]]],
+    breaks: Mapping[int, str],
+) -> Chart:
+    """Rows of shares with their intervals, from 0 to 100 %, a line along each series as far as it is one."""
+    height = STRIP + 0.6
+    made = _columns(sentences, years, [name for name, _ in rows], [height] * len(rows), breaks, centred=True)
+    for target, (_, points) in zip(made.rows, rows, strict=True):
+        target.set_ylim(-0.36 / STRIP, 1 + 0.24 / STRIP)
+        for share in (0, 0.5, 1):
+            target.axhline(share, color=GRID if share else QUIET, linewidth=0.8, zorder=0)
+            target.text(len(years) - 0.5, share, f" {share:.0%}", size=TINY, color=QUIET, va="center")
+        for x, point in enumerate(points):
+            if point.value != point.value:
+                _reason(target, x, 0.04, point.text, made.slot)
+            else:
+                if point.joined:
+                    target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
+                target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
+                target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
+                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT)
+            target.text(x, -0.07, point.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+    return made.chart
+
+
+def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], breaks: Mapping[int, str]) -> Chart:
+    """What was there from the start to the end of each year; a jump where one does not begin as the last one ended."""
+    scale = (max((value for one in row for value in (one.start, one.end) if value == value), default=0) or 1) / STOCK
+    made = _columns(sentences, years, [""], [STOCK + 0.85], breaks)
+    (target,) = made.rows
+    target.set_ylim(-0.4 * scale, (STOCK + 0.45) * scale)
+    target.axhline(0, color=QUIET, linewidth=1.2)
+    for x, stock in enumerate(row):
+        behind = row[x + 1] if x + 1 < len(row) and row[x + 1].joined else None
+        _level(target, x, stock, row[x - 1] if stock.joined else None, behind, scale)
+        if stock.start != stock.start and stock.end != stock.end:
+            _reason(target, x, 0.03 * scale, stock.below, made.slot)
+        else:
+            target.text(x, -0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+    return made.chart
+
+
+def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Stock | None, scale: float) -> None:
+    """One year of a stock: a line over a pale ground, its two numbers, and the jump from the year before."""
+    left, right = x - 0.5, x + 0.5
+    places = [(at, value) for at, value in ((left, stock.start), (right, stock.end)) if value == value]
+    if len(places) == 2:
+        target.fill_between([left, right], [stock.start, stock.end], color=PALE, alpha=0.45, linewidth=0, zorder=0)
+    for line in (
+        target.plot(*zip(*places, strict=True), "-o", color=DARK, linewidth=1.6, markersize=3.5) if places else ()
+    ):
+        line.set_clip_on(False)
+    if stock.start == stock.start and not (before and before.end == stock.start):
+        _amount(
+            target,
+            left,
+            stock.start,
+            stock.texts[0],
+            "left" if before and before.end == before.end else "center",
+            scale,
+        )
+    if stock.end == stock.end:
+        jumps = behind is not None and behind.start == behind.start and behind.start != stock.end
+        _amount(target, right, stock.end, stock.texts[1], "right" if jumps else "center", scale)
+    if before and stock.jump:
+        ends = (before.end, stock.start)
+        target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
+        target.text(left, max(ends) + 0.24 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
+
+
+def _amount(target: Axes, x: float, y: float, text: str, side: str, scale: float) -> None:
+    """A number at a point of a stock, on ground of its own where a line would cross it."""
+    shift = {"left": 0.02, "right": -0.02, "center": 0.0}[side]
+    ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
+    target.text(x + shift, y + 0.07 * scale, text, ha=side, va="bottom", size=FOOT, bbox=ground, zorder=4)
+
+
+def _columns(
+    sentences: Sentences,
+    years: Sequence[str],
+    names: Sequence[str],
+    heights: Sequence[float],
+    breaks: Mapping[int, str],
+    key: Sequence[Part] = (),
+    centred: bool = False,
+) -> Columns:
+    """The sheet, the axes of each row, and what belongs to all: names, years, the key and the marks of breaks."""
+    broken = [wrapped(name, TEXT, LONGEST_NAME) for name in names]
+    heights = [max(height, 0.18 * len(lines)) for height, lines in zip(heights, broken, strict=True)]
+    left, right = 3 * MARGIN + min(widest(names), LONGEST_NAME), 3 * MARGIN
+    slot = (WIDTH - left - right) / len(years)
+    apart = min((b - a for a, b in zip(sorted(breaks), sorted(breaks)[1:], strict=False)), default=2)
+    marks = {at: wrapped(text, TINY, max(min(apart, 2) * slot * 0.95, 0.5)) for at, text in breaks.items()}
+    marked = 0.04 + 0.125 * max(map(len, marks.values())) if marks else 0.0
+    keyed, below = 0.3 if key else 0.0, 0.25
+    chart, bottom = sheet(sentences, sum(heights) + keyed + marked + below)
+    whole = chart.get_figheight()
+    low = top = bottom + below + sum(heights)
+    if key:
+        over = axes(chart, low + marked, keyed, MARGIN, MARGIN)
+        over.set(xlim=(0, WIDTH - 2 * MARGIN), ylim=(keyed, 0), xticks=[], yticks=[])
+        key_line(over, key, 0.1, 1, counted=False)
+    rows = []
+    for lines, height in zip(broken, heights, strict=True):
+        low -= height
+        target = axes(chart, low, height, left, right)
+        target.set(xlim=(-0.5, len(years) - 0.5), yticks=[], xticks=[])
+        at = (low + (height / 2 if centred else 0)) / whole
+        side = "center" if centred else "bottom"
+        chart.text((left - MARGIN) / WIDTH, at, "\n".join(lines), ha="right", va=side, size=TEXT)
+        rows.append(target)
+    rows[-1].set_xticks(range(len(years)), years)
+    for at, lines in marks.items():
+        x = (left + at * slot) / WIDTH
+        chart.add_artist(Line2D([x, x], [low / whole, top / whole], color=QUIET, linewidth=0.8, linestyle=(0, (3, 2))))
+        chart.text(
+            x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", size=TINY, color=QUIET, linespacing=1.1
+        )
+    return Columns(chart, rows, slot)
+
+
+def _stand(target: Axes, at: int, bar: Bar, slot: float, scale: float) -> None:
+    if not bar.parts:
+        _reason(target, at, scale * 0.03, bar.text, slot)
+        return
+    end = 0.0
+    for part in bar.parts:
+        if part.value > 0:
+            target.bar(at, part.value, min(0.55, 0.6 / slot), bottom=end, **part.look)
+            end += part.value
+    target.text(at, end + scale * 0.03, bar.text, ha="center", va="bottom", size=FOOT, linespacing=1.1)
+
+
+def _reason(target: Axes, x: int, y: float, text: str, slot: float) -> None:
+    """Why there is nothing in a column."""
+    lines = "\n".join(wrapped(text, TINY, slot * 0.95))
+    target.text(x, y, lines, ha="center", va="bottom", size=TINY, color=QUIET)

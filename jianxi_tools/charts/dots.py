@@ -1,0 +1,284 @@
+"""Dots: shares or counts in order under each other, and a funnel of shares over their bases."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from jianxi_tools.charts.sheet import (
+    DARK,
+    FOOT,
+    GRID,
+    LONGEST_NAME,
+    LOOK,
+    MAIN,
+    MARGIN,
+    PALE,
+    QUIET,
+    SMALL,
+    TINY,
+    Chart,
+    Sentences,
+    axes,
+    sheet,
+    widest,
+    width,
+    wrapped,
+)
+from jianxi_tools.indicators.intervals import funnel
+from jianxi_tools.report import NO_VALUE
+from jianxi_tools.words import number
+
+ROW = 0.3  # inches for a named row
+MOST_NAMED = 40  # rows; more are drawn without names, but for those to look at
+HEIGHT = 7.0  # inches for rows without names
+FUNNEL = 3.6  # inches for a funnel
+MOST_LABELS = 8  # in a funnel, of those farthest outside
+_NO_COUNT = 0.55  # where a count of 0 stands on a scale of powers of ten
+
+
+class Dot(NamedTuple):
+    """A value with its interval and its text; ``look`` marks the one to look at, ``hollow`` a reference figure.
+
+    ``earlier`` is a value of before, drawn pale beside it.
+    """
+
+    name: str
+    value: float
+    text: str
+    low: float = NO_VALUE
+    high: float = NO_VALUE
+    look: bool = False
+    hollow: bool = False
+    earlier: float = NO_VALUE
+
+    @property
+    def style(self) -> dict[str, object]:
+        """How its mark is drawn."""
+        colour = LOOK if self.look else MAIN
+        return {"color": colour, "markerfacecolor": "white" if self.hollow else colour, "markeredgecolor": colour}
+
+
+class Case(NamedTuple):
+    """A share in a funnel: whose, how many, of how many."""
+
+    name: str
+    count: float
+    base: float
+    look: bool = False
+    hollow: bool = False
+
+
+def dots(
+    sentences: Sentences, rows: Sequence[Dot], scale: str = "share", line: tuple[float, str] | None = None
+) -> Chart:
+    """Dots under each other, with their names before and their texts behind them.
+
+    Args:
+        sentences: what stands above and below.
+        rows: the dots from above to below.
+        scale: ``share`` or, for counts, ``log`` for powers of ten.
+        line: a value to compare with, and its name.
+    """
+    named = len(rows) <= MOST_NAMED
+    room = 1.5 * LONGEST_NAME
+    names = [wrapped(row.name, SMALL, room) if named else [] for row in rows]
+    step = max(ROW, 0.16 * max(map(len, names))) if named else HEIGHT / len(rows)
+    above, below = 0.2 if line else 0.0, 0.22
+    height = step * len(rows)
+    chart, bottom = sheet(sentences, height + above + below)
+    left = 2 * MARGIN + widest([text for lines in names for text in lines], SMALL)
+    right = 2 * MARGIN + (widest([row.text for row in rows], SMALL) if named else 0)
+    target = axes(chart, bottom + below, height, left, right)
+    target.set(ylim=(len(rows) - 0.5, -0.5), yticks=[])
+    _scale(target, rows, scale)
+    if line:
+        target.axvline(line[0], color=QUIET, linewidth=1, linestyle=(0, (3, 2)), zorder=1)
+        over = target.get_xaxis_transform()
+        target.text(
+            line[0], 1 + 0.03 / height, line[1], transform=over, ha="center", va="bottom", size=TINY, color=QUIET
+        )
+    for at, (row, lines) in enumerate(zip(rows, names, strict=True)):
+        _dot(target, at, row, scale, named)
+        if named:
+            side = target.get_yaxis_transform()
+            target.text(
+                -0.03, at, "\n".join(lines), transform=side, ha="right", va="center", size=SMALL, linespacing=1.05
+            )
+            colour = LOOK if row.look else DARK
+            target.text(1.02, at, row.text, transform=side, va="center", size=SMALL, color=colour)
+        elif row.look:
+            _call_out(target, at, row, scale)
+    return chart
+
+
+def funnel_plot(sentences: Sentences, cases: Sequence[Case], labels: tuple[str, str, str, str]) -> Chart:
+    """Shares over their bases, with the limits within which 95 % and 99.8 % of them would lie by chance.
+
+    Args:
+        sentences: what stands above and below.
+        cases: the shares; their common rate is that of all together.
+        labels: the words for the common rate, for either limit, and for the base.
+    """
+    chart, bottom = sheet(sentences, FUNNEL + 0.5)
+    target = axes(chart, bottom + 0.45, FUNNEL, 5 * MARGIN, 2 * MARGIN + widest(labels, TINY))
+    counts, bases = (np.array([getattr(case, name) for case in cases]) for name in ("count", "base"))
+    rate, shares = counts.sum() / bases.sum(), counts / bases
+    grid = np.unique(np.geomspace(bases.min() * 0.9, bases.max() * 1.15, 400).round().clip(1))
+    wide = funnel(rate, grid, 0.998)
+    for limits, look in ((funnel(rate, grid, 0.95), (0, (4, 2))), (wide, "-")):
+        for limit in limits:
+            target.plot(grid, limit, color=QUIET, linewidth=0.9, linestyle=look, zorder=1)
+    target.plot(grid[[0, -1]], [rate, rate], color=DARK, linewidth=1, zorder=1)
+    for text, y in _apart(
+        zip(labels[:3], (rate, funnel(rate, grid[-1:], 0.95)[1][0], wide[1][-1]), strict=True), target
+    ):
+        target.text(1.01, y, text, transform=target.get_yaxis_transform(), size=TINY, color=QUIET, va="center")
+    target.set(xscale="log", xlim=(grid[0], grid[-1]), ylim=(-0.03, 1.03), xlabel=labels[3])
+    target.xaxis.label.set_size(FOOT)
+    _powers(target, grid[0], grid[-1])
+    target.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], size=FOOT, color=QUIET)
+    target.grid(axis="y")
+    low, high = funnel(rate, bases, 0.998)
+    outside = (shares < low) | (shares > high)
+    for case, share, is_outside in zip(cases, shares, outside, strict=True):
+        colour = LOOK if case.look else DARK if is_outside else MAIN
+        target.plot(
+            [case.base],
+            [share],
+            "o",
+            markersize=7 if case.look else 4.5,
+            markeredgecolor=colour,
+            markerfacecolor="white" if case.hollow else colour,
+            alpha=1 if case.look or is_outside else 0.65,
+            zorder=4 if case.look else 3,
+        )
+    distance = np.abs(shares - rate) * np.sqrt(bases)
+    order = sorted(range(len(cases)), key=lambda at: (not cases[at].look, -distance[at]))
+    named = [(cases[at], shares[at]) for at in order if cases[at].look or outside[at]][:MOST_LABELS]
+    _name(target, named, np.column_stack([bases, shares]))
+    return chart
+
+
+def _apart(texts: object, target: Axes) -> list[tuple[str, float]]:
+    """Texts beside an axis, moved up where they would stand on each other."""
+    step, placed, free = 0.15 / FUNNEL, [], -1.0
+    for text, y in sorted(texts, key=lambda item: item[1]):
+        free = max(y, free + step)
+        placed.append((text, free))
+    return placed
+
+
+def _name(target: Axes, points: Sequence[tuple[Case, float]], every: np.ndarray) -> None:
+    """Names beside points, where they cover neither a point nor each other; the one to look at is always named."""
+    canvas = FigureCanvasAgg(target.figure).get_renderer()
+    places = target.transData.transform(every)
+    inside, taken = target.get_window_extent(canvas), []
+    for case, share in points:
+        look = {"size": SMALL, "color": LOOK} if case.look else {"size": TINY, "color": DARK}
+        for offset, side in (((7, 0), "left"), ((-7, 0), "right"), ((0, 9), "center"), ((0, -9), "center")):
+            text = target.annotate(
+                case.name,
+                (case.base, share),
+                offset,
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                zorder=5,
+                **look,
+            )
+            box = text.get_window_extent(canvas)
+            is_within = inside.x0 <= box.x0 and box.x1 <= inside.x1
+            if is_within and not box.count_contains(places) and not any(box.overlaps(other) for other in taken):
+                break
+            text.remove()
+        else:
+            if not case.look:
+                continue
+            side = "left" if box.x1 <= inside.x1 else "right"
+            text = target.annotate(
+                case.name,
+                (case.base, share),
+                (7 if side == "left" else -7, 0),
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                zorder=5,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
+                **look,
+            )
+            box = text.get_window_extent(canvas)
+        taken.append(box)
+
+
+def _scale(target: Axes, rows: Sequence[Dot], scale: str) -> None:
+    values = [value for row in rows for value in (row.value, row.high, row.earlier) if value == value]
+    most = max(values, default=0)
+    if scale == "log":
+        target.set(xscale="log", xlim=(0.4, max(most, 10) * 1.5))
+        _powers(target, 1, max(most, 10), zero=any(row.value == 0 for row in rows))
+    else:
+        end = min(1.0, max(most * 1.08, 0.05))
+        target.set_xlim(-end * 0.015, end * 1.015)
+        tick = next(size for size in (0.01, 0.02, 0.05, 0.1, 0.2) if end / size <= 6)
+        ticks = [at * tick for at in range(int(end / tick + 1e-9) + 1)]
+        target.set_xticks(ticks, [f"{at:.0%}" for at in ticks])
+    target.grid(axis="x", color=GRID)
+    target.tick_params(axis="x", which="minor", bottom=False)
+
+
+def _powers(target: Axes, low: float, high: float, zero: bool = False) -> None:
+    ticks = [10.0**at for at in range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)]
+    ticks = [tick for tick in ticks if low <= tick <= high * 1.5] or [low]
+    if len(ticks) < 3:
+        ticks = sorted({*ticks, *(factor * tick for tick in (ticks[0] / 10, *ticks) for factor in (2, 5))})
+        ticks = [tick for tick in ticks if low <= tick <= high]
+    shown = [_NO_COUNT, *ticks] if zero else ticks
+    target.set_xticks(shown, ["0" if tick == _NO_COUNT else number(float(tick)) for tick in shown])
+    target.set_xticks([], minor=True)
+
+
+def _dot(target: Axes, at: int, row: Dot, scale: str, named: bool) -> None:
+    if row.value != row.value:
+        return
+    x = _NO_COUNT if scale == "log" and row.value == 0 else row.value
+    if row.earlier == row.earlier:
+        target.plot([row.earlier], [at], "o", markersize=5, markerfacecolor=PALE, markeredgecolor=QUIET, zorder=2)
+    size = 3.0 if named or row.look else 1.0
+    target.plot(
+        [row.low, row.high],
+        [at, at],
+        linewidth=size,
+        alpha=0.4,
+        color=row.style["color"],
+        zorder=2,
+        solid_capstyle="butt",
+    )
+    target.plot([x], [at], "o", markersize=6 if named or row.look else 2, zorder=4 if row.look else 3, **row.style)
+
+
+def _call_out(target: Axes, at: int, row: Dot, scale: str) -> None:
+    """The name of the one to look at among rows without names, on the side that has room."""
+    x = _NO_COUNT if scale == "log" and row.value == 0 else row.value
+    text = f"{row.name}  {row.text}"
+    low, high = target.transData.transform(
+        [(row.low if row.low == row.low else x, at), (row.high if row.high == row.high else x, at)]
+    )[:, 0]
+    box = target.get_window_extent()
+    fits = high + (width(text, SMALL) + 0.15) * target.figure.dpi < box.x1
+    place, side = (high, "left") if fits else (low, "right")
+    x = target.transData.inverted().transform((place, 0))[0]
+    target.annotate(
+        text,
+        (x, at),
+        (6 if fits else -6, 0),
+        textcoords="offset points",
+        ha=side,
+        va="center",
+        size=SMALL,
+        color=LOOK,
+        zorder=6,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
+    )

@@ -1,0 +1,79 @@
+"""The disclosure rate, which depends on what it is held against: always on its three bases."""
+
+from collections.abc import Mapping
+
+from jianxi_tools.charts.columns import Point, lanes
+from jianxi_tools.charts.dots import Dot, dots
+from jianxi_tools.charts.series import FLOW, OUTCOMES, Series, follows, in_brackets, series_of
+from jianxi_tools.charts.sheet import Chart, drawn
+from jianxi_tools.charts.wording import nothing, sentences
+from jianxi_tools.indicators import SMALLEST_BASE
+from jianxi_tools.panel import Panel
+from jianxi_tools.report import Report
+from jianxi_tools.words import number, percent, say
+
+RATES = ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed")
+
+
+@drawn
+def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
+    """The disclosure rate on its three bases, side by side, with 95 % intervals.
+
+    Args:
+        reports: one report, or the reports of one authority.
+        language: ``zh`` or ``en``.
+    """
+    series = series_of(reports, language)
+    if not series.known([FLOW["concluded"], OUTCOMES["granted"]]):
+        return nothing(series)
+    breaks = series.breaks(*RATES)
+    points = {code: [_point(series, at, code, breaks) for at in range(len(series.years))] for code in RATES}
+    told = [at for at in range(len(series.years)) if any(row[at].value == row[at].value for row in points.values())]
+    facts = {}
+    for when, which, at in (("first", "before", told[0]), ("last", "after", told[-1])) if told else ():
+        facts |= {when: series.labels[at]}
+        facts |= {f"{which}_{code}": percent(row[at].value) for code, row in points.items()}
+    word = "_none" if not told else "" if len(told) == 1 else "_many"
+    said = sentences(series, "disclosure", facts, [*OUTCOMES.values(), FLOW["concluded"]], title=word)
+    names = {code: say(f"chart.{code}", language) for code in RATES}
+    if len(series.years) > 1:
+        made = lanes(said, series.labels, [(names[code], row) for code, row in points.items()], breaks)
+    else:
+        made = dots(said, [_dot(series, code, names[code], row[0]) for code, row in points.items()])
+    rates = series.rates.reset_index(drop=True)
+    made.numbers = rates[rates["indicator"].isin(RATES)].reset_index(drop=True)
+    return made
+
+
+def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Point:
+    """A rate of one year, or why there is none; joined to the year before where no break lies between."""
+    year, language = series.years[at], series.language
+    rate = series.rate(year, code)
+    if rate is None or rate["denominator"] != rate["denominator"]:
+        return Point(text=year.why_not(FLOW["concluded"], language))
+    count, base = rate["numerator"], rate["denominator"]
+    below = say("chart.of_lines", language, count=number(count), base=number(base))
+    if rate["value"] != rate["value"]:
+        word = "no_base" if not base else "small_base" if base < SMALLEST_BASE else "no_share"
+        return Point(text=say(f"chart.{word}", language), below=below)
+    before = series.rate(series.years[at - 1], code) if at and follows(series.years[at - 1], year) else None
+    joined = before is not None and before["value"] == before["value"] and at not in breaks
+    return Point(rate["value"], rate["low"], rate["high"], percent(rate["value"]), below, joined)
+
+
+def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
+    """A rate of the only year with its counts, or why there is none."""
+    rate = series.rate(series.years[0], code)
+    if not point.below:
+        return Dot(name, point.value, point.text)
+    count, base = rate["numerator"], rate["denominator"]
+    text = say("chart.of", series.language, count=number(count), base=number(base))
+    is_rate = point.value == point.value
+    reason = say("chart.share", series.language, share=point.text)
+    return Dot(
+        name,
+        point.value,
+        text + (in_brackets(count, base, series.language) if is_rate else reason),
+        point.low,
+        point.high,
+    )

@@ -1,0 +1,273 @@
+"""What was asked of an authority, by whom, and how it was answered."""
+
+from collections.abc import Mapping, Sequence
+
+from jianxi_tools.charts.bars import Part, Whole, lying_bars, waterfall, whole_bars
+from jianxi_tools.charts.columns import Bar, strips
+from jianxi_tools.charts.dots import Dot, dots
+from jianxi_tools.charts.series import (
+    APPLICANTS,
+    FLOW,
+    OUTCOMES,
+    Series,
+    Year,
+    column_label,
+    in_brackets,
+    row_label,
+    series_of,
+    share_of,
+)
+from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, QUIET, SECOND, Chart, drawn
+from jianxi_tools.charts.wording import nothing, sentences
+from jianxi_tools.edition import editions
+from jianxi_tools.indicators import SMALLEST_BASE
+from jianxi_tools.panel import Panel
+from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.words import number, percent, say
+
+_SKY, _SLATE = "#6fa3cf", "#98a2ae"  # between MAIN and PALE, and between QUIET and PALE
+_OUTCOME_LOOKS = dict(zip(OUTCOMES, (MAIN, _SKY, SECOND, QUIET, _SLATE, PALE), strict=True))
+_APPLICANT_LOOKS = dict(zip(APPLICANTS, (MAIN, SECOND, _SKY, QUIET, _SLATE, PALE), strict=True))
+_OPEN = Part(0, LOOK, open=True)
+_FLOW_LOOKS = {"carried_in": _OPEN, "received": Part(0, MAIN), "concluded": Part(0, SECOND), "carried_out": _OPEN}
+_NOT_DISCLOSED = ("refused", "unavailable", "declined", "other")
+
+
+@drawn
+def request_flow(reports: Report | Panel, language: str = "en") -> Chart:
+    """From the requests carried in and newly received to their outcomes and what is carried over.
+
+    Args:
+        reports: one report, or the reports of one authority.
+        language: ``zh`` or ``en``.
+    """
+    series = series_of(reports, language)
+    is_flow = len(series.years) == 1
+    known = series.known(FLOW.values() if is_flow else [FLOW["received"]])
+    if not known:
+        return nothing(series)
+    first, last = known[0], known[-1]
+    flow = {name: last.get(cell) for name, cell in FLOW.items()}
+    in_hand = flow["carried_in"] + flow["received"]
+    facts = {name: number(value) for name, value in flow.items()} | {"in_hand": number(in_hand)}
+    facts |= {"year": last.label, "first": first.label, "last": last.label}
+    facts |= {"before": number(first.get(FLOW["received"])), "after": facts["received"]}
+    is_open = any(year.get(FLOW[name]) > 0 for year in known for name in ("carried_in", "carried_out"))
+    notes = [say("chart.hatched_open", language)] if is_open else []
+    if not is_flow:
+        cells, word = FLOW, "_many" if first is not last else "_one"
+        said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
+        rows = [
+            (say(f"chart.{name}", language), [_bar(year, cell, _FLOW_LOOKS[name], language) for year in series.years])
+            for name, cell in cells.items()
+        ]
+        made = strips(said, series.labels, rows, series.breaks("received", "in_hand"))
+    else:
+        cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES
+        cells |= {"carried_out": FLOW["carried_out"]}
+        difference = in_hand - flow["concluded"] - flow["carried_out"]
+        notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
+        word = "" if in_hand else "_none"
+        said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
+        starts, left = [0.0, flow["carried_in"]], in_hand
+        for cell in OUTCOMES.values():
+            value = last.get(cell)
+            left -= value if value == value else 0
+            starts.append(left)
+        parts = [
+            _FLOW_LOOKS.get(name, _FLOW_LOOKS["concluded"])._replace(value=last.get(cell), name=last.text(cell))
+            for name, cell in cells.items()
+        ]
+        made = waterfall(said, [say(f"chart.{name}", language) for name in cells], [*starts, 0.0], parts)
+    made.numbers = series.numbers({say(f"chart.{name}", language): cell for name, cell in (cells | FLOW).items()})
+    return made
+
+
+@drawn
+def outcomes(reports: Report | Panel, language: str = "en") -> Chart:
+    """How requests were answered: each outcome's count and its share of all that were concluded.
+
+    Args:
+        reports: one report, or the reports of one authority.
+        language: ``zh`` or ``en``.
+    """
+    series = series_of(reports, language)
+    names = {name: say(f"chart.{name}", language) for name in OUTCOMES}
+    told = ("granted", "partly_granted")
+    return _composition(series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, _OUTCOME_LOOKS)
+
+
+@drawn
+def applicants(reports: Report | Panel, language: str = "en") -> Chart:
+    """Who asked: each kind of applicant's new requests and their share of all.
+
+    Args:
+        reports: one report, or the reports of one authority.
+        language: ``zh`` or ``en``.
+    """
+    series = series_of(reports, language)
+    names = {name: column_label(cell, language) for name, cell in APPLICANTS.items()}
+    told = ("natural_person",)
+    return _composition(series, "applicants", APPLICANTS, names, FLOW["received"], told, _APPLICANT_LOOKS)
+
+
+@drawn
+def grounds(reports: Report | Panel, language: str = "en") -> Chart:
+    """On which grounds requests were refused, held unavailable, declined or closed: each one's share, in order.
+
+    Args:
+        reports: one report, or the reports of one authority, of which the last year is shown and the first beside it.
+        language: ``zh`` or ``en``.
+    """
+    series, base = series_of(reports, language), FLOW["concluded"]
+    known = series.known([base, *(OUTCOMES[group] for group in _NOT_DISCLOSED)])
+    if not known:
+        return nothing(series)
+    first, last = known[0], known[-1]
+    whole = last.get(base)
+    names = _grounds_of(last, language)
+    used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
+    shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
+    facts = {"year": last.label, "total": number(whole)}
+    if used:
+        facts |= {"ground": names[used[0]], "count": last.text(used[0]), "share": shares[used[0]]}
+    earlier = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
+    notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
+    notes += (
+        [say("chart.grounds_earlier", language, first=first.label)] if any(map(_is_known, earlier.values())) else []
+    )
+    is_small = whole < SMALLEST_BASE
+    said = sentences(
+        series,
+        "grounds",
+        facts,
+        list(names),
+        title="" if used else "_none" if whole else "_nothing",
+        subtitle="_small" if is_small else "",
+        notes=notes,
+    )
+    texts = {cell: say("chart.of", language, count=last.text(cell), base=number(whole)) for cell in used}
+    if is_small or not used:
+        made = lying_bars(
+            said, [names[cell] for cell in used], [Part(last.get(cell), MAIN, name=texts[cell]) for cell in used]
+        )
+    else:
+        rows = []
+        for cell in used:
+            share, low, high = share_of(last.get(cell), whole)
+            rows.append(Dot(names[cell], share, texts[cell] + shares[cell], low, high, earlier=earlier[cell]))
+        made = dots(said, rows)
+    made.numbers = series.numbers({name: cell for cell, name in names.items()}, base)
+    return made
+
+
+def _grounds_of(year: Year, language: str) -> dict[str, str]:
+    """The figures of all grounds for not disclosing in the form of a year, with their names."""
+    cells = [figure.code for figure in editions()[year.edition].figures if figure.code.endswith(".total")]
+    return {
+        cell: say("chart.ground", language, group=say(f"chart.{group}", language), ground=row_label(cell, language))
+        for group in _NOT_DISCLOSED
+        for cell in cells
+        if cell.startswith(f"applications.{group}")
+    }
+
+
+def _composition(
+    series: Series,
+    name: str,
+    cells: Mapping[str, str],
+    names: Mapping[str, str],
+    base: str,
+    told: Sequence[str],
+    looks: Mapping[str, str],
+) -> Chart:
+    """Parts of a whole: as 100 % bars year by year, or as bars of the only year, in the order of the form.
+
+    Args:
+        series: the years.
+        name: the chart's in ``words.toml``.
+        cells: for each part its figure.
+        names: for each part its name.
+        base: the figure of the whole.
+        told: the parts that the title tells of, together.
+        looks: for each part its colour.
+    """
+    language, every = series.language, [*cells.values(), base]
+    known = series.known([base, *(cells[part] for part in told)])
+    if not known:
+        return nothing(series)
+    asked = [year for year in known if year.get(base)] or known
+    facts = {}
+    for when, which, year in (("first", "before", asked[0]), ("last", "after", asked[-1])):
+        count, whole = sum(year.get(cells[part]) for part in told), year.get(base)
+        facts |= {when: year.label, which: number(count), f"total_{which}": number(whole)}
+        facts |= {f"share_{which}": in_brackets(count, whole, language), "base": number(whole)}
+    notes = _open_sums(known, cells, base, language)
+    if len(series.years) > 1:
+        breaks = series.breaks(base.split(".")[1])
+        word = "_many" if asked[0] is not asked[-1] else ""
+        said = sentences(series, name, facts, every, title=word, subtitle="_many", notes=notes)
+        rows = [
+            _whole(year, cells, names, looks, base, language)._replace(above=breaks.get(at, ""))
+            for at, year in enumerate(series.years)
+        ]
+        made = whole_bars(said, [Part(0, looks[part], name=names[part]) for part in cells], rows)
+    else:
+        (year,), whole = known, known[0].get(base)
+        small = "" if whole >= SMALLEST_BASE else "_small"
+        said = sentences(series, name, facts, every, title="" if whole else "_none", subtitle=small, notes=notes)
+        texts = {part: year.text(cell) + in_brackets(year.get(cell), whole, language) for part, cell in cells.items()}
+        parts = [Part(year.get(cell), MAIN, name=texts[part]) for part, cell in cells.items()]
+        made = lying_bars(said, list(names.values()), parts)
+    made.numbers = series.numbers({names[part]: cell for part, cell in cells.items()}, base)
+    return made
+
+
+def _whole(
+    year: Year, cells: Mapping[str, str], names: Mapping[str, str], looks: Mapping[str, str], base: str, language: str
+) -> Whole:
+    """The bar of a year; where there is no share to be told, its counts in words or the reason."""
+    whole, values = year.get(base), {part: year.get(cell) for part, cell in cells.items()}
+    gaps = [
+        cell for part, cell in ((None, base), *cells.items()) if not _is_known(whole if part is None else values[part])
+    ]
+    if gaps:
+        return Whole(year.label, reason=year.why_not(gaps[0], language))
+    if whole < SMALLEST_BASE:
+        counts = [
+            say("chart.counted", language, name=names[part], count=year.text(cell))
+            for part, cell in cells.items()
+            if values[part]
+        ]
+        listed = say("view.list", language).join(counts) or "–"
+        return Whole(year.label, reason=say("chart.few", language, total=year.text(base), counts=listed))
+    if not sum(values.values()):
+        return Whole(year.label, reason=say("chart.no_share", language))
+    return Whole(
+        year.label,
+        [Part(values[part], looks[part]) for part in cells],
+        [f"{year.text(cell)} · {percent(values[part] / whole)}" for part, cell in cells.items()],
+        say("chart.total", language, total=year.text(base)),
+    )
+
+
+def _open_sums(known: Sequence[Year], cells: Mapping[str, str], base: str, language: str) -> list[str]:
+    """That the parts do not add up, for each year in which it is so."""
+    gaps = {year.label: year.get(base) - sum(map(year.get, cells.values())) for year in known}
+    return [
+        say("chart.sum_open_in", language, year=label, difference=number(abs(gap)))
+        for label, gap in gaps.items()
+        if gap and _is_known(gap)
+    ]
+
+
+def _bar(year: Year, cell: str, look: Part, language: str) -> Bar:
+    """An upright bar with its number, or why there is none."""
+    value = year.get(cell)
+    if not _is_known(value):
+        return Bar((), year.why_not(cell, language))
+    return Bar([look._replace(value=value)], year.text(cell))
+
+
+def _is_known(value: float) -> bool:
+    return value == value

@@ -1,0 +1,266 @@
+"""The reports of one authority as a series of years: what charts and sentences over time rest on."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+import pandas as pd
+
+from jianxi_tools.edition import editions
+from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
+from jianxi_tools.panel import Panel, panel_of
+from jianxi_tools.reference import FORMAT
+from jianxi_tools.report import NO_VALUE, SIGNS, Report, ReportError
+from jianxi_tools.words import names, number, percent, say
+
+FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
+OUTCOMES = {
+    "granted": "applications.granted.total",
+    "partly_granted": "applications.partly_granted.total",
+    "refused": "applications.refused_*.total",
+    "unavailable": "applications.unavailable_*.total",
+    "declined": "applications.declined_*.total",
+    "other": "applications.other*.total",  # one row in edition 2019, three in 2021
+}
+APPLICANTS = {
+    name: f"applications.received.{name}"
+    for name in ("natural_person", "business", "research", "public_interest", "legal_service", "other_organisation")
+}
+DISPUTES = ("reconsideration", "direct_litigation", "litigation_after_reconsideration")
+DOCUMENTS = {name: f"documents.normative_documents.{name}" for name in ("in_force", "issued", "repealed")}
+
+LARGE_BASE = 1000  # from which a tenth of a percent is worth telling
+
+_NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "low", "high", "rests_on")
+_AS_ZERO = ("blank", "not_applicable")  # where another figure of a sum is known
+_UNKNOWN = ("missing", "ambiguous", "unreadable")
+_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十\d]+[.、]|[（(][一二三四五六七八九十\d]+[）)])\s*")
+
+
+@dataclass(frozen=True)
+class Year:
+    """One report in a series: its name on an axis and its figures with their states; none where there is no report."""
+
+    label: str
+    authority: str
+    report: str = ""
+    edition: str = ""
+    has_report: bool = True
+    is_reference: bool = False
+    figures: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+
+    def get(self, cell: str) -> float:
+        """The sum of the figures ``table.row.column`` (``*`` for a family of rows), NaN where one is not known.
+
+        A blank counts as 0 only where another figure of the sum is known.
+        """
+        found = self._found(cell)
+        values = [value for value, _ in found.values() if value == value]
+        unknown = any(state in _UNKNOWN for _, state in found.values())
+        return sum(values) if values and not unknown else NO_VALUE
+
+    def signs(self, cell: str) -> str:
+        """The signs of the states on which a sum rests, "" where all of its figures are reported."""
+        if self.get(cell) != self.get(cell):
+            return ""
+        states = {state for _, state in self._found(cell).values()}
+        return "".join(sign for state, sign in SIGNS.items() if state in states)
+
+    def text(self, cell: str) -> str:
+        """The sum as it is written at a mark: its number and its signs."""
+        return number(self.get(cell)) + self.signs(cell)
+
+    def rests_on(self, cell: str, language: str) -> str:
+        """``reported``, or every figure of a sum that is not, with its state."""
+        doubtful = {code: state for code, (_, state) in self._found(cell).items() if state != "reported"}
+        texts = [
+            say(
+                f"indicator.{'as_zero' if state in _AS_ZERO and self.get(cell) == self.get(cell) else 'not_reported'}",
+                language,
+                cell=code,
+                state=say(f"state.{state}", language),
+            )
+            for code, state in doubtful.items()
+        ]
+        return "; ".join(texts) or "reported"
+
+    def why_not(self, cell: str, language: str) -> str:
+        """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""
+        asked = not self.edition or any(fnmatchcase(code, cell) for code in editions()[self.edition].position)
+        word = "no_report" if not self.has_report else "no_figure" if asked else "other_form"
+        return say(f"chart.{word}", language, edition=self.edition)
+
+    def _found(self, cell: str) -> dict[str, tuple[float, str]]:
+        if "*" not in cell:
+            return {cell: self.figures[cell]} if cell in self.figures else {}
+        return {code: figure for code, figure in self.figures.items() if fnmatchcase(code, cell)}
+
+
+@dataclass(frozen=True)
+class Series:
+    """The reports of one authority in the order of their years, with an empty year for each that has none between."""
+
+    panel: Panel
+    language: str
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        """The years, one for each report and each gap."""
+        return tuple(_without_jumps(_each_report(self.panel, self.language))) or (Year("–", ""),)
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the years on an axis."""
+        return [year.label for year in self.years]
+
+    @property
+    def authority(self) -> str:
+        """Whose reports these are."""
+        return self.years[-1].authority
+
+    @property
+    def span(self) -> str:
+        """The first and the last year: ``2021–2025``."""
+        return self.labels[0] if len(self.years) == 1 else f"{self.labels[0]}–{self.labels[-1]}"
+
+    @cached_property
+    def rates(self) -> pd.DataFrame:
+        """The indicators of the reports, by report and indicator."""
+        return indicators(self.panel, language=self.language).set_index(["report", "indicator"], drop=False)
+
+    def rate(self, year: Year, indicator: str) -> pd.Series | None:
+        """An indicator of a year, None where its report does not have it."""
+        place = (year.report, indicator)
+        return self.rates.loc[place] if year.report and place in self.rates.index else None
+
+    def known(self, cells: Iterable[str]) -> list[Year]:
+        """The years in which every one of the figures is known."""
+        cells = list(cells)
+        return [year for year in self.years if all(year.get(cell) == year.get(cell) for cell in cells)]
+
+    def breaks(self, *codes: str) -> dict[int, str]:
+        """Where the series of any of these indicators breaks: the position of the year behind, and why."""
+        found = {}
+        for at, year in enumerate(self.years):
+            rows = [row for code in codes if (row := self.rate(year, code)) is not None]
+            why = dict.fromkeys(name for row in rows for name in row["series_break"].split("; ") if name)
+            if at and why and year.label[:4] != self.labels[at - 1][:4]:
+                short = [getattr(breaks()[name], f"{self.language}_short") for name in why]
+                found[at] = say("chart.and", self.language).join(short)
+        return found
+
+    def numbers(self, cells: Mapping[str, str], base: str = "") -> pd.DataFrame:
+        """The numbers behind a chart, one row for each year and measure.
+
+        Args:
+            cells: for each measure its name and the figure or sum of figures that it is.
+            base: the figure of which the measures are shares, "" where they are counts alone.
+        """
+        rows = []
+        for year in self.years:
+            whole = year.get(base) if base else NO_VALUE
+            for name, cell in cells.items():
+                value = year.get(cell)
+                share, low, high = share_of(value, whole)
+                rests_on = year.rests_on(cell, self.language) if year.has_report else year.why_not(cell, self.language)
+                rows.append((year.report, year.label, name, cell, value, whole, share, low, high, rests_on))
+        return pd.DataFrame(rows, columns=list(_NUMBERS))
+
+
+def series_of(reports: Report | Panel, language: str) -> Series:
+    """The series of one report or of the reports of one authority.
+
+    Args:
+        reports: one report, or the reports of one authority (and scope).
+        language: ``zh`` or ``en``.
+
+    Raises:
+        ReportError: they are the reports of several authorities.
+    """
+    panel = panel_of([reports]) if isinstance(reports, Report) else reports
+    authorities = panel.reports["authority"].nunique()
+    if authorities > 1:
+        raise ReportError(f"These are reports of {authorities} authorities: choose one with select(authority=…).")
+    return Series(panel, language)
+
+
+def share_of(count: float, base: float) -> tuple[float, float, float]:
+    """A share with its 95 % interval; NaN where it would be none or its base is too small.
+
+    >>> [round(value, 3) for value in share_of(29, 39)]
+    [0.744, 0.589, 0.854]
+    """
+    if not (base >= SMALLEST_BASE and 0 <= count <= base):
+        return NO_VALUE, NO_VALUE, NO_VALUE
+    low, high = wilson(count, base)
+    return count / base, float(low), float(high)
+
+
+def in_brackets(count: float, base: float, language: str) -> str:
+    """A share in brackets behind its count, or nothing where the base is too small to speak of one."""
+    share, *_ = share_of(count, base)
+    return say("chart.share", language, share=percent(share, 1 if base >= LARGE_BASE else 0)) if share == share else ""
+
+
+def row_label(cell: str, language: str) -> str:
+    """The label of a figure's row without its number, in the newest edition that has the row."""
+    table, row, _ = cell.split(".")
+    rows = [
+        heading for form in reversed(editions().values()) for heading in form.table(table).rows if heading.code == row
+    ]
+    return _ENUMERATOR.sub("", getattr(rows[0], language))
+
+
+def column_label(cell: str, language: str) -> str:
+    """The label of a figure's column, in the newest edition that has it."""
+    table, _, column = cell.split(".")
+    columns = [
+        heading
+        for form in reversed(editions().values())
+        for heading in form.table(table).columns
+        if heading.code == column
+    ]
+    return getattr(columns[0], language)
+
+
+def follows(before: Year, year: Year) -> bool:
+    """Whether a year comes directly after another; neither is one of several reports of its year."""
+    return before.label.isdecimal() and year.label.isdecimal() and int(year.label) == int(before.label) + 1
+
+
+def _each_report(panel: Panel, language: str) -> Iterator[Year]:
+    codes = panel.figures["table"] + "." + panel.figures["row"] + "." + panel.figures["column"]
+    by_report = {
+        report: dict(zip(codes[own.index], zip(own["value"], own["state"], strict=True), strict=True))
+        for report, own in panel.figures.groupby("report")
+    }
+    twins = panel.reports.duplicated(["authority", "year"], keep=False)
+    for overview, is_twin in zip(panel.reports.to_dict("records"), twins, strict=True):
+        name = names(overview, language)
+        yield Year(
+            label=f"{name['year']} {overview['report'][:4]}" if is_twin else str(name["year"]),
+            authority=str(name["authority"]),
+            report=overview["report"],
+            edition=overview["edition"] if isinstance(overview["edition"], str) else "",
+            is_reference=overview["format"] == FORMAT,
+            figures=by_report.get(overview["report"], {}),
+        )
+
+
+def _without_jumps(years: Iterable[Year]) -> Iterator[Year]:
+    last = ""
+    for year in years:
+        now = year.label[:4]
+        if last.isdecimal() and now.isdecimal():
+            yield from (
+                Year(str(between), year.authority, has_report=False) for between in range(int(last) + 1, int(now))
+            )
+        yield year
+        last = now
+
+
+def listed(years: Sequence[Year], language: str) -> str:
+    """The years that have a report, as a list."""
+    return say("view.list", language).join(year.label for year in years if year.has_report)

@@ -1,0 +1,179 @@
+"""The sheet that all charts are drawn on: its sentences, the Chinese face, the colours, and how a chart is kept."""
+
+import base64
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, wraps
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.textpath import text_to_path
+from pylopdf_fonts_zh_cn import sans_path
+
+WIDTH = 16 / 2.54  # inches: the width at which the type has its size
+MARGIN = 0.12  # inches
+LONGEST_NAME = 1.6  # inches; longer names of rows are broken
+TITLE, SUBTITLE, TEXT, SMALL, FOOT, TINY = 13.0, 9.5, 9.5, 8.5, 8.0, 7.0  # points
+# told apart by colour-blind readers and in grey; LOOK is kept for what is unfinished or looked for, PALE for context
+DARK, QUIET, MAIN, SECOND, PALE, LOOK = "#1c2330", "#56606c", "#1f5a8c", "#e69f00", "#c9d0d8", "#c44e00"
+GRID = "#e3e7ec"
+
+_STYLE = {
+    "font.family": ["Noto Sans SC"],
+    "font.size": TEXT,
+    "text.color": DARK,
+    "text.parse_math": False,  # a $ in a name is a $
+    "axes.labelcolor": DARK,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.spines.bottom": False,
+    "axes.unicode_minus": False,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "xtick.color": QUIET,
+    "ytick.color": DARK,
+    "xtick.labelsize": FOOT,
+    "ytick.labelsize": TEXT,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "hatch.linewidth": 1.1,
+    "figure.facecolor": "white",
+    "figure.dpi": 100,
+}
+_TOKEN = re.compile(
+    r"[（“‘《〔【]*(?:[\w'’%.,:;?()\[\]/+−-]+?(?=[\s\u2e80-\uffff]|$)|.)[，。；：、）”’》〕】,;]*\s*", re.DOTALL
+)
+
+
+class Sentences(NamedTuple):
+    """What stands above and below a chart."""
+
+    title: str
+    subtitle: str
+    foot: str
+
+
+class Chart(Figure):
+    """A figure that shows itself in a notebook at its true size, and keeps the numbers that it draws.
+
+    ``title`` is its finding in one sentence, ``name`` that of the function that drew it.
+    """
+
+    title = ""
+    name = "chart"
+    numbers = pd.DataFrame()
+
+    def save(self, folder: str | Path, name: str = "") -> None:
+        """Write the chart into ``folder``: as PNG for a text, as SVG for print, and its numbers as CSV.
+
+        Args:
+            folder: made if it does not exist.
+            name: of the three files; "" takes the chart's own.
+        """
+        path = Path(folder) / (name or self.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_name(f"{path.name}.png").write_bytes(png(self, dpi=300))
+        self.savefig(path.with_name(f"{path.name}.svg"), format="svg", metadata={"Date": None})
+        table = self.numbers.to_csv(index=False, lineterminator="\n")
+        path.with_name(f"{path.name}.csv").write_text(table, encoding="utf-8-sig")  # so that Excel shows Chinese
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(png(self)).decode()
+        look = "display:block;width:16cm;max-width:100%;height:auto"
+        return f'<img alt="{escape(self.title)}" style="{look}" src="data:image/png;base64,{data}">'
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The look of all charts, for as long as one is drawn; the reader's own settings stay as they are."""
+    _add_font()
+    with mpl.rc_context(_STYLE):
+        yield
+
+
+def drawn(function: Callable[..., Chart]) -> Callable[..., Chart]:
+    """A function whose chart is drawn in the style of all charts and bears its name."""
+
+    @wraps(function)
+    def inside(*args: object, **settings: object) -> Chart:
+        with style():
+            made = function(*args, **settings)
+            made.name = function.__name__
+            return made
+
+    return inside
+
+
+def sheet(sentences: Sentences, height: float) -> tuple[Chart, float]:
+    """A figure with its sentences above and below, and ``height`` inches between them to draw in.
+
+    Returns:
+        The figure, and where the space to draw in begins, in inches from below.
+    """
+    blocks = [(wrapped(text, size), size) for text, size in zip(sentences, (TITLE, SUBTITLE, FOOT), strict=True)]
+    heights = [len(lines) * size * 1.4 / 72 for lines, size in blocks]
+    whole = sum(heights) + height + 4 * MARGIN
+    chart = Chart(figsize=(WIDTH, whole))
+    chart.title = sentences.title
+    tops = (whole - MARGIN, whole - MARGIN - heights[0] - 0.03, MARGIN + heights[2])
+    for (lines, size), top, colour in zip(blocks, tops, (DARK, "#3d4754", QUIET), strict=True):
+        at = (MARGIN / WIDTH, top / whole)
+        chart.text(*at, "\n".join(lines), size=size, color=colour, va="top", linespacing=1.25)
+    return chart, 2 * MARGIN + heights[2]
+
+
+def width(text: str, size: float) -> float:
+    """The width of a line of text in inches."""
+    return text_to_path.get_text_width_height_descent(text, _font(size), ismath=False)[0] / 72
+
+
+def widest(texts: Sequence[str], size: float = TEXT) -> float:
+    """The width of the widest of some lines, in inches."""
+    return max((width(text, size) for text in texts), default=0.0)
+
+
+def wrapped(text: str, size: float, room: float = WIDTH - 2 * MARGIN) -> list[str]:
+    """Text in lines that fit into ``room`` inches: broken between words or Chinese characters, never before a comma.
+
+    >>> wrapped("Not one word too many", 10, 0.8)
+    ['Not one', 'word too', 'many']
+    """
+    lines = [""]
+    for token in _TOKEN.findall(text):
+        if lines[-1] and width(lines[-1] + token.rstrip(), size) > room:
+            lines.append("")
+        lines[-1] += token
+    return [line.rstrip() for line in lines]
+
+
+def png(chart: Figure, dpi: int = 160) -> bytes:
+    """The figure as the bytes of a PNG file."""
+    buffer = io.BytesIO()
+    chart.savefig(buffer, format="png", dpi=dpi)
+    return buffer.getvalue()
+
+
+def axes(chart: Chart, bottom: float, height: float, left: float, right: float) -> Axes:
+    """Axes at so many inches from below, left and right."""
+    whole = chart.get_figheight()
+    return chart.add_axes((left / WIDTH, bottom / whole, (WIDTH - left - right) / WIDTH, height / whole))
+
+
+@cache
+def _add_font() -> None:
+    fontManager.addfont(sans_path())
+
+
+@cache
+def _font(size: float) -> FontProperties:
+    return FontProperties(fname=str(sans_path()), size=size)

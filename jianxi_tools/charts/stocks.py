@@ -1,0 +1,95 @@
+"""What stood at the start and at the end of each year: requests waiting, and normative documents in force."""
+
+from jianxi_tools.charts.columns import Stock, stocks
+from jianxi_tools.charts.series import DOCUMENTS, FLOW, Series, follows, series_of
+from jianxi_tools.charts.sheet import Chart, drawn
+from jianxi_tools.charts.wording import nothing, sentences
+from jianxi_tools.panel import Panel
+from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.words import number, say, signed
+
+
+@drawn
+def backlog(reports: Report | Panel, language: str = "en") -> Chart:
+    """How many requests were waiting from the start to the end of each year, and whether one year carries on the last.
+
+    Args:
+        reports: one report, or the reports of one authority.
+        language: ``zh`` or ``en``.
+    """
+    series = series_of(reports, language)
+    known = series.known([FLOW["carried_in"], FLOW["carried_out"]])
+    if not known:
+        return nothing(series)
+    first, last = known[0], known[-1]
+    row = _stocks(series, FLOW["carried_in"], FLOW["carried_out"], FLOW["received"], FLOW["concluded"])
+    jumps = [label for label, stock in zip(series.labels, row, strict=True) if stock.jump]
+    held = sum(at > 0 and stock.joined and stock.start == row[at - 1].end for at, stock in enumerate(row))
+    facts = {"first": first.label, "last": last.label}
+    facts |= {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
+    facts |= {"jumps": say("view.list", language).join(jumps), "held": number(held)}
+    notes = [say("chart.backlog_jumps", language, **facts)] if jumps else []
+    notes += [say("chart.backlog_held", language, **facts)] if held and not jumps else []
+    said = sentences(series, "backlog", facts, list(FLOW.values()), notes=notes)
+    made = stocks(said, series.labels, row, series.breaks("carried_over"))
+    made.numbers = series.numbers({say(f"chart.{name}", language): cell for name, cell in FLOW.items()})
+    return made
+
+
+@drawn
+def document_stock(reports: Report | Panel, language: str = "en") -> Chart:
+    """Normative documents in force from the start of each year, which is computed, to its end; jumps are residuals.
+
+    Args:
+        reports: one report, or the reports of one authority.
+        language: ``zh`` or ``en``.
+    """
+    series = series_of(reports, language)
+    known = series.known(DOCUMENTS.values())
+    if not known:
+        return nothing(series)
+    first, last = known[0], known[-1]
+    row = _stocks(series, "", *DOCUMENTS.values())
+    jumps = [
+        say("chart.jump", language, year=label, jump=stock.jump)
+        for label, stock in zip(series.labels, row, strict=True)
+        if stock.jump
+    ]
+    facts = {name: number(first.get(cell)) for name, cell in DOCUMENTS.items()}
+    facts |= {"first": first.label, "before": number(row[series.years.index(first)].start)}
+    facts |= {"last": last.label, "after": last.text(DOCUMENTS["in_force"])}
+    notes = [say("chart.stock_jumps", language, jumps=say("view.list", language).join(jumps))] if jumps else []
+    said = sentences(series, "stock", facts, list(DOCUMENTS.values()), notes=notes)
+    made = stocks(said, series.labels, row, series.breaks("normative_documents_in_force"))
+    made.numbers = series.numbers({say(f"chart.{name}", language): cell for name, cell in DOCUMENTS.items()})
+    return made
+
+
+def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[Stock]:
+    """What stood at the start and at the end of each year, and how far a start is from the end before.
+
+    Args:
+        series: the years.
+        start: the figure at the start; "" computes it from the others.
+        end: the figure at the end.
+        came: the figure of what was added.
+        went: the figure of what was taken away.
+    """
+    row: list[Stock] = []
+    for at, year in enumerate(series.years):
+        last, more, less = (year.get(cell) for cell in (end, came, went))
+        first = year.get(start) if start else last - more + less
+        joined = at > 0 and follows(series.years[at - 1], year)
+        difference = first - row[-1].end if joined else NO_VALUE
+        is_known = first == first or last == last
+        row.append(
+            Stock(
+                start=first,
+                end=last,
+                texts=(year.text(start) if start else number(first), year.text(end)),
+                below=f"{signed(more)}\n{signed(-less)}" if is_known else year.why_not(end, series.language),
+                jump=signed(difference) if difference and difference == difference else "",
+                joined=joined,
+            )
+        )
+    return row

@@ -1,0 +1,69 @@
+"""The sentences of a chart over the years: what it finds, what it measures, where it comes from, what it cannot say."""
+
+from collections.abc import Mapping, Sequence
+
+from jianxi_tools.charts.series import Series, listed
+from jianxi_tools.charts.sheet import Chart, Sentences, sheet
+from jianxi_tools.report import SIGNS
+from jianxi_tools.words import say
+
+
+def sentences(
+    series: Series,
+    name: str,
+    facts: Mapping[str, str],
+    cells: Sequence[str],
+    *,
+    title: str = "",
+    subtitle: str = "",
+    foot: str = "",
+    notes: Sequence[str] = (),
+) -> Sentences:
+    """Title, subtitle and foot of ``words.toml`` filled in.
+
+    Args:
+        series: the years.
+        name: the chart's in ``words.toml``.
+        facts: what stands for the braces, beside authority and years.
+        cells: the figures that are drawn; what is not reported among them is named in the foot.
+        title: which form of the title.
+        subtitle: which form of the subtitle.
+        foot: which form of the foot.
+        notes: further sentences for the foot.
+    """
+    facts = {"authority": series.authority, "years": series.span} | dict(facts)
+    below = [source(series), *notes, say(f"chart.{name}_foot{foot}", series.language, **facts), signs(series, cells)]
+    return Sentences(
+        say(f"chart.{name}_title{title}", series.language, **facts),
+        say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
+        ("" if series.language == "zh" else " ").join(filter(None, below)),
+    )
+
+
+def source(series: Series) -> str:
+    """Whose reports the figures come from; reference figures are named as such."""
+    word = "reference_source" if series.years[-1].is_reference else "source"
+    years = listed(series.years, series.language)
+    return say(f"chart.{word}", series.language, authority=series.authority, years=years)
+
+
+def signs(series: Series, cells: Sequence[str]) -> str:
+    """What the signs at figures say that are not as printed; "" where there are none."""
+    used = {sign for year in series.years for cell in cells for sign in year.signs(cell)}
+    words = [
+        say(
+            "chart.as_zero" if state in ("blank", "not_applicable") else "chart.state",
+            series.language,
+            sign=sign,
+            state=say(f"state.{state}", series.language),
+        )
+        for state, sign in SIGNS.items()
+        if sign in used
+    ]
+    return say("chart.signs", series.language, signs=say("view.list", series.language).join(words)) if words else ""
+
+
+def nothing(series: Series) -> Chart:
+    """A sheet that says that there is nothing to draw."""
+    title = say("chart.unknown_title", series.language, years=series.span)
+    return sheet(Sentences(title, series.authority, source(series)), 0.1)[0]

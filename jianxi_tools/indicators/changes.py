@@ -1,0 +1,59 @@
+"""What changed between the first and the last year of a series that is one, and how sure that is."""
+
+import pandas as pd
+
+from jianxi_tools.indicators.declared import declared
+from jianxi_tools.indicators.intervals import newcombe
+from jianxi_tools.report import NO_VALUE
+
+COLUMNS = (
+    "indicator",
+    "first_year",
+    "last_year",
+    "first",
+    "last",
+    "change",
+    "low",
+    "high",
+    "series_break",
+    "rests_on",
+)
+
+
+def changes(found: pd.DataFrame) -> pd.DataFrame:
+    """For each indicator its first and last year since the last break of its series, and the change between them.
+
+    Args:
+        found: a frame of ``indicators`` on the reports of one authority and scope. A year with several reports that
+            differ is left out.
+
+    Returns:
+        The columns indicator; first_year and last_year, the same where only one year is known; first and last, the
+        values; change, the last less the first; low and high, its 95 % interval where the indicator is a share
+        (``newcombe``); series_break, what lies before the first year; rests_on, as for ``indicators``, of both years.
+
+    >>> import jianxi_tools as jx
+    >>> from jianxi_tools.reference import reference_panel
+    >>> found = changes(jx.indicators(reference_panel())).set_index("indicator")
+    >>> found.loc["disclosed_of_concluded", ["first", "last", "change", "low", "high"]].round(3).to_list()
+    [0.436, 0.54, 0.104, 0.081, 0.128]
+    """
+    rows = []
+    for code, own in found.dropna(subset=["year"]).groupby("indicator", sort=False):
+        alike = own.drop_duplicates(["year", "numerator", "denominator"])
+        own = alike[~alike.duplicated("year", keep=False)].sort_values("year")
+        stretch = own[own["series_break"].ne("").cumsum() == own["series_break"].ne("").sum()]
+        known = stretch.dropna(subset=["value"])
+        if len(known):
+            rows.append(_change(code, known.iloc[0], known.iloc[-1], stretch["series_break"].iloc[0]))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _change(code: str, first: pd.Series, last: pd.Series, series_break: str) -> tuple[object, ...]:
+    low, high = NO_VALUE, NO_VALUE
+    if declared()[code].kind == "share" and first["year"] != last["year"]:
+        low, high = map(float, newcombe(*(one[side] for one in (last, first) for side in ("numerator", "denominator"))))
+    doubts = dict.fromkeys(one["rests_on"] for one in (first, last) if one["rests_on"] != "reported")
+    rests_on = "; ".join(doubts) or "reported"
+    years, values = (int(first["year"]), int(last["year"])), (first["value"], last["value"])
+    return code, *years, *values, values[1] - values[0], low, high, series_break, rests_on

@@ -1,0 +1,74 @@
+"""Which reports of one year can be compared: one for each authority, all of the same scope."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from jianxi_tools.panel import Panel
+from jianxi_tools.report import ReportError
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The reports of one year that are compared, and those that are not, each with the reason.
+
+    ``scope`` is the scope that all of them have, None where none of them tells it. ``left_out`` has the columns
+    authority and reason: no_table, other_scope, versions (several that differ) or unnamed.
+    """
+
+    panel: Panel
+    year: int
+    scope: str | None
+    left_out: pd.DataFrame
+
+
+def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Comparison:
+    """The reports of one year that can be compared.
+
+    Reports of another scope are never compared; of several versions of a report the first counts where all have the
+    same figures, and none otherwise.
+
+    Args:
+        panel: reports of any years.
+        year: the report year; "" takes the last one with more than one authority or, failing that, the last.
+        authority: whose scope decides; "" takes the scope of most reports.
+
+    Raises:
+        ReportError: the panel holds no report with a year, or none of that authority and year.
+    """
+    dated = panel.reports.dropna(subset=["year"])
+    if dated.empty:
+        raise ReportError("None of these reports tells its year, so they cannot be compared.")
+    if year == "":
+        counts = dated[dated["authority"].eq(authority) | (authority == "")]["year"]
+        authorities = dated.groupby("year")["authority"].nunique().reindex(counts.unique())
+        many = authorities[authorities > 1].index
+        year = max(many) if len(many) else max(authorities.index, default=0)
+    own = panel.select(year=year)
+    named, has_table = own.reports["authority"].notna(), own.reports["edition"].notna()
+    scopes = own.reports["scope"].astype(object).where(own.reports["scope"].notna(), None)
+    deciding = scopes[named & has_table & (own.reports["authority"].eq(authority) | (authority == ""))]
+    if deciding.empty:
+        whose = f" of {authority}" if authority else ""
+        raise ReportError(f"There is no report{whose} for {year} with a table of the form.")
+    counted = deciding.map(str).value_counts(sort=True)
+    scope = next(one for one in deciding if str(one) == counted.index[0])
+    same = scopes.map(str).eq(str(scope))
+    reason = pd.Series("", index=own.reports.index)
+    reason[~same] = "other_scope"
+    reason[~has_table] = "no_table"
+    reason[~named] = "unnamed"
+    candidates = own.reports[reason == ""]
+    for _, twins in candidates[candidates.duplicated("authority", keep=False)].groupby("authority"):
+        reason[twins.index] = "versions" if _differ(own, twins["report"]) else ["", *["again"] * (len(twins) - 1)]
+    reasons = own.reports[["authority"]].assign(reason=reason)
+    left_out = reasons[~reason.isin(["", "again"])].reset_index(drop=True)
+    return Comparison(own.only(own.reports.loc[reason == "", "report"]), int(year), scope, left_out)
+
+
+def _differ(panel: Panel, reports: pd.Series) -> bool:
+    """Whether any figure of these versions is another one."""
+    own = panel.figures[panel.figures["report"].isin(reports)]
+    keys = ["table", "row", "column"]
+    different = own.groupby(keys)[["value", "state"]].nunique(dropna=False).max(axis=None) > 1
+    return bool(different) or own.groupby("report").size().nunique() > 1

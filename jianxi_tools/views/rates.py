@@ -1,0 +1,120 @@
+"""Indicators in words and in cells: what one was and is, on what base, how sure a change is, what it rests on."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from jianxi_tools.charts.series import Series
+from jianxi_tools.indicators import SMALLEST_BASE, breaks, changes, declared
+from jianxi_tools.words import number, percent, say, signed
+
+
+def sentences(series: Series, codes: Sequence[str]) -> list[str]:
+    """What each indicator was and is since the last break of its series; nothing of one that has no figures.
+
+    Args:
+        series: the years of one authority.
+        codes: the indicators.
+    """
+    found = {row["indicator"]: row for _, row in changes(series.rates.reset_index(drop=True)).iterrows()}
+    told = [found[code] for code in codes if code in found]
+    texts = [_changed(series, found[code]) if code in found else _small(series, code) for code in codes]
+    return [text for text in (*texts, *dict.fromkeys(_since(one, series.language) for one in told)) if text]
+
+
+def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
+    """An indicator of a report as a cell of a table: its number, on what base, its interval and its marks.
+
+    Args:
+        rate: the row of a frame of ``indicators``, None where the report does not have it.
+        language: ``zh`` or ``en``.
+    """
+    if rate is None:
+        return {"text": "", "below": "", "title": "", "doubt": False, "broken": ""}
+    is_counted = declared()[rate["indicator"]].kind != "count" and rate["denominator"] == rate["denominator"]
+    interval = {side: percent(rate[side], 1) for side in ("low", "high")}
+    doubt = rate["rests_on"] if rate["rests_on"] != "reported" else ""
+    title = say("trend.interval", language, **interval) if rate["low"] == rate["low"] else ""
+    return {
+        "text": written(rate["indicator"])(rate["value"]),
+        "below": f"{number(rate['numerator'])}/{number(rate['denominator'])}" if is_counted else "",
+        "title": " · ".join(filter(None, (title, doubt))),
+        "doubt": bool(doubt),
+        "broken": broken_by(rate["series_break"], language),
+    }
+
+
+def written(code: str) -> Callable[[float], str]:
+    """How a value of an indicator is written."""
+    kind = declared()[code].kind
+    if kind in ("share", "growth"):
+        return lambda value: percent(value, 1)
+    return number if kind == "count" else lambda value: number(round(value, 2))
+
+
+def broken_by(series_break: str, language: str) -> str:
+    """The words of the breaks that a frame of ``indicators`` names, "" for none."""
+    names = filter(None, series_break.split("; "))
+    return say("view.list", language).join(getattr(breaks()[name], language) for name in names)
+
+
+def _changed(series: Series, found: pd.Series) -> str:
+    """What an indicator was and is, how sure the change is, and what it cannot be compared with."""
+    language, code = series.language, found["indicator"]
+    facts = {"name": getattr(declared()[code], language).name}
+    for when in ("first", "last"):
+        year = int(found[f"{when}_year"])
+        facts |= {f"{when}_year": year, when: written(code)(found[when]) + _counts(series, code, year)}
+    if found["first_year"] == found["last_year"]:
+        text = say("trend.only", language, **facts)
+    else:
+        text = say("trend.change", language, **facts, change=_by(found, language))
+    if found["low"] == found["low"]:
+        is_sure = found["low"] > 0 or found["high"] < 0
+        limits = {side: _points(found[side]) for side in ("low", "high")}
+        text += say("trend.sure" if is_sure else "trend.unsure", language, **limits)
+    if found["rests_on"] != "reported":
+        text += say("trend.rests_on", language, cells=found["rests_on"])
+    return text
+
+
+def _since(found: pd.Series, language: str) -> str:
+    """With which years an indicator is not compared, and why; "" where its series does not break."""
+    if not found["series_break"]:
+        return ""
+    return say("trend.since", language, year=int(found["first_year"]), why=broken_by(found["series_break"], language))
+
+
+def _small(series: Series, code: str) -> str:
+    """The counts of the last year in which an indicator has a base, too small for a share; "" if there is none."""
+    for year in reversed(series.years):
+        rate = series.rate(year, code)
+        if rate is not None and 0 < rate["denominator"] < SMALLEST_BASE:
+            facts = {"name": getattr(declared()[code], series.language).name, "year": year.label}
+            facts |= {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
+            return say("trend.small", series.language, **facts)
+    return ""
+
+
+def _counts(series: Series, code: str, year: int) -> str:
+    """Of how many cases a share of a year is, in brackets."""
+    if declared()[code].kind != "share":
+        return ""
+    rate = next(series.rate(one, code) for one in series.years if one.label[:4] == str(year))
+    counts = {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
+    return say("chart.share", series.language, share=say("chart.of", series.language, **counts))
+
+
+def _by(found: pd.Series, language: str) -> str:
+    """By how much an indicator changed."""
+    kind, change, first = declared()[found["indicator"]].kind, found["change"], found["first"]
+    if kind in ("share", "growth"):
+        return say("trend.points", language, points=_points(change))
+    if kind == "count" and first >= SMALLEST_BASE:
+        return say("trend.relative", language, change=signed(change), share=f"{_points(change / first)}%")
+    return signed(round(change, 2))
+
+
+def _points(change: float) -> str:
+    """A difference of shares in points of a percent."""
+    return f"{100 * change:+.1f}".replace("-", "−").replace("−0.0", "+0.0")
