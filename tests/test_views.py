@@ -152,7 +152,7 @@ def test_every_text_of_a_report_is_escaped(broken, language):
         views.beside_source(broken, language),
         views.remarks_and_prose(broken, language),
         *(audit.summary, audit.findings, audit.tables, audit.claims_table, audit.relations),
-        *(trends.summary, trends.answers, trends.numbers),
+        *(trends.summary, trends.outcomes, trends.limits, trends.indicators, trends.numbers),
     ]
     for block in blocks:
         page = soup(block)
@@ -388,7 +388,7 @@ def test_one_report_tells_of_two_years(jianxi):
     text = soup(Trends(jx.panel_of([jianxi]), "en").summary).text
     assert "Only one report is at hand, for 2023" in text
     assert "2 at the start of 2023, 3 at the end of 2023" in text
-    assert "20 at the start of 2023 (computed: 21 − 2 + 1), 21 at the end of 2023" in text
+    assert "Normative documents in force: 20 at the start of 2023, 21 at the end of 2023" in text
 
 
 def test_years_without_a_report_and_other_authorities_are_named(jianxi):

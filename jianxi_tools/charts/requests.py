@@ -17,7 +17,7 @@ from jianxi_tools.charts.series import (
     series_of,
     share_of,
 )
-from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, QUIET, SECOND, Chart, drawn
+from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, QUIET, SECOND, Chart, drawn, sheet
 from jianxi_tools.charts.wording import nothing, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
@@ -147,7 +147,9 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
         notes=notes,
     )
     texts = {cell: say("chart.of", language, count=last.text(cell), base=number(whole)) for cell in used}
-    if is_small or not used:
+    if not used:
+        made, _ = sheet(said, 0.1)
+    elif is_small:
         made = lying_bars(
             said, [names[cell] for cell in used], [Part(last.get(cell), MAIN, name=texts[cell]) for cell in used]
         )

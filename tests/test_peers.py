@@ -1,0 +1,157 @@
+"""Peers: who is compared with whom, limits of chance by hand, and charts for 1 and for 300 authorities."""
+
+import dataclasses
+from functools import cache
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from test_charts import LANGUAGES, looks_right, made, words
+
+import jianxi_tools as jx
+from jianxi_tools import charts
+from jianxi_tools.indicators.intervals import funnel, newcombe
+from jianxi_tools.parameters import chosen_peers
+from jianxi_tools.peers import comparable
+from jianxi_tools.views.peers import Peers
+
+
+def authority(at):
+    return f"某省第{at}县人民政府"
+
+
+def asked(at, total, granted, refused=0, **kwargs):
+    """A report of an authority that concluded so many requests, granted and refused so many, and declined the rest."""
+    rest = total - granted - refused
+    rows = {"received": total, "granted": granted, "refused_third_party": refused, "declined_repeat": rest}
+    values = {f"applications.{row}.total": value for row, value in rows.items()}
+    report = made(values | {"applications.concluded.total": total}, authority=authority(at), **kwargs)
+    return dataclasses.replace(report, sha256=f"{at:09d}{total % 10}" * 6 + "0000")
+
+
+@cache
+def many(count):
+    random = np.random.default_rng(7)
+    reports = []
+    for at in range(1, count + 1):
+        total = int(random.lognormal(4.5, 1.6)) if at % 17 else 0
+        granted = random.binomial(total, random.beta(12, 10))
+        reports.append(asked(at, total, int(granted), int(random.binomial(total - granted, 0.2))))
+    return jx.panel_of(reports)
+
+
+PEERS = [charts.peer_volume, charts.peer_intervals, charts.peer_funnel]
+
+
+@pytest.mark.parametrize("chart", PEERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 3, 12, 300])
+@pytest.mark.parametrize("at", [0, 2])
+def test_draws_any_number_of_peers(chart, language, count, at):
+    looks_right(lambda: chart(many(count), language, authority(at) if 0 < at <= count else ""))
+
+
+def test_an_authority_without_any_request_is_said_to_have_too_few():
+    panel = jx.panel_of([asked(1, 0, 0), asked(2, 100, 60)])
+    assert charts.peer_intervals(panel, "en", authority(1)).title == f"{authority(1)} has too few cases for a rate"
+    assert charts.peer_volume(panel, "en", authority(1)).title.startswith(f"{authority(1)} received 0 new requests")
+    assert any("base is under 10 or a figure is missing: 1." in text for text in words(charts.peer_intervals(panel)))
+
+
+def test_who_is_told_apart():
+    panel = jx.panel_of([asked(1, 100, 60), asked(2, 100, 40), asked(3, 100, 58), asked(4, 100, 80)])
+    title = charts.peer_intervals(panel, "en", authority(1)).title
+    assert title == f"{authority(1)}: 60%; higher than 1 others, lower than 1, not told apart from 1"
+    assert (
+        charts.peer_intervals(panel).title
+        == f"4 authorities: from 40% ({authority(2)}) to 80% ({authority(4)}), median 59%"
+    )
+
+
+def test_funnel_names_those_outside_and_says_when_there_are_too_many():
+    alike = [asked(at, 200, 100) for at in range(1, 20)]
+    figure = charts.peer_funnel(jx.panel_of([*alike, asked(20, 1000, 800)]), "en", authority(20))
+    assert figure.title == f"{authority(20)}: 80% of 1,000, above the 99.8% limit"
+    numbers = figure.numbers.set_index("authority")
+    assert numbers.loc[authority(1), "rate"] == pytest.approx((19 * 100 + 800) / 4800)
+    assert numbers.loc[authority(20), "to_99.8%"] < 0.8
+    assert charts.peer_funnel(jx.panel_of(alike)).title == "0 of 19 authorities lie outside the 99.8% limits"
+    apart = jx.panel_of([asked(at, 500, 100 if at % 2 else 400) for at in range(1, 13)])
+    assert any("Far more lie outside than chance explains" in text for text in words(charts.peer_funnel(apart)))
+
+
+def test_limits_of_the_funnel_by_hand():
+    """Of 10 cases at a rate of a half: P(0..1) = 11/1024, P(0..2) = 56/1024, so 2.5 % lie below 2 - 0.675."""
+    low, high = funnel(0.5, np.array([10]), 0.95)
+    upto_1, upto_2 = 11 / 1024, 56 / 1024
+    expected = (2 - (upto_2 - 0.025) / (upto_2 - upto_1)) / 10
+    assert low[0] == pytest.approx(expected) and high[0] == pytest.approx(1 - expected)
+    assert funnel(0.01, np.array([10]), 0.998)[0][0] == 0.0
+
+
+def test_difference_of_two_shares_as_published():
+    """Newcombe 1998, table II: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/20."""
+    for counts, limits in (
+        ((56, 70, 48, 80), (0.0524, 0.3339)),
+        ((9, 10, 3, 10), (0.1705, 0.8090)),
+        ((10, 10, 0, 20), (0.6791, 1.0)),
+    ):
+        low, high = newcombe(*counts)
+        assert (round(float(low), 4), round(float(high), 4)) == limits
+
+
+def test_other_scopes_and_versions_that_differ_are_left_out():
+    office = dataclasses.replace(asked(3, 50, 20), scope="office")
+    twin = dataclasses.replace(asked(2, 100, 41), sha256="f" * 64)
+    bare = dataclasses.replace(asked(4, 10, 1), edition=None, readings=())
+    unnamed = dataclasses.replace(asked(5, 10, 1), authority=None)
+    last_year = asked(6, 10, 1, year=2022)
+    compared = comparable(jx.panel_of([asked(1, 100, 60), asked(2, 100, 40), twin, office, bare, unnamed, last_year]))
+    assert (compared.year, compared.scope) == (2023, "whole_area")
+    assert compared.panel.reports["authority"].to_list() == [authority(1)]
+    left_out = compared.left_out.fillna("")
+    assert sorted(left_out["reason"]) == ["no_table", "other_scope", "unnamed", "versions", "versions"]
+    offices = comparable(jx.panel_of([asked(1, 100, 60), office]), authority=authority(3))
+    assert (offices.scope, offices.panel.reports["authority"].to_list()) == ("office", [authority(3)])
+
+
+def test_versions_with_the_same_figures_count_once():
+    again = dataclasses.replace(asked(1, 100, 60), sha256="e" * 64)
+    compared = comparable(jx.panel_of([asked(1, 100, 60), again, asked(2, 100, 40)]))
+    assert sorted(compared.panel.reports["authority"]) == [authority(1), authority(2)]
+    assert compared.left_out.empty
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 2, 12])
+def test_the_page_says_who_is_compared_and_how_it_stands(count, language):
+    peers = Peers(comparable(many(count)), language, authority(2) if count > 1 else "")
+    page = BeautifulSoup(peers.summary + peers.volume + peers.disclosure + peers.funnels + peers.table, "lxml")
+    assert authority(min(count, 2)) in page.select_one("h1, .lead").text + page.text
+    assert len(page.select("table tbody tr")) == count
+    assert len(page.select("figure")) == (7 if count == 12 else 4)  # no funnel of 1 or 2
+    assert "None" not in page.text and "nan" not in page.text
+    assert [row.th.text for row in page.select("tr.look")] == [authority(2)] * (count > 1)
+
+
+def test_reference_figures_stand_beside_the_reports_and_are_marked():
+    compared = chosen_peers("data/reports", "en", "涧西区人民政府", 2023)
+    peers = Peers(compared, "en", "涧西区人民政府")
+    text = BeautifulSoup(peers.summary + peers.table, "lxml").text
+    assert "The reports of 2 authorities are compared (the whole area)." in text
+    assert "Of these, 宿迁市人民政府 are reference figures" in text and "宿迁市人民政府 ○" in text
+    assert "Of all concluded: 涧西区人民政府: 74%; higher than 1 others, lower than 0, not told apart from 0" in text
+    assert any("Hollow dots: reference figures." in text for text in words(peers.pictures["volume"]))
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        ({"authority": "涧西人民政府"}, "涧西区人民政府"),
+        ({"year": 2022}, "2023"),
+        ({"year": 2024, "authority": "涧西区人民政府"}, "涧西区人民政府"),
+    ],
+)
+def test_a_wrong_choice_is_answered_with_what_there_is(choice, sentence):
+    with pytest.raises(jx.ReportError, match=sentence):
+        chosen_peers("data/reports", "en", **choice)

@@ -1,0 +1,150 @@
+"""Trends: what the page says of real and made series, from the data and never against it."""
+
+import dataclasses
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from test_charts import LANGUAGES, SOME, made, times
+
+import jianxi_tools as jx
+from jianxi_tools.indicators import changes
+from jianxi_tools.parameters import chosen_reports
+from jianxi_tools.reference import reference_panel
+from jianxi_tools.views.trends import SECTIONS, Trends
+
+PARTS = ("summary", *SECTIONS, "limits", "indicators", "numbers")
+
+
+def text(*blocks):
+    return " ".join(BeautifulSoup("".join(blocks), "lxml").text.split())
+
+
+def page(panel, language="en"):
+    trends = Trends(panel, language)
+    return text(*(getattr(trends, part) for part in PARTS))
+
+
+@pytest.fixture(scope="module")
+def suqian():
+    return Trends(chosen_reports("data/reports", "en", "宿迁市人民政府", with_reference=True), "en")
+
+
+def test_the_real_series_says_what_changed_and_how_sure_that_is(suqian):
+    """1,519 of 3,486 and 1,902 of 3,521: 43.57 % and 54.02 %; the interval of their difference after Newcombe."""
+    assert (
+        "Disclosure rate, of all concluded: 43.6% (1,519 of 3,486) in 2023, 54.0% (1,902 of 3,521) in 2024: +10.4 "
+        "percentage points. The 95% interval of the change is +8.1 to +12.8 points: more than chance alone explains."
+    ) in text(suqian.disclosure)
+    assert "Carry-over: 3.4% (121 of 3,607) in 2023, 3.4% (125 of 3,646) in 2024" in text(suqian.backlog)
+    assert "chance alone may explain it" in text(suqian.backlog)
+    assert "New requests: 3,511 in 2023, 3,830 in 2025: +319 (+9.1%)." in text(suqian.request_flow)
+
+
+def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_compared(suqian):
+    summary, limits = text(suqian.summary), text(suqian.limits)
+    assert "Of the 200 figures of 2025 only 28 are at hand." in summary and "only 28 are at hand" in limits
+    assert "These are reference figures (data/reference)" in summary
+    assert "From 2024 on not compared with the years before (from 1 January 2024 a refusal is disputed" in limits
+    disputes = text(suqian.disputes)
+    assert disputes.count("Not compared with the years before 2024") == 1  # once for all
+    assert "Corrected: Reconsideration: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
+    assert "Reviews and suits: 553 in 2023, 325 in 2025" in summary
+
+
+def test_no_figure_of_the_partial_year_is_taken_for_0(suqian):
+    rows = BeautifulSoup(suqian.numbers, "lxml").select("tbody tr")
+    cells = {row.th.text: [cell.text for cell in row.select("td")] for row in rows}
+    assert cells["Concluded"] == ["3,486", "3,521", "–"]
+    assert cells["Newly received"] == ["3,511", "3,525", "3,830"]
+
+
+def test_indicators_stand_with_their_counts_and_breaks(suqian):
+    rows = BeautifulSoup(suqian.indicators, "lxml").select("tbody tr")
+    cells = {row.th.contents[0]: row.select("td") for row in rows}
+    first, _, third = cells["Disclosure rate, of all concluded"]
+    assert (first.contents[0], first.select_one(".quiet").text, third.text) == ("43.6%", "1,519/3,486", "–†")
+    assert first["title"] == "95% interval 41.9% to 45.2%"
+    broken = cells["Disputes per 1,000 conclusions"][1]
+    assert "broken" in broken["class"] and "reconsideration first" in broken["title"]
+
+
+def test_one_year_tells_of_its_start_and_its_end():
+    trends = Trends(jx.read_reports(["data/reports/jianxi-2023.txt"]), "en")
+    assert "Only one report is at hand, for 2023" in text(trends.summary)
+    assert "Disclosure rate, of all concluded: 74.4% (29 of 39) in 2023." in text(trends.disclosure)
+    disputes = text(trends.disputes)
+    assert "Corrected: Reconsideration: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
+    assert "Corrected: Direct litigation" not in disputes  # 0 of 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "reports",
+    [
+        [made({}, 2023)],
+        [made({}, state="missing")],
+        [made(SOME, 2022), made({}, 2023)],
+        [made({}, 2019, "2019"), times(1, 2021), made({}, 2022, state="missing"), times(2, 2025)],
+        [made(SOME, 2023), made({}, 2023, "2019")],
+        [dataclasses.replace(made(SOME), edition=None, readings=())],
+        [dataclasses.replace(made(SOME), authority=None, year=None)],
+    ],
+    ids=["nothing asked", "nothing known", "two years", "gaps and two editions", "versions", "no table", "nameless"],
+)
+def test_every_series_gives_a_sensible_page(reports, language):
+    said = page(jx.panel_of(reports), language)
+    assert not re.search(r"\bnan\b|None|<NA>|\binf\b", said)
+    assert len(said) > 400
+
+
+def test_gaps_and_other_authorities_are_named():
+    others = [
+        dataclasses.replace(made(SOME, 2022, authority=f"某{at}市人民政府"), sha256=f"{at}" * 64) for at in range(1, 8)
+    ]
+    trends = Trends(jx.panel_of([made({}, 2020), made({}, 2022), *others]), "en")
+    said = text(trends.summary)
+    assert "There is no report for 2021." in said
+    assert "There are reports of" in said and " and 2 more too" in said
+    assert set(trends.shown.reports["authority"]) == {"宿迁市人民政府"}
+
+
+def test_reports_of_another_scope_are_left_out_and_said():
+    office = dataclasses.replace(made(SOME, 2023), scope="office", sha256="9" * 64)
+    trends = Trends(jx.panel_of([made(SOME, 2022), made(SOME, 2023), office]), "en")
+    assert len(trends.shown) == 2
+    assert "Reports of the same authority on another scope are left out: 1 (the office alone)." in text(trends.summary)
+
+
+def test_reference_figures_give_way_to_reports():
+    panel = chosen_reports("data/reports", "en", with_reference=True)
+    assert "reference" in set(panel.reports["format"])
+    assert set(Trends(panel, "en").shown.reports["authority"]) == {"涧西区人民政府"}
+
+
+def test_an_indicator_says_what_it_rests_on():
+    report = made(SOME, 2023)
+    readings = list(report.readings)
+    at = jx.editions()["2021"].position["applications.granted.total"]
+    readings[at] = readings[at]._replace(state="inferred")
+    said = page(jx.panel_of([dataclasses.replace(report, readings=tuple(readings))]))
+    assert "It rests on figures that are not as printed: applications.granted.total (inferred)." in said
+    assert "Figures of 2023 that are not as printed: inferred 1." in said
+
+
+def test_changes_start_behind_the_last_break_and_leave_out_versions():
+    years = [made(SOME, year) for year in (2021, 2022, 2024, 2025)]
+    found = changes(jx.indicators(jx.panel_of(years))).set_index("indicator")
+    assert found.loc["disputes_per_1000", ["first_year", "last_year"]].to_list() == [2024, 2025]
+    assert found.loc["disputes_per_1000", "series_break"] == "reconsideration_first_2024"
+    assert found.loc["disclosed_of_concluded", ["first_year", "last_year"]].to_list() == [2021, 2025]
+    twins = [made(SOME, 2021), made(SOME, 2022), made({"applications.received.total": 5}, 2022, "2019")]
+    found = changes(jx.indicators(jx.panel_of(twins))).set_index("indicator")
+    assert found.loc["received", ["first_year", "last_year"]].to_list() == [2021, 2021]
+
+
+def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
+    found = changes(jx.indicators(reference_panel())).set_index("indicator")
+    assert found.loc["received", "change"] == 319 and found.loc["received", "low"] != found.loc["received", "low"]
+    unknown = jx.indicators(jx.panel_of([made({}, 2023, state="missing")]))
+    assert changes(unknown).empty
