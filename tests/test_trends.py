@@ -72,7 +72,9 @@ def test_indicators_stand_with_their_counts_and_breaks(suqian):
 def test_one_year_tells_of_its_start_and_its_end():
     trends = Trends(jx.read_reports(["data/reports/jianxi-2023.txt"]), "en")
     assert "Only one report is at hand, for 2023" in text(trends.summary)
-    assert "Disclosure rate, of all concluded: 74.4% (29 of 39) in 2023." in text(trends.disclosure)
+    assert "Disclosure rate, of all concluded: 74.4% (29 of 39) in 2023. Its 95% interval is 58.9% to 85.4%." in text(
+        trends.disclosure
+    )
     disputes = text(trends.disputes)
     assert "Corrected: Reconsideration: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
     assert "Corrected: Direct litigation" not in disputes  # 0 of 0

@@ -17,7 +17,7 @@ from jianxi_tools.charts.series import (
     series_of,
     share_of,
 )
-from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, QUIET, SECOND, Chart, drawn, sheet
+from jianxi_tools.charts.sheet import LOOK, MAIN, SECOND, Chart, drawn, sheet
 from jianxi_tools.charts.wording import nothing, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
@@ -25,9 +25,10 @@ from jianxi_tools.panel import Panel
 from jianxi_tools.report import NO_VALUE, Report
 from jianxi_tools.words import number, percent, say
 
-_SKY, _SLATE = "#6fa3cf", "#98a2ae"  # between MAIN and PALE, and between QUIET and PALE
-_OUTCOME_LOOKS = dict(zip(OUTCOMES, (MAIN, _SKY, SECOND, QUIET, _SLATE, PALE), strict=True))
-_APPLICANT_LOOKS = dict(zip(APPLICANTS, (MAIN, SECOND, _SKY, QUIET, _SLATE, PALE), strict=True))
+# six colours whose greys differ from those of their neighbours
+_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST = MAIN, "#9cc3e2", "#d17d00", "#3f4752", "#8b95a1", "#d9dee4"
+_OUTCOME_LOOKS = dict(zip(OUTCOMES, (_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST), strict=True))
+_APPLICANT_LOOKS = dict(zip(APPLICANTS, (_DARK, _AMBER, _SKY, _INK, _SLATE, _MIST), strict=True))
 _OPEN = Part(0, LOOK, open=True)
 _FLOW_LOOKS = {"carried_in": _OPEN, "received": Part(0, MAIN), "concluded": Part(0, SECOND), "carried_out": _OPEN}
 _NOT_DISCLOSED = ("refused", "unavailable", "declined", "other")

@@ -66,7 +66,7 @@ def _changed(series: Series, found: pd.Series) -> str:
         year = int(found[f"{when}_year"])
         facts |= {f"{when}_year": year, when: written(code)(found[when]) + _counts(series, code, year)}
     if found["first_year"] == found["last_year"]:
-        text = say("trend.only", language, **facts)
+        text = say("trend.only", language, **facts) + _interval(series, code, int(found["last_year"]))
     else:
         text = say("trend.change", language, **facts, change=_by(found, language))
     if found["low"] == found["low"]:
@@ -96,11 +96,23 @@ def _small(series: Series, code: str) -> str:
     return ""
 
 
+def _interval(series: Series, code: str, year: int) -> str:
+    """The interval of a share of the only year, in a sentence; "" for another indicator."""
+    rate = _rate_of(series, code, year)
+    if rate["low"] != rate["low"]:
+        return ""
+    return say("trend.only_sure", series.language, low=percent(rate["low"], 1), high=percent(rate["high"], 1))
+
+
+def _rate_of(series: Series, code: str, year: int) -> pd.Series:
+    return next(series.rate(one, code) for one in series.years if one.label[:4] == str(year))
+
+
 def _counts(series: Series, code: str, year: int) -> str:
     """Of how many cases a share of a year is, in brackets."""
     if declared()[code].kind != "share":
         return ""
-    rate = next(series.rate(one, code) for one in series.years if one.label[:4] == str(year))
+    rate = _rate_of(series, code, year)
     counts = {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
     return say("chart.share", series.language, share=say("chart.of", series.language, **counts))
 
