@@ -105,7 +105,8 @@ def _interval(series: Series, code: str, year: int) -> str:
 
 
 def _rate_of(series: Series, code: str, year: int) -> pd.Series:
-    return next(series.rate(one, code) for one in series.years if one.label[:4] == str(year))
+    rates = (series.rate(one, code) for one in series.years if one.label[:4] == str(year))
+    return next(rate for rate in rates if rate is not None)
 
 
 def _counts(series: Series, code: str, year: int) -> str:
