@@ -9,7 +9,7 @@ from math import copysign
 LANGUAGES = ("zh", "en")
 
 
-def say(name: str, language: str, /, **facts: object) -> str:
+def say(name: str, /, language: str, **facts: object) -> str:
     """The sentence ``section.name`` in ``zh`` or ``en``, its braces filled with ``facts``.
 
     >>> say("state.blank", "en"), say("state.blank", "zh")
