@@ -177,7 +177,7 @@ def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) 
     work = partial(_grown, language=language)
 
     def again(pairs: Sequence[tuple[Report, Report]]) -> list[list[tuple]]:
-        found = spread(work, pairs, executor, lambda pair: work([pair]))
+        found = spread(work, pairs, executor)
         return [rows for chunk in found for rows in chunk]
 
     return Panel(**unpacked(parcels, again))

@@ -18,18 +18,21 @@ T, R = TypeVar("T"), TypeVar("R")
 
 
 def spread(
-    work: Callable[[Sequence[T]], R], items: Sequence[T], executor: Executor | None, give_up: Callable[[T], R]
+    work: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    executor: Executor | None,
+    give_up: Callable[[T], R] | None = None,
 ) -> list[R]:
     """What ``work`` makes of some items at a time, in the order of the items.
 
-    What an executor does not bring back, because a worker was lost, is worked on once more, each item by itself in
-    a process of this machine, and a warning says so.
+    What an executor does not bring back, because a worker was lost, is worked on once more: each item by itself in
+    a process of its own on this machine, with a warning, or in this process if no item can kill it.
 
     Args:
         work: raises no exception of its own.
         items: what to work on.
         executor: any ``concurrent.futures.Executor``; None works in this process.
-        give_up: what stands for an item that kills the process which works on it.
+        give_up: what stands for an item that kills the process which works on it; None where none can.
 
     Raises:
         ReportError: a worker was lost and no process can be started here.
@@ -49,17 +52,18 @@ def spread(
     lost = [chunk for chunk, result in zip(chunks, results, strict=True) if isinstance(result, Exception)]
     if not lost:
         return results
-    why = next(result for result in results if isinstance(result, Exception))
-    again = _apart(work, list(chain.from_iterable(lost)), give_up)
-    whole = [
+    items_lost = list(chain.from_iterable(lost))
+    if give_up:
+        why = next(result for result in results if isinstance(result, Exception))
+        warnings.warn(
+            f"{len(items_lost)} of {len(items)} files did not come back from the executor "
+            f"({type(why).__name__}: {why}); they are read again by processes of this machine.",
+            stacklevel=3,
+        )
+    again = _apart(work, items_lost, give_up) if give_up else (work([item]) for item in items_lost)
+    whole = (
         [next(again) for _ in chunk] if isinstance(result, Exception) else [result]
         for chunk, result in zip(chunks, results, strict=True)
-    ]
-    count = sum(map(len, lost))
-    warnings.warn(
-        f"{count} of {len(items)} files did not come back from the executor ({type(why).__name__}: {why}); "
-        "they were read again by processes of this machine.",
-        stacklevel=3,
     )
     return list(chain.from_iterable(whole))
 

@@ -1,0 +1,112 @@
+"""Reading in bulk: reports per second, what a panel costs beside the reading, and the memory it takes."""
+
+import multiprocessing
+import re
+import resource
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+
+import jianxi_tools as jx
+from jianxi_tools.claims import claim_rows
+from jianxi_tools.columns import FRAMES, Parcel
+from jianxi_tools.panel import Panel, _panel, _read
+
+SOURCE = Path("data/reports/jianxi-2023.txt")
+READ, GROWN = 1_000, (1_000, 10_000, 100_000)
+
+
+def main() -> None:
+    """Print the measurements."""
+    with TemporaryDirectory() as folder:
+        write_reports(Path(folder), READ)
+        alone, bare = (apart(work, folder)[0] for work in (read, read_bare))
+        two, _ = apart(read, folder, 2)
+        print(f"reading {READ:,} reports in one process: {READ / alone:.0f} a second, of which outside of reading:")
+        print(f"    {1 - bare / alone:.1%} (the bare calls of read_report and claim_rows take {bare:.1f} s)")
+        print(f"on a pool of 2 processes: {READ / two:.0f} a second, {alone / two:.2f} times as fast")
+        for count in GROWN:
+            (seconds, bytes_), most = apart(grow, folder, count)
+            beside = seconds / (count * bare / READ)
+            print(
+                f"putting {count:,} reports together: {seconds / count * 1e3:.3f} ms a report ({beside:.1%} of reading"
+                f" them), frames of {bytes_ / count / 1e3:.0f} kB a report, peak {most / count / 1e3:.0f} kB a report"
+            )
+
+
+def write_reports(folder: Path, count: int) -> None:
+    """Distinct reports after the real one: other authorities and years, and all figures times a number."""
+    text = SOURCE.read_text(encoding="utf-8")
+    for at in range(count):
+        own = text.replace("涧西区", f"第{at // 5}区").replace("2023年", f"{2021 + at % 5}年")
+        own = re.sub(r"(?m)^\d+$", lambda number, by=1 + at % 97: str(int(number[0]) * by), own)
+        (folder / f"{at:06}.txt").write_text(own, encoding="utf-8")
+
+
+def apart(work: Callable, *arguments: object) -> tuple:
+    """What some work gives in a fresh process, and how much memory that process took at most beyond its start."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(measured, work, *arguments).result()
+
+
+def measured(work: Callable, *arguments: object) -> tuple:
+    """The work's result and the bytes by which the process grew at most."""
+    jx.read_report(SOURCE)
+    before = peak()
+    return work(*arguments), peak() - before
+
+
+def peak() -> int:
+    """The most memory that this process has taken, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def read(folder: str, processes: int = 1) -> float:
+    """The seconds that it takes to read a folder."""
+    start = time.perf_counter()
+    if processes == 1:
+        jx.read_reports(folder)
+    else:
+        with ProcessPoolExecutor(processes) as pool:
+            jx.read_reports(folder, pool)
+    return time.perf_counter() - start
+
+
+def read_bare(folder: str) -> float:
+    """The same without a panel: what reading itself takes."""
+    start = time.perf_counter()
+    for path in sorted(Path(folder).iterdir()):
+        claim_rows(jx.read_report(path))
+    return time.perf_counter() - start
+
+
+def grow(folder: str, count: int) -> tuple[float, int]:
+    """The seconds that it takes to put so many reports together, and the size of the frames.
+
+    No more than a thousand are read; the others are the same under other names.
+    """
+    parcels = []
+    paths = sorted(Path(folder).iterdir())
+    read_once = [_read(paths[at : at + 32], "en") for at in range(0, min(count, len(paths)), 32)]
+    while sum(len(parcel.reports) for parcel in parcels) < count:
+        parcels += [renamed(parcel, len(parcels) + at) for at, parcel in enumerate(read_once)]
+    start = time.perf_counter()
+    panel = _panel(parcels, None, "en")
+    assert len(panel) >= count
+    return time.perf_counter() - start, size(panel)
+
+
+def renamed(parcel: Parcel, number: int) -> Parcel:
+    """A parcel with the ids of other reports."""
+    names = [f"{number:05}{at:05}" for at in range(len(parcel.reports))]
+    return parcel._replace(reports=parcel.reports.set_column(0, "report", pa.array(names, pa.large_string())))
+
+
+def size(panel: Panel) -> int:
+    """The bytes that the frames of a panel take."""
+    return sum(int(getattr(panel, name).memory_usage(deep=True).sum()) for name in FRAMES)
