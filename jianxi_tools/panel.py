@@ -16,7 +16,7 @@ from jianxi_tools.claims import claim_rows
 from jianxi_tools.columns import FRAMES, Parcel, packed, unpacked
 from jianxi_tools.corrections import load_corrections
 from jianxi_tools.paths import from_root
-from jianxi_tools.reading import read_report
+from jianxi_tools.reading import read_file
 from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
 from jianxi_tools.workers import spread
 
@@ -189,8 +189,8 @@ def _read(paths: Sequence[Path], language: str) -> Parcel:
     for path in paths:
         try:
             with _ONE_AT_A_TIME:
-                report = read_report(path)
-            found.append((report, claim_rows(report, language=language)))
+                reports = read_file(path)
+            found += [(report, claim_rows(report, language=language)) for report in reports]
         except ReportError as error:
             refused.append(_refusal(path, str(error)))
         except Exception as error:  # a fault of ours on one file must not cost all others

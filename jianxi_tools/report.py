@@ -48,6 +48,9 @@ class Reading(NamedTuple):
     place: str
 
 
+MISSING = Reading(NO_VALUE, "", "missing", "", "")
+
+
 class Line(NamedTuple):
     """A line of prose and the place where it stands."""
 

@@ -167,14 +167,14 @@ def test_files_go_to_workers_in_tasks_neither_too_small_nor_too_few(count, tasks
 
 
 def test_a_fault_of_ours_on_one_file_costs_one_remark(folder, monkeypatch):
-    read = panel_module.read_report
+    read = panel_module.read_file
 
     def faulty(path):
         if path.name == "002.txt":
             raise KeyError("no such row")
         return read(path)
 
-    monkeypatch.setattr(panel_module, "read_report", faulty)
+    monkeypatch.setattr(panel_module, "read_file", faulty)
     panel = jx.read_reports(sorted(folder.iterdir())[:4])
     refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
     assert len(panel) == 3 and refused["text_en"].to_list() == [
