@@ -5,11 +5,10 @@ from pathlib import Path
 
 from jianxi_tools.panel import Panel, joined, panel_of
 from jianxi_tools.paths import from_root
-from jianxi_tools.report import Report, ReportError
+from jianxi_tools.report import REFERENCE, Report, ReportError
 from jianxi_tools.typed import COLUMNS, read_list_of_figures, report_of
 
-REFERENCE = "data/reference"
-FORMAT = "reference"  # of such reports in a panel's `reports`, where a document has text, html, pdf, …
+FOLDER = "data/reference"
 
 
 def reference_panel(folder: str | Path | None = None) -> Panel:
@@ -30,7 +29,7 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
     >>> reference_panel().reports[["authority", "year", "format"]].to_numpy().tolist()[0]
     ['宿迁市人民政府', 2023, 'reference']
     """
-    folder = from_root(folder or REFERENCE)
+    folder = from_root(folder or FOLDER)
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise ReportError(f"The folder {folder.name} holds no reference figures: put CSV files into it.")
@@ -39,7 +38,7 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
 
 def beside_reference(panel: Panel) -> Panel:
     """A panel with the reference figures of authorities of which it has no report, marked by their ``format``."""
-    if not from_root(REFERENCE).is_dir():
+    if not from_root(FOLDER).is_dir():
         return panel
     known = set(panel.reports["authority"].dropna())
     reference = reference_panel()
@@ -52,4 +51,4 @@ def _reports(file: Path) -> Iterator[Report]:
     if listed is None:
         raise ReportError(f"{file.name} is no list of figures: it should have the columns {', '.join(COLUMNS)}.")
     for subject, given in listed.figures.items():
-        yield report_of(subject, given, source=subject.source, format=FORMAT)
+        yield report_of(subject, given, source=subject.source, format=REFERENCE)

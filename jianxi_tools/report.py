@@ -25,6 +25,7 @@ SIGNS = {
     "unreadable": "#",
     "corrected": "*",
 }
+TYPED, REFERENCE = "typed", "reference"  # formats of reports that are figures of a list and no document
 
 
 class ReportError(ValueError):

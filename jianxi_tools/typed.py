@@ -11,14 +11,13 @@ from typing import NamedTuple
 from jianxi_tools.cells import value_of
 from jianxi_tools.edition import due_edition, editions
 from jianxi_tools.lists import Sheet, a_year, fault, sheets_of
-from jianxi_tools.report import MISSING, Reading, Report, ReportError, remark
+from jianxi_tools.report import MISSING, TYPED, Reading, Report, ReportError, remark
 
 SUBJECT = ("authority", "scope", "year", "edition", "source")  # what one report is
 FIGURE = ("cell", "value")
 COLUMNS = (*SUBJECT[:4], *FIGURE, "source")
 NEEDED = ("authority", "year")
 SCOPES = ("whole_area", "office", "")
-FORMAT = "typed"  # of such reports, where a document has text, html, pdf, …
 MOST_FAULTS = 5  # that one message names
 
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
@@ -63,7 +62,7 @@ def typed_reports(path: Path) -> list[Report] | None:
             subject,
             given,
             source=str(path),
-            format=FORMAT,
+            format=TYPED,
             remark_list=(remark("typed", source=subject.source or path.name), *others),
         )
         for subject, given in listed.figures.items()

@@ -200,3 +200,10 @@ def test_an_id_tells_what_was_typed_and_not_where(tmp_path):
     (tmp_path / "c.csv").write_bytes(as_csv([*LONG[:-1], (*LONG[-1][:5], 3, LONG[-1][6])]).encode())
     one, same, other = (jx.read_report(tmp_path / name).sha256 for name in ("a.csv", "b.xlsx", "c.csv"))
     assert one == same != other
+
+
+def test_what_only_a_document_can_show_is_not_assessable(tmp_path):
+    (tmp_path / "a.csv").write_bytes(as_csv(LONG).encode())
+    checks = jx.check(jx.read_report(tmp_path / "a.csv")).set_index("relation")
+    assert checks.loc[["F2", "F4"], "outcome"].to_list() == ["not_assessable"] * 2
+    assert "the document does not say" in checks.loc["F2", "explanation"]
