@@ -15,6 +15,7 @@ import pandas as pd
 from jianxi_tools.claims import claim_rows
 from jianxi_tools.columns import FRAMES, Parcel, packed, unpacked
 from jianxi_tools.corrections import load_corrections
+from jianxi_tools.export import write_package
 from jianxi_tools.paths import from_root
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
@@ -46,6 +47,21 @@ class Panel:
             Path(folder, f"{FRAMES[0]}.parquet").unlink(missing_ok=True)  # until it is back, no panel is there to load
             for name in reversed(FRAMES):
                 os.replace(Path(new, f"{name}.parquet"), folder / f"{name}.parquet")
+
+    def export(self, folder: str | Path, **others: pd.DataFrame) -> Path:
+        """Write the four frames as CSV files with a Frictionless ``datapackage.json`` that describes every column.
+
+        Args:
+            folder: where to; files of the same names are replaced.
+            others: frames to write beside them, ``checks=jx.check(panel)`` and ``indicators=jx.indicators(panel)``.
+
+        Returns:
+            The path of the ``datapackage.json``.
+
+        Raises:
+            ReportError: a frame of another name or with other columns is given.
+        """
+        return write_package({name: getattr(self, name) for name in FRAMES} | others, folder)
 
     def select(self, authority: str = "", year: int | str = "") -> "Panel":
         """The reports of one authority, of one year, or of both; "" means all."""
