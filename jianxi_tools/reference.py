@@ -9,6 +9,7 @@ from jianxi_tools.report import REFERENCE, Report, ReportError
 from jianxi_tools.typed import COLUMNS, read_list_of_figures, report_of
 
 FOLDER = "data/reference"
+FORMAT = REFERENCE  # of such reports in a panel's `reports`, where a document has text, html, pdf, …
 
 
 def reference_panel(folder: str | Path | None = None) -> Panel:
@@ -51,4 +52,4 @@ def _reports(file: Path) -> Iterator[Report]:
     if listed is None:
         raise ReportError(f"{file.name} is no list of figures: it should have the columns {', '.join(COLUMNS)}.")
     for subject, given in listed.figures.items():
-        yield report_of(subject, given, source=subject.source, format=REFERENCE)
+        yield report_of(subject, given, source=subject.source, format=FORMAT)
