@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from test_indicators import app, made
+from writers import write_cells_plain, write_docx, write_html, write_xlsx
+from writers_pdf import write_pdf
 
 import jianxi_tools as jx
 from jianxi_tools.columns import FRAMES
@@ -47,6 +49,25 @@ def test_reports_stand_by_authority_and_year_and_all_frames_follow_them(folder):
     one = jx.read_report(folder / "c.txt")
     own = panel.figures[panel.figures["report"] == one.id].reset_index(drop=True)
     pd.testing.assert_frame_equal(own[list(one.figures)], one.figures)
+
+
+def test_a_folder_of_any_formats_is_one_panel(tmp_path):
+    edition, report = jx.editions()["2021"], jx.read_report(SOURCE)
+    form = dict(zip(edition.position, (reading.raw for reading in report.readings), strict=True))
+    writers = {"html": write_html, "docx": write_docx, "xlsx": write_xlsx, "pdf": write_pdf, "txt": write_cells_plain}
+    for at, (suffix, write) in enumerate(writers.items()):
+        title = f"涧西区人民政府{2019 + at}年政府信息公开工作年度报告"
+        (tmp_path / f"report.{suffix}").write_bytes(write(form, edition, title))
+    typed = "\n".join(
+        ["authority,year,cell,value", *(f"涧西区人民政府,2024,{cell},{raw}" for cell, raw in form.items())]
+    )
+    (tmp_path / "typed.csv").write_text(typed, encoding="utf-8")
+    panel = jx.read_reports(tmp_path)
+    assert panel.reports["format"].to_list() == ["html", "docx", "xlsx", "pdf", "text", "typed"]
+    assert panel.reports["year"].to_list() == list(range(2019, 2025))
+    for _, own in panel.figures.groupby("report"):
+        assert own["value"].to_list() == [reading.value for reading in report.readings]
+        assert (own["state"] == "reported").all() and (own["source_place"] != "").all()
 
 
 def test_each_unreadable_file_costs_one_remark(folder):
