@@ -16,7 +16,7 @@ from jianxi_tools.claims import claim_rows
 from jianxi_tools.columns import FRAMES, Parcel, packed, unpacked
 from jianxi_tools.corrections import load_corrections
 from jianxi_tools.export import write_package
-from jianxi_tools.paths import from_root
+from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
 from jianxi_tools.workers import spread
@@ -128,7 +128,7 @@ def report_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
     if not isinstance(where, (str, Path)):
         return [Path(path) for path in where]
     folder = from_root(where)
-    if folder.is_file():
+    if within(folder)[0].is_file():
         return [folder]
     if not folder.is_dir():
         raise ReportError(f"There is no folder {folder}: give the folder that holds the reports.")

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -48,7 +49,8 @@ def typed_reports(path: Path) -> list[Report] | None:
 
     Returns:
         A report for each authority, scope, year, edition and source, named after what it says and not after the
-        file, with a remark on where its figures come from.
+        file, with a remark on where its figures come from. The ``source`` of one of several is the file and, behind
+        a ``#``, its id, by which ``read_report`` finds it.
 
     Raises:
         ReportError: the list cannot be right.
@@ -57,7 +59,7 @@ def typed_reports(path: Path) -> list[Report] | None:
     if listed is None:
         return None
     others = [remark("sheet_left_out", sheet=name) for name in listed.unread]
-    return [
+    reports = [
         report_of(
             subject,
             given,
@@ -67,6 +69,7 @@ def typed_reports(path: Path) -> list[Report] | None:
         )
         for subject, given in listed.figures.items()
     ]
+    return reports if len(reports) == 1 else [replace(report, source=f"{path}#{report.id}") for report in reports]
 
 
 def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed | None:

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 import jianxi_tools as jx
+from jianxi_tools.parameters import chosen_report
 from jianxi_tools.typed import COLUMNS
 from jianxi_tools.views.tables import place_in_words
 
@@ -108,6 +109,19 @@ def test_a_report_may_be_one_row_and_an_empty_cell_says_nothing(tmp_path, name, 
     assert other.reading(RECEIVED).place == where
     with pytest.raises(jx.ReportError, match=f"^{name} holds the figures of 2 reports: use read_reports"):
         jx.read_report(tmp_path / name)
+
+
+def test_one_of_several_reports_of_a_list_is_found_again_by_its_source(tmp_path):
+    (tmp_path / "wide.csv").write_bytes(as_csv(WIDE).encode())
+    panel = jx.read_reports(tmp_path)
+    for one, source in zip(panel.reports["report"], panel.reports["source"], strict=True):
+        assert source == f"{tmp_path / 'wide.csv'}#{one}"
+        again = jx.read_report(source)
+        assert (again.id, again.source) == (one, source) and chosen_report(source, "en").id == one
+        assert jx.read_reports(source).reports["report"].to_list() == [one]
+    (tmp_path / "wide.csv").write_bytes(as_csv([*WIDE[:2], (*WIDE[2][:3], 8, 9, "")]).encode())
+    with pytest.raises(jx.ReportError, match=f"holds no report {panel.reports['report'].iloc[0]} any more"):
+        jx.read_report(panel.reports["source"].iloc[0])
 
 
 @pytest.mark.parametrize(

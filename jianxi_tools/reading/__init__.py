@@ -11,7 +11,7 @@ from jianxi_tools.cells import key
 from jianxi_tools.corrections import corrected, load_corrections
 from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
-from jianxi_tools.paths import from_root
+from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import prose
 from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
 from jianxi_tools.reading.placement import Decided, settle
@@ -26,7 +26,8 @@ def read_report(path: str | Path) -> Report:
     """Read one annual report (政府信息公开工作年度报告).
 
     Args:
-        path: a file of any known format, or a list into which the figures of one report are typed (``typed``).
+        path: a file of any known format, or a list into which the figures of one report are typed (``typed``); of a
+            list of several, the ``source`` that a panel gives for one of them.
 
     Returns:
         The report with all figures of the edition that it prints, those of ``data/corrections.csv`` corrected. A
@@ -50,8 +51,12 @@ def read_report(path: str | Path) -> Report:
 
 def read_file(path: str | Path) -> list[Report]:
     """The reports of a file: one if it is a document, all if it is a list of typed figures; see ``read_report``."""
-    path = from_root(path)
+    path, wanted = within(from_root(path))
     reports = typed_reports(path)
+    if wanted and reports:
+        reports = [report for report in reports if report.id == wanted]
+        if not reports:
+            raise ReportError(f"{path.name} holds no report {wanted} any more: it has been changed since.")
     if reports is None:
         document = open_document(path)
         report = read_document(document)
