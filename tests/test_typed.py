@@ -1,6 +1,7 @@
 """Figures typed by hand: in each form and encoding that people use, and what each mistake is answered with."""
 
 import io
+from random import Random
 
 import openpyxl
 import pytest
@@ -221,3 +222,18 @@ def test_what_only_a_document_can_show_is_not_assessable(tmp_path):
     checks = jx.check(jx.read_report(tmp_path / "a.csv")).set_index("relation")
     assert checks.loc[["F2", "F4"], "outcome"].to_list() == ["not_assessable"] * 2
     assert "the document does not say" in checks.loc["F2", "explanation"]
+
+
+@pytest.mark.parametrize("name", ["utf-8.csv", "unicode text.txt", "book.xlsx"])
+def test_whatever_is_wrong_with_a_file_costs_one_plain_sentence(tmp_path, name):
+    random = Random(name)
+    for at in range(60):
+        data = bytearray(FILES[name])
+        for _ in range(random.choice([1, 1, 3, 20])):
+            place = random.randrange(len(data))
+            cut = random.choice([1, 1, 50])
+            data[place : place + cut] = random.randbytes(random.choice([0, 1, 30]))
+        (tmp_path / name).write_bytes(bytes(data))
+        panel = jx.read_reports([tmp_path / name])
+        assert len(panel) + len(panel.remarks[panel.remarks["remark"] == "file_refused"]) >= 1, at
+        assert not panel.remarks["text_en"].str.contains("fault of jianxi-tools").any(), (at, panel.remarks["text_en"])
