@@ -113,8 +113,10 @@ def grow(folder: str, count: int) -> tuple[float, int]:
 
 def renamed(parcel: Parcel, number: int) -> Parcel:
     """A parcel with the ids of other reports."""
-    names = [f"{number:05}{at:05}" for at in range(len(parcel.reports))]
-    return parcel._replace(reports=parcel.reports.set_column(0, "report", pa.array(names, pa.large_string())))
+    reports, ids = parcel.reports, [f"{number:07}{at:05}" for at in range(len(parcel.reports))]
+    for name in ("report", "sha256"):
+        reports = reports.set_column(reports.column_names.index(name), name, pa.array(ids, pa.large_string()))
+    return parcel._replace(reports=reports)
 
 
 def size(panel: Panel) -> int:

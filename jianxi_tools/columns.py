@@ -21,6 +21,7 @@ from jianxi_tools.report import (
     Reading,
     Remark,
     Report,
+    ReportError,
     form_frame,
     remark,
 )
@@ -30,7 +31,7 @@ NO_REPORT = -1  # the owner of a remark on a file that could not be read
 
 _TEXT, _NUMBER, _WORD = pa.large_string(), pa.float64(), pa.dictionary(pa.int32(), pa.large_string())
 _TYPES = {"year": pa.int64(), "owner": pa.int64()} | dict.fromkeys(("value", "number", "expected"), _NUMBER)
-_DTYPES = {_TEXT: pd.StringDtype(na_value=np.nan), _TYPES["year"]: pd.Int64Dtype(), _NUMBER: None}
+_DTYPES = {_TEXT: pd.StringDtype(na_value=np.nan), _TYPES["year"]: pd.Int64Dtype()}
 
 
 class Parcel(NamedTuple):
@@ -78,10 +79,14 @@ def unpacked(
     Args:
         parcels: at least one; their order tells which file is the first.
         again: finds the claims of reports beside those of the year before.
+
+    Raises:
+        ReportError: two different documents share a short id, which would mix them up.
     """
     whole = _joined(parcels)
     overview = whole.reports.to_pandas(types_mapper=_DTYPES.get)
-    is_twin = overview.duplicated("report").to_numpy()
+    is_twin = overview.duplicated("sha256").to_numpy()
+    _refuse_shared_ids(overview[~is_twin])
     order = np.array(sorted(np.flatnonzero(~is_twin), key=_sorting(overview)), dtype="int64")
     rank = np.full(len(overview) + 1, -2)  # of a twin; the last is that of NO_REPORT
     rank[order], rank[NO_REPORT] = np.arange(len(order)), NO_REPORT
@@ -140,6 +145,12 @@ def _sorting(overview: pd.DataFrame) -> Callable[[int], tuple]:
     return keys.__getitem__
 
 
+def _refuse_shared_ids(overview: pd.DataFrame) -> None:
+    shared = overview[overview.duplicated("report", keep=False)].sort_values("report")["source"].to_list()
+    if shared:
+        raise ReportError(f"{shared[0]} and {shared[1]} share a short id by chance: read them into different panels.")
+
+
 def _spans(printed: pd.Series) -> np.ndarray:
     """Where the readings of each report begin and end."""
     size = printed.map({code: len(edition.figures) for code, edition in editions().items()}).fillna(0)
@@ -149,9 +160,9 @@ def _spans(printed: pd.Series) -> np.ndarray:
 
 def _twins(overview: pd.DataFrame, is_twin: np.ndarray) -> Iterator[tuple[int, Remark]]:
     """A remark for each file that holds the same as one before it, and the report that it goes with."""
-    first = dict(zip(overview["report"][::-1], overview.index[::-1], strict=True))
-    for report, source in overview.loc[is_twin, ["report", "source"]].itertuples(index=False):
-        yield first[report], remark("file_twice", place=source, source=source)
+    first = dict(zip(overview["sha256"][::-1], overview.index[::-1], strict=True))
+    for sha256, source in overview.loc[is_twin, ["sha256", "source"]].itertuples(index=False):
+        yield first[sha256], remark("file_twice", place=source, source=source)
 
 
 def _pairs(
@@ -200,7 +211,7 @@ def _figures(readings: pa.Table, reports: pd.DataFrame, order: np.ndarray, spans
     columns = _keys(reports, owner)
     for name in FIGURE_COLUMNS:
         if name in form:
-            columns[name] = _repeated(form[name], labels)
+            columns[name] = _plain(form[name].take(pa.array(labels)))
         elif name == "value":
             columns[name] = readings[name].to_numpy()[rows.to_numpy()]
         else:
@@ -234,10 +245,6 @@ def _keys(reports: pd.DataFrame, owner: np.ndarray) -> dict[str, pd.api.extensio
     columns = {name: reports[name].array.take(owner, allow_fill=True) for name in KEYS}
     columns["report"] = columns["report"].fillna("")
     return columns
-
-
-def _repeated(words: pa.Array, places: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    return _plain(words.take(pa.array(places)))
 
 
 def _plain(words: pa.Array) -> pd.api.extensions.ExtensionArray:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-_WITHIN = re.compile(r"(.+)#([0-9a-f]{10})")
+_WITHIN = re.compile(r"(.+)#([0-9a-f]{12})")
 
 
 def from_root(path: str | Path) -> Path:
@@ -24,8 +24,8 @@ def from_root(path: str | Path) -> Path:
 def within(path: str | Path) -> tuple[Path, str]:
     """The file that a path names and, where the path names one report of a list in it, the report's id; else "".
 
-    >>> within("typed.csv#0123456789")[1], within("report#1.html")[1]
-    ('0123456789', '')
+    >>> within("typed.csv#0123456789ab")[1], within("report#1.html")[1]
+    ('0123456789ab', '')
     """
     found = _WITHIN.fullmatch(str(path))
     return (Path(found[1]), found[2]) if found and not Path(path).exists() else (Path(path), "")

@@ -106,8 +106,8 @@ class Report:
 
     @property
     def id(self) -> str:
-        """A short name that no other document has, from the sha256 of its bytes."""
-        return self.sha256[:10]
+        """A short name from the sha256: among 100,000 documents two share one with a chance of 1 in 50,000."""
+        return self.sha256[:12]
 
     @property
     def overview(self) -> dict[str, object]:

@@ -76,7 +76,7 @@ def test_an_empty_panel_is_a_valid_package(tmp_path):
         ("figures.csv", r',\d+,"件"', ',x,"件"', "type-error"),
         ("figures.csv", r"(\n.+)", r"\1\1", "primary-key"),
         ("reports.csv", '"whole_area"', '"area"', "constraint-error"),
-        ("reports.csv", r"\n\"[0-9a-f]{10}", '\n"0123', "constraint-error"),
+        ("reports.csv", r"\n\"[0-9a-f]{12}", '\n"0123', "constraint-error"),
     ],
 )
 def test_a_value_that_cannot_be_is_found(panel, tmp_path, file, pattern, new, fault):
@@ -90,7 +90,7 @@ def test_a_figure_of_no_report_and_a_changed_file_are_found(panel, tmp_path):
     path = panel.export(tmp_path)
     text = (tmp_path / "claims.csv").read_text(encoding="utf-8")
     report = panel.claims["report"].iloc[0]
-    (tmp_path / "claims.csv").write_text(text.replace(report, "0123456789", 1), encoding="utf-8")
+    (tmp_path / "claims.csv").write_text(text.replace(report, "0123456789ab", 1), encoding="utf-8")
     assert faults(path) == {"hash-count", "foreign-key"}
     assert faults(unhashed(path)) == {"foreign-key"}
 
