@@ -1,6 +1,6 @@
 """Several versions of one report (a page published anew, the same figures typed by hand): where they differ."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import combinations
 
 import pandas as pd
@@ -13,7 +13,7 @@ ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, 
 _SAID = {"value": "other_value", "state": "other_state", "raw": "other_raw", "source_place": "other_place"}
 COLUMNS = ("other", "scope", "cell", *(name for pair in _SAID.items() for name in pair), "label_zh", "label_en")
 TYPES = {name: "Int64" if name == "year" else "float64" if "value" in name else "str" for name in (*KEYS, *COLUMNS)}
-_EMPTY = {name: "" for name, kind in TYPES.items() if kind == "str" and name not in SUBJECT}
+_EMPTY = dict.fromkeys((*ABOUT, *(name for name in (*_SAID, "unit", "label_zh", "label_en") if name != "value")), "")
 
 
 def differences(panel: Panel) -> pd.DataFrame:
@@ -43,31 +43,22 @@ def differences(panel: Panel) -> pd.DataFrame:
     twins = panel.reports[panel.reports.duplicated(SUBJECT, keep=False)].dropna(subset=["authority", "year"])
     versions = twins.groupby(SUBJECT, dropna=False, sort=False)["report"]
     pairs = [pair for _, reports in versions for pair in combinations(reports, 2)]
-    own = panel.only({report for pair in pairs for report in pair})
-    names = own.reports.set_index("report", drop=False)
-    cells = own.figures.assign(cell=own.figures["table"] + "." + own.figures["row"] + "." + own.figures["column"])
-    figures = dict(list(cells.groupby("report")))
-    parts = [
-        part.assign(**names.loc[one, SUBJECT], report=one, other=other)
-        for one, other in pairs
-        for part in (_about(names.loc[one], names.loc[other]), _figures(figures, one, other))
-    ]
-    none = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
-    return pd.concat([none, *parts], ignore_index=True)[list(TYPES)].astype(TYPES).fillna(_EMPTY)
+    if not pairs:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
+    own = panel.only(twins["report"])
+    about = own.reports.fillna(_EMPTY).melt([*KEYS], ABOUT, "cell", "raw")
+    figures = own.figures.assign(cell=own.figures["table"] + "." + own.figures["row"] + "." + own.figures["column"])
+    beside = _beside(pd.concat([about, figures], ignore_index=True), pairs)
+    no_value = beside["value"].isna() & beside["other_value"].isna()
+    same = beside["raw"].eq(beside["other_raw"]).where(no_value, beside["value"].eq(beside["other_value"]))
+    for name in ("state", "unit"):
+        same &= beside[name].eq(beside[f"other_{name}"])
+    found = beside[~same].merge(own.reports[["report", "scope"]], on="report")
+    return found[list(TYPES)].reset_index(drop=True).astype(TYPES)
 
 
-def _about(one: pd.Series, other: pd.Series) -> pd.DataFrame:
-    """What is said of two versions, as far as it differs."""
-    said = pd.DataFrame({"cell": ABOUT, "raw": one[ABOUT].array, "other_raw": other[ABOUT].array}).fillna("")
-    return said[said["raw"] != said["other_raw"]]
-
-
-def _figures(figures: Mapping[str, pd.DataFrame], one: str, other: str) -> pd.DataFrame:
-    """The figures of two versions that differ."""
-    if one not in figures or other not in figures:  # a document without a table of the form
-        return pd.DataFrame()
-    others = figures[other][["cell", "unit", *_SAID]].rename(columns={"unit": "other_unit"} | _SAID)
-    both = figures[one].merge(others, on="cell")
-    no_value = both["value"].isna() & both["other_value"].isna()
-    same = both["raw"].eq(both["other_raw"]).where(no_value, both["value"].eq(both["other_value"]))
-    return both[~(same & both["state"].eq(both["other_state"]) & both["unit"].eq(both["other_unit"]))]
+def _beside(said: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """What each two versions say, side by side, pair after pair and in the order of ``said``."""
+    said = said.fillna(_EMPTY)
+    others = said[["report", "cell", "unit", *_SAID]].rename(columns=_SAID | {"report": "other", "unit": "other_unit"})
+    return pd.DataFrame(pairs, columns=["report", "other"]).merge(said, on="report").merge(others, on=["other", "cell"])
