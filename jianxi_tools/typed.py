@@ -21,7 +21,7 @@ NEEDED = ("authority", "year")
 SCOPES = ("whole_area", "office", "")
 MOST_FAULTS = 5  # that one message names
 
-_CODE = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
+_CODE = re.compile(r"[a-z]\w*\.[a-z]\w*\.[a-z]\w*")
 
 
 class Subject(NamedTuple):
