@@ -3,5 +3,5 @@
 import sys
 from importlib import import_module
 
-for name in sys.argv[1:] or ("reading", "relations", "suspects"):
+for name in sys.argv[1:] or ("reading", "relations", "suspects", "scale"):
     import_module(name).main()

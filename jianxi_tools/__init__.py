@@ -8,6 +8,7 @@ from jianxi_tools.reading import read_report
 from jianxi_tools.relations import check
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.suspects import suspects
+from jianxi_tools.versions import differences
 
 
 def __getattr__(name: str) -> object:
@@ -23,6 +24,7 @@ __all__ = [
     "Report",
     "ReportError",
     "check",
+    "differences",
     "due_edition",
     "editions",
     "find_claims",

@@ -1,10 +1,38 @@
-"""The lists that a researcher keeps beside the sources, as CSV files."""
+"""The lists that a researcher keeps beside the sources, as CSV files, or types into a sheet."""
 
 import csv
-from collections.abc import Mapping, Sequence
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from jianxi_tools.documents import file_bytes
+from jianxi_tools.documents.office import refuse_bombs
+from jianxi_tools.documents.rows import refusing_damaged
+from jianxi_tools.documents.text import decoded
 from jianxi_tools.report import ReportError
+
+_HEAD = 4096  # bytes in which a header stands
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as a spreadsheet shows it: its name ("" for CSV), its header, and each row with its number."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def place(self, row: int, column: str) -> str:
+        """Where a figure stands: ``row 12, column value``, or the cell of a sheet."""
+        letter = get_column_letter(self.header.index(column) + 1)
+        return f"sheet {self.name}, cell {letter}{row}" if self.name else f"row {row}, column {column}"
 
 
 def read_list(path: Path, columns: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
@@ -35,7 +63,17 @@ def refuse(path: Path, row: int, wrong: Mapping[str, object]) -> None:
     """
     for column, why in wrong.items():
         if why:
-            raise ReportError(f"Row {row} of {path.name}, column {column}: {why}.")
+            raise ReportError(fault(path, row, column, why))
+
+
+def fault(path: Path, row: int, column: str, why: object) -> str:
+    """What is wrong with a cell of a list, in a sentence."""
+    return f"Row {row} of {path.name}, column {column}: {why}."
+
+
+def a_year(text: str) -> bool:
+    """Whether a text is a year in four digits."""
+    return text.isascii() and text.isdigit() and len(text) == 4
 
 
 def whole_year(text: str, path: Path, row: int, column: str) -> int | None:
@@ -44,6 +82,60 @@ def whole_year(text: str, path: Path, row: int, column: str) -> int | None:
     Raises:
         ReportError: it is neither.
     """
-    is_year = text.isascii() and text.isdigit() and len(text) == 4
-    refuse(path, row, {column: text and not is_year and f"{text!r} is no year"})
+    refuse(path, row, {column: text and not a_year(text) and f"{text!r} is no year"})
     return int(text) if text else None
+
+
+def sheets_of(path: Path, words: Sequence[str]) -> list[Sheet]:
+    """The visible sheets of an XLSX file, or a CSV file as the only one; none of any other file.
+
+    Args:
+        path: the file, if it is CSV in any encoding, with commas, semicolons or tabs.
+        words: a CSV file is known by two of them in its first line.
+
+    Raises:
+        ReportError: the file cannot be read.
+    """
+    data = file_bytes(path)
+    head = data[:_HEAD].replace(b"\0", b"").lower()
+    if head.startswith(b"pk\3\4"):
+        if b"xl/workbook.xml" not in data:
+            return []
+        with refusing_damaged(path.name):
+            return list(_book(data, path.name))
+    first = re.split(rb"[\r\n]", head, maxsplit=1)[0]
+    if sum(word.encode() in first for word in words) < 2:
+        return []
+    lines = decoded(data, path.name)
+    mark = max(_DELIMITERS, key=lines.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise ReportError(f"{path.name} cannot be read ({error}): save it as CSV again.") from None
+    return list(_sheet("", rows))
+
+
+def _book(data: bytes, name: str) -> Iterator[Sheet]:
+    refuse_bombs(data, name)
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()  # what they declare may be wrong
+            yield from _sheet(sheet.title, ([_typed(cell.value) for cell in row] for row in sheet.iter_rows()))
+
+
+def _typed(value: object) -> str:
+    """What was typed into a cell of a sheet: a number without the format in which it is shown."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{Decimal(f'{value:.15g}'):f}"
+    return "" if value is None else str(value)
+
+
+def _sheet(name: str, rows: Iterable[Sequence[str]]) -> Iterator[Sheet]:
+    numbered = ((number, tuple(cell.strip() for cell in row)) for number, row in enumerate(rows, 1))
+    header, *filled = [(number, row) for number, row in numbered if any(row)] or [(1, ())]
+    if header[1]:
+        names = [cell.lower() for cell in header[1]]
+        while not names[-1]:
+            names.pop()
+        yield Sheet(name, tuple(names), tuple(filled))

@@ -1,35 +1,27 @@
 """Many reports: reading in bulk, saving and loading, as plain frames."""
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
+from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
 
 import numpy as np
 import pandas as pd
 
-from jianxi_tools.claims import COLUMNS as CLAIM_COLUMNS
-from jianxi_tools.claims import find_claims
+from jianxi_tools.claims import claim_rows
+from jianxi_tools.columns import FRAMES, Parcel, packed, unpacked
 from jianxi_tools.corrections import load_corrections
-from jianxi_tools.edition import editions
-from jianxi_tools.paths import from_root
-from jianxi_tools.reading import read_report
-from jianxi_tools.report import (
-    FIGURE_COLUMNS,
-    KEYS,
-    REMARK_COLUMNS,
-    REPORT_COLUMNS,
-    Reading,
-    Remark,
-    Report,
-    ReportError,
-    form_frame,
-)
+from jianxi_tools.export import write_package
+from jianxi_tools.paths import from_root, within
+from jianxi_tools.reading import read_file
+from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
+from jianxi_tools.workers import spread
 
-KEY_TYPES = {"report": "str", "authority": "str", "year": "Int64"}
-FRAMES = ("reports", "figures", "claims", "remarks")
+_ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,11 +38,30 @@ class Panel:
     remarks: pd.DataFrame
 
     def save(self, folder: str | Path) -> None:
-        """Write the four frames as Parquet files into ``folder``."""
+        """Write the four frames as Parquet files into ``folder``; a panel there is replaced and never mixed up."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in FRAMES:
-            getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
+        with TemporaryDirectory(dir=folder, prefix=".") as new:
+            for name in FRAMES:
+                getattr(self, name).to_parquet(Path(new, f"{name}.parquet"), index=False)
+            Path(folder, f"{FRAMES[0]}.parquet").unlink(missing_ok=True)  # until it is back, no panel is there to load
+            for name in reversed(FRAMES):
+                os.replace(Path(new, f"{name}.parquet"), folder / f"{name}.parquet")
+
+    def export(self, folder: str | Path, **others: pd.DataFrame) -> Path:
+        """Write the four frames as CSV files with a Frictionless ``datapackage.json`` that describes every column.
+
+        Args:
+            folder: where to; files of the same names are replaced.
+            others: frames to write beside them, ``checks=jx.check(panel)`` and ``indicators=jx.indicators(panel)``.
+
+        Returns:
+            The path of the ``datapackage.json``.
+
+        Raises:
+            ReportError: a frame of another name or with other columns is given.
+        """
+        return write_package({name: getattr(self, name) for name in FRAMES} | others, folder)
 
     def select(self, authority: str = "", year: int | str = "") -> "Panel":
         """The reports of one authority, of one year, or of both; "" means all."""
@@ -63,15 +74,15 @@ class Panel:
 
     def only(self, reports: Iterable[str]) -> "Panel":
         """The reports of these ids."""
-        ids, frames = list(reports), {name: getattr(self, name) for name in FRAMES}
-        return Panel(
-            **{name: frame[frame["report"].isin(ids)].reset_index(drop=True) for name, frame in frames.items()}
-        )
+        ids = set(reports)
+        return Panel(**{name: self._own(name, ids).reset_index(drop=True) for name in FRAMES})
 
     def report(self, report: str) -> Report:
         """The report of that id with its figures and remarks, without its prose; KeyError if there is none."""
-        overview = self.reports.set_index("report").loc[report]
-        figures, remarks = (frame[frame["report"] == report] for frame in (self.figures, self.remarks))
+        if report not in self._rows["reports"]:
+            raise KeyError(report)
+        overview = self._own("reports", [report]).iloc[0]
+        figures, remarks = (self._own(name, [report]) for name in ("figures", "remarks"))
         known = {name: None if pd.isna(overview[name]) else overview[name] for name in overview.index}
         return Report(
             **{name: known[name] for name in ("edition", "authority", "year", "scope", "source", "sha256", "format")},
@@ -82,6 +93,17 @@ class Panel:
             sections=known["sections"] or "",
             money={"fees": known["fee_unit"]} if known["fee_unit"] else {},
         )
+
+    def _own(self, name: str, ids: Iterable[str]) -> pd.DataFrame:
+        """The rows of a frame that belong to some reports."""
+        rows = self._rows[name]
+        found = [rows[one] for one in ids if one in rows]
+        return getattr(self, name).iloc[np.sort(np.concatenate(found)) if found else []]
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, np.ndarray]]:
+        """Where the rows of each report stand: looked up once, for a search through every frame would cost far more."""
+        return {name: getattr(self, name).groupby("report").indices for name in FRAMES}
 
     def __len__(self) -> int:
         return len(self.reports)
@@ -106,7 +128,7 @@ def report_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
     if not isinstance(where, (str, Path)):
         return [Path(path) for path in where]
     folder = from_root(where)
-    if folder.is_file():
+    if within(folder)[0].is_file():
         return [folder]
     if not folder.is_dir():
         raise ReportError(f"There is no folder {folder}: give the folder that holds the reports.")
@@ -123,11 +145,13 @@ def read_reports(
 
     Args:
         where: a folder, paths of files, or a folder in which a panel was saved.
-        executor: any ``concurrent.futures.Executor`` to read in parallel; none reads in this process.
+        executor: any ``concurrent.futures.Executor`` to read in parallel, a process pool or that of a cluster; none
+            reads in this process. Files must be there under the same paths.
         language: ``en`` or ``zh``, the language in which claims are explained.
 
     Returns:
-        A panel; a file that cannot be read costs one remark.
+        A panel, the same whatever the executor. A file that cannot be read costs one remark, as does one that holds
+        the same bytes as another.
 
     Raises:
         ReportError: there is no such folder, it holds no file, or ``data/corrections.csv`` cannot be right.
@@ -136,14 +160,12 @@ def read_reports(
         return load_panel(from_root(where))
     files = report_files(where)
     load_corrections()  # a fault in this list is one error, not a refusal of every file
-    read = partial(_read, language=language)
-    results = executor.map(read, files) if executor else map(read, files)
-    return _panel(results)
+    return _panel(spread(partial(_read, language=language), files, executor, _killed), executor, language)
 
 
 def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
     """A panel of reports that are already read, with claims explained in ``en`` or ``zh``."""
-    return _panel(_frames_of(report, language) for report in reports)
+    return _panel([packed((report, claim_rows(report, language=language)) for report in reports)], None, language)
 
 
 def joined(*panels: Panel) -> Panel:
@@ -167,97 +189,41 @@ def _is_saved(folder: Path) -> bool:
     return all((folder / f"{name}.parquet").is_file() for name in FRAMES)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What one file adds to a panel: plain records, so that they travel between processes cheaply."""
+def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) -> Panel:
+    work = partial(_grown, language=language)
 
-    overview: dict[str, object] | None
-    readings: tuple
-    claims: pd.DataFrame | None
-    remarks: tuple
-    again: Callable[..., pd.DataFrame] | None = None  # find_claims on a report whose prose speaks of growth
+    def again(pairs: Sequence[tuple[Report, Report]]) -> list[list[tuple]]:
+        found = spread(work, pairs, executor)
+        return [rows for chunk in found for rows in chunk]
 
-
-def _read(path: Path, language: str) -> _Read:
-    try:
-        return _frames_of(read_report(path), language)
-    except ReportError as error:
-        return _Read(None, (), None, (("file_refused", "", "", str(path), str(error), str(error)),))
+    return Panel(**unpacked(parcels, again))
 
 
-def _frames_of(report: Report, language: str) -> _Read:
-    claims = find_claims(report, language=language)
-    again = partial(find_claims, report, language=language) if (claims["relation"] == "C10").any() else None
-    return _Read(report.overview, report.readings, claims, report.remark_list, again)
+def _read(paths: Sequence[Path], language: str) -> Parcel:
+    """Read some files; whatever is wrong with one costs one remark."""
+    found, refused = [], []
+    for path in paths:
+        try:
+            with _ONE_AT_A_TIME:
+                reports = read_file(path)
+            found += [(report, claim_rows(report, language=language)) for report in reports]
+        except ReportError as error:
+            refused.append(_refusal(path, str(error)))
+        except Exception as error:  # a fault of ours on one file must not cost all others
+            why = f"{type(error).__name__}: {error}"
+            refused.append(_refusal(path, f"{path.name} meets a fault of jianxi-tools ({why}): please report it."))
+    return packed(found, refused)
 
 
-def _panel(results: Iterable[_Read]) -> Panel:
-    read = sorted(results, key=_order)
-    reports = pd.DataFrame([one.overview for one in read if one.overview], columns=list(REPORT_COLUMNS))
-    reports = reports.astype({"year": "Int64"} | {name: "str" for name in REPORT_COLUMNS if name != "year"})
-    blocks = [_figures(code, list(block)) for code, block in groupby(read, key=_edition) if code]
-    claims = [_keyed(frame, one) for one, frame in zip(read, _claims(read), strict=True) if frame is not None]
-    remarks = [(*_key(one), *remark) for one in read for remark in one.remarks]
-    return Panel(
-        reports=reports,
-        figures=_joined(blocks, (*KEYS, *FIGURE_COLUMNS)),
-        claims=_joined(claims, (*KEYS, *CLAIM_COLUMNS)),
-        remarks=pd.DataFrame(remarks, columns=[*KEYS, *REMARK_COLUMNS]).astype(KEY_TYPES),
-    )
+def _killed(path: Path) -> Parcel:
+    why = f"{path.name} kills the process that reads it: open it and save it anew, or give the report as text."
+    return packed([], [_refusal(path, why)])
 
 
-def _claims(read: list[_Read]) -> Iterator[pd.DataFrame | None]:
-    """The claims of each report, growth held against last year's where the panel holds exactly one of it."""
-    years: dict[tuple, list[Report]] = {}
-    for one in read:
-        if one.overview:
-            own = [one.overview[name] for name in ("edition", "authority", "year", "scope", "source", "sha256")]
-            years.setdefault(tuple(own[1:4]), []).append(Report(*own, readings=one.readings))
-    for one in read:
-        last = []
-        if one.again and one.overview["authority"] and one.overview["year"]:
-            last = years.get((one.overview["authority"], one.overview["year"] - 1, one.overview["scope"]), [])
-        yield one.again(before=last[0]) if len(last) == 1 else one.claims
+def _refusal(path: Path, why: str) -> Remark:
+    return Remark("file_refused", "", "", str(path), why, why)
 
 
-def _order(one: _Read) -> tuple:
-    overview = one.overview or {}
-    return (overview.get("authority") or "", overview.get("year") or 0, overview.get("report") or "")
-
-
-def _edition(one: _Read) -> str | None:
-    return one.overview["edition"] if one.overview else None
-
-
-def _key(one: _Read) -> tuple[str, str | None, int | None]:
-    return tuple(one.overview[name] for name in KEYS) if one.overview else ("", None, None)
-
-
-def _keyed(frame: pd.DataFrame, one: _Read) -> pd.DataFrame:
-    for at, (name, value) in enumerate(zip(KEYS, _key(one), strict=True)):
-        frame.insert(at, name, value)
-    return frame.astype(KEY_TYPES)
-
-
-def _figures(edition: str, read: list[_Read]) -> pd.DataFrame:
-    """The figures of reports of one edition, built column by column: a frame for each report would cost far more."""
-    form, size = form_frame(edition), len(editions()[edition].figures)
-    keys = pd.DataFrame([_key(one) for one in read], columns=list(KEYS)).astype(KEY_TYPES)
-    columns = {name: keys[name].repeat(size).to_numpy() for name in KEYS}
-    fields = dict(
-        zip(
-            ("value", "unit", "state", "raw", "source_place"),
-            zip(*(r for one in read for r in one.readings), strict=True),
-            strict=True,
-        )
-    )
-    columns |= {
-        name: np.array(values, dtype="float64") if name == "value" else list(values) for name, values in fields.items()
-    }
-    columns |= {name: np.tile(form[name].to_numpy(dtype=object), len(read)) for name in form}
-    return pd.DataFrame(columns)[[*KEYS, *FIGURE_COLUMNS]].astype(KEY_TYPES)
-
-
-def _joined(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    frames = [frame for frame in frames if len(frame)]
-    return pd.concat(frames, ignore_index=True)[list(columns)] if frames else pd.DataFrame(columns=list(columns))
+def _grown(pairs: Sequence[tuple[Report, Report]], language: str) -> list[list[tuple]]:
+    """The claims of some reports, growth held against those of the year before."""
+    return [claim_rows(now, before=before, language=language) for now, before in pairs]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from jianxi_tools.panel import Panel, read_reports
-from jianxi_tools.paths import from_root
+from jianxi_tools.paths import from_root, within
 from jianxi_tools.peers import Comparison, comparable
 from jianxi_tools.reading import read_report
 from jianxi_tools.reference import beside_reference
@@ -24,12 +24,12 @@ def chosen_report(report: str, language: str) -> Report:
         ReportError: there is no such language or file, or the file cannot be read.
     """
     _check_language(language)
-    path = from_root(report)
+    path, _ = within(from_root(report))
     if not path.exists():
         beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
         word = "file" if beside else "no_folder"
         raise ReportError(say(f"choice.{word}", language, given=report, nearest=_nearest(path.name, beside)))
-    return read_report(path)
+    return read_report(report)
 
 
 def chosen_reports(

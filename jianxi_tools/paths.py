@@ -1,6 +1,9 @@
-"""Where relative paths start: here if something is there, else at the project's root."""
+"""Where relative paths start, here if something is there, else at the project's root; and a report within a file."""
 
+import re
 from pathlib import Path
+
+_WITHIN = re.compile(r"(.+)#([0-9a-f]{12})")
 
 
 def from_root(path: str | Path) -> Path:
@@ -16,3 +19,13 @@ def from_root(path: str | Path) -> Path:
     candidates = (here, *here.parents, *Path(__file__).resolve().parents)
     root = next((folder for folder in candidates if (folder / "pyproject.toml").is_file()), here)
     return (root / given).resolve()
+
+
+def within(path: str | Path) -> tuple[Path, str]:
+    """The file that a path names and, where the path names one report of a list in it, the report's id; else "".
+
+    >>> within("typed.csv#0123456789ab")[1], within("report#1.html")[1]
+    ('0123456789ab', '')
+    """
+    found = _WITHIN.fullmatch(str(path))
+    return (Path(found[1]), found[2]) if found and not Path(path).exists() else (Path(path), "")

@@ -1,33 +1,15 @@
 """Reference figures: those of other authorities' reports, kept as a list with their source instead of a document."""
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from jianxi_tools.cells import value_of
-from jianxi_tools.edition import editions
-from jianxi_tools.lists import read_list, refuse, whole_year
 from jianxi_tools.panel import Panel, joined, panel_of
 from jianxi_tools.paths import from_root
-from jianxi_tools.reading import MISSING
-from jianxi_tools.report import Reading, Report, ReportError
+from jianxi_tools.report import REFERENCE, Report, ReportError
+from jianxi_tools.typed import COLUMNS, read_list_of_figures, report_of
 
-REFERENCE = "data/reference"
-COLUMNS = ("authority", "scope", "year", "edition", "cell", "value", "source")
-FORMAT = "reference"  # of such reports in a panel's `reports`, where a document has text, html, pdf, …
-SCOPES = ("whole_area", "office", "")
-
-
-class _Subject(NamedTuple):
-    """What one report of the list is."""
-
-    authority: str
-    scope: str
-    year: int
-    edition: str
-    source: str
+FOLDER = "data/reference"
+FORMAT = REFERENCE  # of such reports in a panel's `reports`, where a document has text, html, pdf, …
 
 
 def reference_panel(folder: str | Path | None = None) -> Panel:
@@ -48,7 +30,7 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
     >>> reference_panel().reports[["authority", "year", "format"]].to_numpy().tolist()[0]
     ['宿迁市人民政府', 2023, 'reference']
     """
-    folder = from_root(folder or REFERENCE)
+    folder = from_root(folder or FOLDER)
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise ReportError(f"The folder {folder.name} holds no reference figures: put CSV files into it.")
@@ -57,7 +39,7 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
 
 def beside_reference(panel: Panel) -> Panel:
     """A panel with the reference figures of authorities of which it has no report, marked by their ``format``."""
-    if not from_root(REFERENCE).is_dir():
+    if not from_root(FOLDER).is_dir():
         return panel
     known = set(panel.reports["authority"].dropna())
     reference = reference_panel()
@@ -65,39 +47,9 @@ def beside_reference(panel: Panel) -> Panel:
     return joined(panel, others)
 
 
-def _reports(file: Path) -> Iterable[Report]:
-    found: dict[_Subject, dict[str, Reading]] = defaultdict(dict)
-    for row, (authority, scope, year, edition, cell, value, source) in read_list(file, COLUMNS):
-        number, form = value_of(value), editions().get(edition)
-        wrong = {
-            "authority": not authority and "the figure needs its authority",
-            "scope": scope not in SCOPES and f"{scope!r} is neither whole_area nor office nor empty",
-            "year": not year and "the figure needs its year",
-            "edition": not form and f"{edition!r} is no edition of the form",
-            "cell": form and cell not in form.position and f"edition {edition} has no figure {cell!r}",
-            "value": not (number and number.state == "reported" and not number.unit)
-            and f"{value!r} is no plain number",
-            "source": not source and "the figure needs its source",
-        }
-        subject = _Subject(authority, scope, whole_year(year, file, row, "year") or 0, edition, source)
-        if cell in found[subject]:
-            wrong["cell"] = f"{cell} is given in a row above too"
-        refuse(file, row, wrong)
-        unit = form.figures[form.position[cell]].unit
-        found[subject][cell] = Reading(number.number, unit, "reported", value, f"row {row}")
-    return [_report(subject, readings) for subject, readings in found.items()]
-
-
-def _report(subject: _Subject, given: Mapping[str, Reading]) -> Report:
-    figures = editions()[subject.edition].figures
-    readings = tuple(given.get(figure.code, MISSING._replace(unit=figure.unit)) for figure in figures)
-    return Report(
-        edition=subject.edition,
-        authority=subject.authority,
-        year=subject.year,
-        scope=subject.scope or None,
-        source=subject.source,
-        sha256=hashlib.sha256(repr((subject, readings)).encode()).hexdigest(),
-        readings=readings,
-        format=FORMAT,
-    )
+def _reports(file: Path) -> Iterator[Report]:
+    listed = read_list_of_figures(file, needed=("authority", "year", "edition", "source"))
+    if listed is None:
+        raise ReportError(f"{file.name} is no list of figures: it should have the columns {', '.join(COLUMNS)}.")
+    for subject, given in listed.figures.items():
+        yield report_of(subject, given, source=subject.source, format=FORMAT)

@@ -73,7 +73,13 @@ def find_claims(reports: Report | Panel, *, before: Report | None = None, langua
     """
     if not isinstance(reports, Report):
         return reports.claims
-    report = reports
+    rows = claim_rows(reports, before=before, language=language)
+    frame = table_of(rows, COLUMNS)
+    return frame if rows else frame.astype({"number": "float64", "expected": "float64"})
+
+
+def claim_rows(report: Report, *, before: Report | None = None, language: str = "en") -> list[tuple]:
+    """The rows of ``find_claims`` for one report, as plain records."""
     rows: dict[tuple, tuple] = {}  # the same claim made twice is one row, a judged one before one that is not
     for lines in report.prose_lines.values():
         starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
@@ -87,8 +93,7 @@ def find_claims(reports: Report | Panel, *, before: Report | None = None, langua
                 key = (claim.relation, claim.mention.value, claim.cells or row[-1])
                 if key not in rows or rows[key][COLUMNS.index("outcome")] == "unverifiable" != claim.outcome:
                     rows[key] = row
-    frame = table_of(rows.values(), COLUMNS)
-    return frame if rows else frame.astype({"number": "float64", "expected": "float64"})
+    return list(rows.values())
 
 
 def _row(claim: Claim, text: str, place: str, language: str) -> tuple:

@@ -28,6 +28,7 @@ __all__ = [
     "Cell",
     "Document",
     "Row",
+    "file_bytes",
     "open_document",
     "pdf_grids",
 ]
@@ -42,7 +43,7 @@ def open_document(path: str | Path) -> Document:
     Raises:
         ReportError: it is missing, empty, too large, damaged, encrypted or of a format that cannot be read.
     """
-    data = _bytes(Path(path))
+    data = file_bytes(Path(path))
     rows, title, form = read(data, Path(path).name)
     return Document(str(path), hashlib.sha256(data).hexdigest(), rows, title, form)
 
@@ -56,13 +57,18 @@ def pdf_grids(path: str | Path) -> Document:
     Raises:
         ReportError: as for ``open_document``.
     """
-    data = _bytes(Path(path))
+    data = file_bytes(Path(path))
     with refusing_damaged(Path(path).name):
         rows = bounded(grid_rows(data, Path(path).name), Path(path).name)
     return Document(str(path), hashlib.sha256(data).hexdigest(), rows, format="pdf")
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        ReportError: it is missing, empty or too large, or cannot be opened.
+    """
     try:
         if path.is_dir():
             raise ReportError(f"{path} is a folder: give a file, or read the folder with read_reports.")

@@ -33,7 +33,7 @@ def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     Raises:
         ReportError: it is damaged or too large.
     """
-    _refuse_bombs(data, name)
+    refuse_bombs(data, name)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if archive.read("word/document.xml").count(b"<") > MAX_TAGS:
             raise too_long(name)
@@ -51,12 +51,12 @@ def xlsx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     Raises:
         ReportError: it is damaged or too large.
     """
-    _refuse_bombs(data, name)
+    refuse_bombs(data, name)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     return (row for sheet in book.worksheets if sheet.sheet_state == "visible" for row in _sheet_rows(sheet)), ""
 
 
-def _refuse_bombs(data: bytes, name: str) -> None:
+def refuse_bombs(data: bytes, name: str) -> None:
     """Refuse what unpacks to more than it should or declares entities, before any parser sees it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [member for member in archive.infolist() if member.filename.endswith((".xml", ".rels", ".vml"))]

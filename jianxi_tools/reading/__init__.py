@@ -11,30 +11,31 @@ from jianxi_tools.cells import key
 from jianxi_tools.corrections import corrected, load_corrections
 from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
-from jianxi_tools.paths import from_root
+from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import prose
 from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
 from jianxi_tools.reading.placement import Decided, settle
 from jianxi_tools.reading.runs import Tables, read_tables
 from jianxi_tools.reading.second_look import is_doubtful, together
 from jianxi_tools.reading.tokens import Token, tokenise
-from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, remark
-
-MISSING = Reading(NO_VALUE, "", "missing", "", "")
+from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, ReportError, remark
+from jianxi_tools.typed import typed_reports
 
 
 def read_report(path: str | Path) -> Report:
     """Read one annual report (政府信息公开工作年度报告).
 
     Args:
-        path: a file of any known format.
+        path: a file of any known format, or a list into which the figures of one report are typed (``typed``); of a
+            list of several, the ``source`` that a panel gives for one of them.
 
     Returns:
         The report with all figures of the edition that it prints, those of ``data/corrections.csv`` corrected. A
         document without any table of the form is a report with edition None and no figures.
 
     Raises:
-        ReportError: the file cannot be read at all or is refused, or the list of corrections cannot be right.
+        ReportError: the file cannot be read at all or is refused, holds several reports, or the list of corrections
+            cannot be right.
 
     >>> report = read_report("data/reports/jianxi-2023.txt")
     >>> report.authority, report.year, report.edition, len(report.figures)
@@ -42,12 +43,27 @@ def read_report(path: str | Path) -> Report:
     >>> report.reading("applications.concluded.total")
     Reading(value=39.0, unit='件', state='reported', raw='39', place='line 187')
     """
-    path = from_root(path)
-    document = open_document(path)
-    report = read_document(document)
-    if is_doubtful(document, report):
-        report = together(report, read_document(pdf_grids(path)))
-    return corrected(report, load_corrections())
+    reports = read_file(path)
+    if len(reports) > 1:
+        raise ReportError(f"{Path(path).name} holds the figures of {len(reports)} reports: use read_reports.")
+    return reports[0]
+
+
+def read_file(path: str | Path) -> list[Report]:
+    """The reports of a file: one if it is a document, all if it is a list of typed figures; see ``read_report``."""
+    path, wanted = within(from_root(path))
+    reports = typed_reports(path)
+    if wanted and reports:
+        reports = [report for report in reports if report.id == wanted]
+        if not reports:
+            raise ReportError(f"{path.name} holds no report {wanted} any more: it has been changed since.")
+    if reports is None:
+        document = open_document(path)
+        report = read_document(document)
+        if is_doubtful(document, report):
+            report = together(report, read_document(pdf_grids(path)))
+        reports = [report]
+    return [corrected(report, load_corrections()) for report in reports]
 
 
 def read_document(document: Document) -> Report:

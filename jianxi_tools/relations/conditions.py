@@ -10,6 +10,7 @@ import pandas as pd
 from jianxi_tools.edition import due_edition
 from jianxi_tools.relations.arrays import BLANK, MISSING, Batch
 from jianxi_tools.relations.rules import Rule
+from jianxi_tools.report import REFERENCE, TYPED
 
 OUTCOMES = ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")
 HOLDS, HOLDS_IF_BLANK, FAILS, NOT_ASSESSABLE, NO_ROW = (np.int8(outcome) for outcome in range(5))
@@ -40,6 +41,10 @@ def _single(function: Callable[[Batch, Rule], np.ndarray]) -> Condition:
 
 def _outcome(right: np.ndarray, known: np.ndarray) -> np.ndarray:
     return np.where(known, np.where(right, HOLDS, FAILS), NOT_ASSESSABLE)
+
+
+def _is_document(batch: Batch) -> np.ndarray:
+    return ~batch.reports["format"].isin([TYPED, REFERENCE]).to_numpy()
 
 
 @_condition
@@ -107,7 +112,7 @@ def uses_due_edition(batch: Batch, rule: Rule) -> np.ndarray:
 @_single
 def has_six_sections(batch: Batch, rule: Rule) -> np.ndarray:
     """F2: the titles of the six sections, in their order."""
-    return np.where(batch.reports["sections"].to_numpy(dtype=object) == _ALL_SECTIONS, HOLDS, FAILS)
+    return _outcome(batch.reports["sections"].to_numpy(dtype=object) == _ALL_SECTIONS, _is_document(batch))
 
 
 @_single
@@ -121,5 +126,5 @@ def has_no_blank(batch: Batch, rule: Rule) -> np.ndarray:
 def prints_fee_in_10_000_yuan(batch: Batch, rule: Rule) -> np.ndarray:
     """F4: 万元 stands in the heading or the cell."""
     unit = batch.reports["fee_unit"].to_numpy(dtype=object)
-    printed = (batch.states[:, rule.left[0]] != MISSING) | (unit != "")
+    printed = _is_document(batch) & ((batch.states[:, rule.left[0]] != MISSING) | (unit != ""))
     return _outcome(unit == "万元", printed)

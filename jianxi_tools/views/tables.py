@@ -16,7 +16,7 @@ from jianxi_tools.words import number, say, signed
 
 SUSPECT = "◆"  # the sign of a figure in which an error may lie
 OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
-_PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
+_PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+|[a-z_.]+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
 
 
 class Sum(NamedTuple):

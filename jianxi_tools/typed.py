@@ -1,0 +1,195 @@
+"""Figures typed by hand into a list, a CSV or XLSX file → Reports; whatever is wrong is named by row and column."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from jianxi_tools.cells import value_of
+from jianxi_tools.edition import due_edition, editions
+from jianxi_tools.lists import Sheet, a_year, fault, sheets_of
+from jianxi_tools.report import MISSING, TYPED, Reading, Report, ReportError, remark
+
+SUBJECT = ("authority", "scope", "year", "edition", "source")  # what one report is
+FIGURE = ("cell", "value")
+COLUMNS = (*SUBJECT[:4], *FIGURE, "source")
+NEEDED = ("authority", "year")
+SCOPES = ("whole_area", "office", "")
+MOST_FAULTS = 5  # that one message names
+
+_CODE = re.compile(r"[a-z]\w*\.[a-z]\w*\.[a-z]\w*")
+
+
+class Subject(NamedTuple):
+    """What one report of a list is."""
+
+    authority: str
+    scope: str
+    year: int
+    edition: str
+    source: str
+
+
+class Listed(NamedTuple):
+    """What stands in a list: the figures of each report, and the sheets of the file that are none."""
+
+    figures: dict[Subject, dict[str, Reading]]
+    unread: list[str]
+
+
+def typed_reports(path: Path) -> list[Report] | None:
+    """The reports whose figures are typed into a list, or None if a file is no list but a document.
+
+    Args:
+        path: as for ``read_list_of_figures``.
+
+    Returns:
+        A report for each authority, scope, year, edition and source, named after what it says and not after the
+        file, with a remark on where its figures come from. The ``source`` of one of several is the file and, behind
+        a ``#``, its id, by which ``read_report`` finds it.
+
+    Raises:
+        ReportError: the list cannot be right.
+    """
+    listed = read_list_of_figures(path)
+    if listed is None:
+        return None
+    others = [remark("sheet_left_out", sheet=name) for name in listed.unread]
+    reports = [
+        report_of(
+            subject,
+            given,
+            source=str(path),
+            format=TYPED,
+            remark_list=(remark("typed", source=subject.source or path.name), *others),
+        )
+        for subject, given in listed.figures.items()
+    ]
+    return reports if len(reports) == 1 else [replace(report, source=f"{path}#{report.id}") for report in reports]
+
+
+def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed | None:
+    """What is typed into a list, or None if a file is none.
+
+    A list has a header and either a figure a row (the columns ``COLUMNS``, of which scope, edition and source may be
+    left out) or a report a row (a column for each figure, named ``table.row.column``, instead of cell and value).
+    An edition not given is the one due for the year. An empty value is a blank cell; where a report is a row it says
+    nothing, and the figure is missing.
+
+    Args:
+        path: a CSV file in any encoding, with commas, semicolons or tabs, or an XLSX file.
+        needed: the columns that no row may leave empty.
+
+    Raises:
+        ReportError: the list cannot be right; the message names row and column of each fault, up to five.
+    """
+    sheets = sheets_of(path, COLUMNS)
+    lists = [sheet for sheet in sheets if _is_list(sheet.header)]
+    if not lists:
+        return None
+    faults: list[str] = []
+    found: dict[Subject, dict[str, Reading]] = {}
+    for sheet in lists:
+        _check_header(sheet, path)
+        for row, cells in sheet.rows:
+            faults += _add(found, sheet, row, cells, path, needed)
+    if faults:
+        more = f" Faults besides: {len(faults) - MOST_FAULTS}." if len(faults) > MOST_FAULTS else ""
+        raise ReportError(" ".join(faults[:MOST_FAULTS]) + more)
+    if not found:
+        raise ReportError(f"{path.name} holds no figure: type some under its header.")
+    return Listed(found, [sheet.name for sheet in sheets if sheet not in lists])
+
+
+def report_of(subject: Subject, given: Mapping[str, Reading], **facts: object) -> Report:
+    """A report of the figures given; all others are missing. Its sha256 is that of what it says, wherever it stands."""
+    figures = editions()[subject.edition].figures
+    readings = tuple(given.get(figure.code, MISSING._replace(unit=figure.unit)) for figure in figures)
+    said = [(reading.raw, reading.state) for reading in readings]
+    return Report(
+        edition=subject.edition,
+        authority=subject.authority,
+        year=subject.year,
+        scope=subject.scope or None,
+        sha256=hashlib.sha256(repr((*subject, said)).encode()).hexdigest(),
+        readings=readings,
+        **facts,
+    )
+
+
+def _is_list(header: Collection[str]) -> bool:
+    """Whether a header is that of a list of figures: three of its columns, or two and figures' codes."""
+    known = len(set(header) & set(COLUMNS))
+    return known > 2 or (known == 2 and any(map(_CODE.fullmatch, header)))
+
+
+def _check_header(sheet: Sheet, path: Path) -> None:
+    codes = set(chain.from_iterable(edition.position for edition in editions().values()))
+    wide = any(map(_CODE.fullmatch, sheet.header))
+    lacking = [name for name in (*NEEDED, *(() if wide else FIGURE)) if name not in sheet.header]
+    if lacking:
+        raise ReportError(f"{path.name} lacks the column {lacking[0]}: a list needs {', '.join((*NEEDED, *FIGURE))}.")
+    for at, name in enumerate(sheet.header):
+        known = {*SUBJECT, *codes} if wide else set(COLUMNS)
+        if name not in known:
+            raise ReportError(f"{path.name} has a column {name!r} that no list has: {_nearest(name, known)}.")
+        if name in sheet.header[:at]:
+            raise ReportError(f"{path.name} has the column {name} twice: leave one out.")
+
+
+def _add(
+    found: dict[Subject, dict[str, Reading]],
+    sheet: Sheet,
+    row: int,
+    texts: Sequence[str],
+    path: Path,
+    needed: Collection[str],
+) -> list[str]:
+    """Put the figures of a row to those of its report; what is wrong with the row instead."""
+    cells = dict(zip(sheet.header, texts, strict=False))
+    subject, wrong = _subject(cells, needed)
+    if any(texts[len(sheet.header) :]):
+        wrong.append((sheet.header[-1], "more cells stand behind it than the header has"))
+    if wrong:
+        return [fault(path, row, column, why) for column, why in wrong]
+    form, given = editions()[subject.edition], found.setdefault(subject, {})
+    if "cell" in sheet.header:
+        entries = [("cell", cells.get("cell", "").lower(), "value", cells.get("value", ""))]
+    else:
+        entries = [(code, code, code, text) for code, text in cells.items() if _CODE.fullmatch(code) and text]
+    for column, code, value_column, text in entries:
+        value = value_of(text)
+        if code not in form.position:
+            why = f"edition {subject.edition} has no figure {code!r}: {_nearest(code, form.position)}"
+            wrong.append((column, why))
+        elif code in given:
+            wrong.append((column, f"{code} is given in a row above too ({given[code].place})"))
+        elif value is None or value.unit:
+            wrong.append((value_column, f"{text!r} is no plain number"))
+        else:
+            unit = form.figures[form.position[code]].unit
+            given[code] = Reading(value.number, unit, value.state, text, sheet.place(row, value_column))
+    return [fault(path, row, column, why) for column, why in wrong]
+
+
+def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject, list[tuple[str, str]]]:
+    authority, scope, year, edition, source = (cells.get(name, "") for name in SUBJECT)
+    due = due_edition(int(year)) if a_year(year) else None
+    edition = edition or (due.code if due else "")
+    wrong = {name: "it is empty" for name in needed if not cells.get(name)}
+    if scope not in SCOPES:
+        wrong["scope"] = f"{scope!r} is neither whole_area nor office nor empty"
+    if year and not a_year(year):
+        wrong["year"] = f"{year!r} is no year"
+    elif year and edition not in editions():
+        known = ", ".join(editions())
+        wrong["edition"] = f"{edition!r} is no edition of the form ({known})" if edition else f"none was due in {year}"
+    return Subject(authority, scope, int(year) if a_year(year) else 0, edition, source), list(wrong.items())
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return f"the nearest is {get_close_matches(name, sorted(known), n=1, cutoff=0.0)[0]}"

@@ -1,0 +1,64 @@
+"""Several versions of one report (a page published anew, the same figures typed by hand): where they differ."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from jianxi_tools.panel import Panel
+from jianxi_tools.report import KEYS
+
+SUBJECT = ["authority", "year", "scope"]
+ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, besides its figures
+_SAID = {"value": "other_value", "state": "other_state", "raw": "other_raw", "source_place": "other_place"}
+COLUMNS = ("other", "scope", "cell", *(name for pair in _SAID.items() for name in pair), "label_zh", "label_en")
+TYPES = {name: "Int64" if name == "year" else "float64" if "value" in name else "str" for name in (*KEYS, *COLUMNS)}
+_EMPTY = dict.fromkeys((*ABOUT, *(name for name in (*_SAID, "unit", "label_zh", "label_en") if name != "value")), "")
+
+
+def differences(panel: Panel) -> pd.DataFrame:
+    """Where several versions of one report differ: each two of the same authority, year and scope, row by row.
+
+    Args:
+        panel: reports; those that tell no authority or no year have no versions.
+
+    Returns:
+        The columns report, authority, year, then other (the id of the other version), scope, cell, and what either
+        says there: value, state, raw and source_place of the one, and the same of the other. First come, with the
+        name of the property as cell and its text as raw, source, format, edition, sections and fee_unit as far as
+        they differ: two versions that agree in every figure still differ in their source. Then the figures that
+        differ in value, unit or state, or in their raw text where neither has a value, in the order of the form;
+        where the editions differ, the figures that both have.
+
+    >>> from dataclasses import replace
+    >>> from jianxi_tools.panel import panel_of
+    >>> from jianxi_tools.reading import read_report
+    >>> report = read_report("data/reports/jianxi-2023.txt")
+    >>> first = report.readings[0]._replace(value=3.0, raw="3")
+    >>> again = replace(report, sha256="f" * 64, source="again.html", readings=(first, *report.readings[1:]))
+    >>> found = differences(panel_of([report, again]))
+    >>> found[["cell", "raw", "other_raw"]].to_numpy().tolist()[1:]
+    [['documents.rules.issued', '0', '3']]
+    """
+    twins = panel.reports[panel.reports.duplicated(SUBJECT, keep=False)].dropna(subset=["authority", "year"])
+    versions = twins.groupby(SUBJECT, dropna=False, sort=False)["report"]
+    pairs = [pair for _, reports in versions for pair in combinations(reports, 2)]
+    if not pairs:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
+    own = panel.only(twins["report"])
+    about = own.reports.fillna(_EMPTY).melt([*KEYS], ABOUT, "cell", "raw")
+    figures = own.figures.assign(cell=own.figures["table"] + "." + own.figures["row"] + "." + own.figures["column"])
+    beside = _beside(pd.concat([about, figures], ignore_index=True), pairs)
+    no_value = beside["value"].isna() & beside["other_value"].isna()
+    same = beside["raw"].eq(beside["other_raw"]).where(no_value, beside["value"].eq(beside["other_value"]))
+    for name in ("state", "unit"):
+        same &= beside[name].eq(beside[f"other_{name}"])
+    found = beside[~same].merge(own.reports[["report", "scope"]], on="report")
+    return found[list(TYPES)].reset_index(drop=True).astype(TYPES)
+
+
+def _beside(said: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """What each two versions say, side by side, pair after pair and in the order of ``said``."""
+    said = said.fillna(_EMPTY)
+    others = said[["report", "cell", "unit", *_SAID]].rename(columns=_SAID | {"report": "other", "unit": "other_unit"})
+    return pd.DataFrame(pairs, columns=["report", "other"]).merge(said, on="report").merge(others, on=["other", "cell"])
