@@ -12,6 +12,7 @@ from jianxi_tools.indicators import changes
 from jianxi_tools.parameters import chosen_reports
 from jianxi_tools.reference import reference_panel
 from jianxi_tools.views.trends import SECTIONS, Trends
+from jianxi_tools.views.versions import versions
 
 PARTS = ("summary", *SECTIONS, "limits", "indicators", "numbers")
 
@@ -150,3 +151,15 @@ def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
     assert found.loc["received", "change"] == 319 and found.loc["received", "low"] != found.loc["received", "low"]
     unknown = jx.indicators(jx.panel_of([made({}, 2023, state="missing")]))
     assert changes(unknown).empty
+
+
+def test_versions_of_a_report_stand_beside_each_other():
+    report = jx.read_report("data/reports/jianxi-2023.txt")
+    first = report.readings[0]._replace(value=3.0, raw="3")
+    again = dataclasses.replace(report, sha256="f" * 64, source="again<b>.html", readings=(first, *report.readings[1:]))
+    shown = BeautifulSoup(Trends(jx.panel_of([report, again]), "en").versions, "lxml")
+    assert [cell.text for cell in shown.select("thead th")] == ["Figure", "jianxi-2023.txt", "again<b>.html"]
+    assert [cell.text for cell in shown.select("tbody td")] == ["0line 57", "3line 57"]
+    same = dataclasses.replace(report, sha256="f" * 64, source="same.html")
+    assert "jianxi-2023.txt and same.html agree in every figure." in text(versions(jx.panel_of([report, same]), "en"))
+    assert not BeautifulSoup(versions(jx.panel_of([report]), "en"), "lxml").select("h2, table")

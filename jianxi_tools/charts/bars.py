@@ -168,8 +168,8 @@ def _whole(target: Axes, top: float, left: float, room: float, row: Whole) -> No
 def _spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[float]:
     """Where texts begin that stand around their centres, in their order, within bounds and without overlap.
 
-    >>> _spread([0.25, 0.5, 2.0], [0.5, 0.5, 0.5], 0.0, 3.0)
-    [0.0, 0.58, 1.75]
+    >>> [round(start, 2) for start in _spread([0.5, 0.6, 3.0], [0.5, 0.5, 0.5], 0.0, 4.0)]
+    [0.25, 0.83, 2.75]
     """
     gap, starts, free = 0.08, [], low
     for centre, size in zip(centres, widths, strict=True):

@@ -20,6 +20,7 @@ from jianxi_tools.suspects import suspects
 from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
 from jianxi_tools.views.tables import official, place_in_words, place_label
+from jianxi_tools.views.versions import versions
 from jianxi_tools.words import names, number, say, signed
 
 FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
@@ -67,6 +68,11 @@ class Audit:
         lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if size else ""
         lead += verdict(self.checks, self.claims, self.language)
         return render("audit_summary", self.language, title=title, lead=lead, sure=self._sure(), **facts)
+
+    @property
+    def versions(self) -> Html:
+        """Where several versions of one report differ; nothing where there is one of each."""
+        return versions(self.panel, self.language)
 
     @property
     def findings(self) -> Html:

@@ -14,6 +14,7 @@ from jianxi_tools.panel import Panel
 from jianxi_tools.reference import FORMAT
 from jianxi_tools.views import Html, render, section, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
+from jianxi_tools.views.versions import versions
 from jianxi_tools.words import names, number, say
 
 SECTIONS = {  # chart → the indicators of which its section tells
@@ -124,6 +125,11 @@ class Trends:
     def document_stock(self) -> Html:
         """Normative documents issued, repealed and in force; decisions and fees."""
         return self._section("document_stock", ACTIVITY)
+
+    @property
+    def versions(self) -> Html:
+        """Where several versions of one report differ; nothing where there is one of each."""
+        return versions(self.shown, self.language)
 
     @property
     def limits(self) -> Html:
