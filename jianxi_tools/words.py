@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from math import copysign
 
+import pandas as pd
+
 LANGUAGES = ("zh", "en")
 
 
@@ -60,7 +62,7 @@ def names(overview: Mapping[str, object], language: str) -> dict[str, object]:
     authority, year = overview["authority"], overview["year"]
     return {
         "authority": authority if isinstance(authority, str) else say("view.no_authority", language),
-        "year": say("view.no_year", language) if year is None or year != year else int(year),
+        "year": say("view.no_year", language) if pd.isna(year) else int(year),
     }
 
 

@@ -149,7 +149,7 @@ def test_title_says_the_finding_with_its_number(jianxi, chart, english, chinese)
 def test_subtitle_and_foot_name_authority_year_and_source(jianxi, chart):
     said = " ".join(" ".join(text.get_text().split()) for text in chart(jianxi, "en").texts)
     assert said.count("涧西区人民政府") == 2
-    assert "Source: annual reports on open government information of 涧西区人民政府 (2023)." in said
+    assert "Source: annual reports on open government information of 涧西区人民政府 (2023), the whole area." in said
 
 
 def test_bars_are_as_long_as_their_numbers(jianxi):
@@ -219,7 +219,7 @@ def test_whole_bars_are_as_wide_as_their_shares_and_say_the_counts():
     figure = charts.outcomes(jx.panel_of([times(1, 2022), times(2, 2023)]))
     (target,) = figure.axes
     bars = [bar.get_width() for bar in target.patches if abs(bar.get_height() - 0.22) < 1e-9]
-    first, second = bars[:6], bars[6:]
+    first, second = bars[1:7], bars[8:]  # behind the outline of the whole
     assert [round(width / sum(first), 4) for width in first] == [0.3417, 0.0941, 0.0407, 0.3092, 0.1165, 0.0978]
     assert second == pytest.approx(first)
     assert {"4,645 · 34%", "9,290 · 34%", "of 13,595", "of 27,190"} <= set(words(figure))
@@ -229,7 +229,77 @@ def test_few_cases_are_counted_in_words_and_get_no_bar():
     few = made({"applications.concluded.total": 3, "applications.granted.total": 3}, 2022)
     figure = charts.outcomes(jx.panel_of([few, made(SOME, 2023)]))
     assert "3 in all, under 10, so no shares: Granted 3" in words(figure)
-    assert len([bar for bar in figure.axes[0].patches if abs(bar.get_height() - 0.22) < 1e-9]) == 6
+    assert len([bar for bar in figure.axes[0].patches if abs(bar.get_height() - 0.22) < 1e-9]) == 7  # one outline
+
+
+def test_what_the_parts_leave_of_the_whole_stays_open_and_more_than_the_whole_is_no_bar():
+    some = {
+        "applications.concluded.total": 80,
+        "applications.granted.total": 30,
+        "applications.partly_granted.total": 10,
+    }
+    figure = charts.outcomes(jx.panel_of([made(some, 2022), made(some | {"applications.granted.total": 90}, 2023)]))
+    outline, granted, partly = [
+        bar.get_width() for bar in figure.axes[0].patches if abs(bar.get_height() - 0.22) < 1e-9
+    ]
+    assert (granted / outline, partly / outline) == pytest.approx((30 / 80, 10 / 80))
+    said = words(figure)
+    assert {"30 · 38%", "10 · 12%"} <= set(said)
+    assert "the parts (100) exceed their total (80), so no shares are drawn" in said
+    assert any("2022 do not add up to their total (difference 40)" in text for text in said)
+
+
+def test_titles_compare_nothing_across_a_break_nor_versions_of_one_year():
+    years = jx.panel_of([made(SOME, year) for year in (2022, 2023, 2024)])
+    assert charts.disputes(years).title == "1,230 reviews and suits in 2024: 1 corrected, 24 pending"
+    fees = jx.panel_of([made(SOME, 2020), times(2, 2021), times(3, 2022)])
+    assert charts.request_flow(fees).title == "New requests: 27,386 in 2021, 41,079 in 2022"
+    versions = jx.panel_of([made(SOME, 2022), made(SOME), dataclasses.replace(times(2, 2023), sha256="f" * 64)])
+    for chart in (charts.request_flow, charts.outcomes, charts.backlog, charts.disclosure):
+        figure = chart(versions)
+        assert "2022" not in figure.title and len(set(re.findall(r"2023 \w{4}", figure.title))) == 1
+        assert any("Several reports of one year stand apart" in text for text in words(figure))
+
+
+def test_the_printed_total_of_disputes_stands_and_what_does_not_add_up_is_said():
+    values = {"disputes.reconsideration.upheld": 10, "disputes.reconsideration.total": 15}
+    figure = charts.disputes(made(values))
+    assert figure.title.startswith("15 reviews and suits")
+    assert "Reconsideration  15" in words(figure)
+    assert any("do not add up to their total (difference 5)" in text for text in words(figure))
+
+
+def test_titles_claim_no_more_than_the_figures():
+    concluded = {"applications.concluded.total": 39, "applications.granted.total": 29}
+    assert (
+        charts.grounds(made(concluded)).title
+        == "10 of 39 requests concluded in 2023 were not granted, and no ground is given"
+    )
+    tie = concluded | {"applications.declined_repeat.total": 5, "applications.refused_state_secret.total": 5}
+    assert charts.grounds(made(tie)).title == (
+        "Most frequent grounds for not disclosing in 2023: Refused: State secret and Declined: Repeated request, "
+        "5 of 39 each (13%)"
+    )
+    gap = made(concluded)
+    at = editions()["2021"].position["applications.partly_granted.total"]
+    readings = (*gap.readings[:at], gap.readings[at]._replace(value=NO_VALUE, state="missing"), *gap.readings[at + 1 :])
+    missing = charts.disclosure(dataclasses.replace(gap, readings=readings))
+    assert missing.title == "The reports lack figures for a disclosure rate"
+    assert charts.disclosure(made({"applications.concluded.total": 3})).title.startswith("Too few requests")
+
+
+def test_a_year_that_does_not_balance_is_said():
+    flow = {"carried_in": 5, "received": 100, "concluded": 50, "carried_out": 9}
+    odd = made({f"applications.{name}.total": value for name, value in flow.items()})
+    assert any("by 46." in text for text in words(charts.backlog(odd)))
+    many = charts.request_flow(jx.panel_of([odd, made(SOME, 2024)]))
+    assert any("What is printed for 2023 does not balance" in text for text in words(many))
+
+
+def test_reports_of_several_scopes_make_no_series():
+    office = dataclasses.replace(made(SOME, 2022), scope="office")
+    with pytest.raises(jx.ReportError, match="reports of 2 scopes, which make no series"):
+        charts.disclosure(jx.panel_of([office, made(SOME)]))
 
 
 def test_a_year_that_does_not_carry_on_the_last_one_shows_the_jump():
@@ -292,7 +362,7 @@ def test_reports_of_one_year_stay_apart():
 
 def test_reports_of_several_authorities_make_no_series():
     panel = jx.panel_of([made(SOME), made(SOME, 2022, authority="某市人民政府")])
-    with pytest.raises(jx.ReportError, match=r"reports of 2 authorities: choose one with select\(authority=…\)"):
+    with pytest.raises(jx.ReportError, match="reports of 2 authorities, which make no series"):
         charts.backlog(panel)
 
 

@@ -50,7 +50,7 @@ def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_comp
     disputes = text(suqian.disputes)
     assert disputes.count("Not compared with the years before 2024") == 1  # once for all
     assert "Corrected: Reconsideration: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
-    assert "Reviews and suits: 553 in 2023, 325 in 2025" in summary
+    assert "Reviews and suits: 247 in 2024, 325 in 2025, of which 26 corrected and 39 pending" in summary
 
 
 def test_no_figure_of_the_partial_year_is_taken_for_0(suqian):

@@ -11,6 +11,7 @@ from jianxi_tools.charts.sheet import (
     DARK,
     LOOK,
     MARGIN,
+    PALE,
     QUIET,
     SMALL,
     TEXT,
@@ -47,13 +48,15 @@ class Part(NamedTuple):
 class Whole(NamedTuple):
     """A bar that stands for 100 %: its name, parts and their texts, its total; or the reason why there is none.
 
-    ``above`` says why the series breaks before it.
+    ``whole`` is what the parts are shares of: what they leave of it stays open. ``above`` says why the series breaks
+    before it.
     """
 
     name: str
     parts: Sequence[Part] = ()
     texts: Sequence[str] = ()
     total: str = ""
+    whole: float = 0
     reason: str = ""
     above: str = ""
 
@@ -85,17 +88,23 @@ def lying_bars(sentences: Sentences, names: Sequence[str], parts: Sequence[Part]
     return target.figure
 
 
-def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, Sequence[Part]]], none: str) -> Chart:
-    """Lying bars of parts; under each bar its parts are named and counted, so that narrow ones are named too."""
+def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, str, Sequence[Part]]], none: str) -> Chart:
+    """Lying bars of parts; under each bar its parts are named, so that narrow ones are named too.
+
+    Args:
+        sentences: what stands above and below.
+        rows: for each bar its name, its total in words, and its parts, whose names tell their numbers.
+        none: what stands where a bar has no parts.
+    """
     step, height = 0.78, 0.78 * len(rows)
     chart, bottom = sheet(sentences, height)
     target = axes(chart, bottom, height, MARGIN, MARGIN)
-    most = max((size_of(parts) for _, parts in rows), default=0) or 1
+    most = max((size_of(parts) for *_, parts in rows), default=0) or 1
     target.set(xlim=(-most * 0.002, most * 1.01), ylim=(height, 0), xticks=[], yticks=[])
     inch = most * 1.012 / (WIDTH - 2 * MARGIN)
-    for at, (name, parts) in enumerate(rows):
+    for at, (name, total, parts) in enumerate(rows):
         top = at * step
-        target.text(0, top + 0.2, f"{name}  {number(sum(part.value for part in parts))}", va="bottom", size=TEXT)
+        target.text(0, top + 0.2, f"{name}  {total}", va="bottom", size=TEXT)
         _lay(target, top + 0.33, 0, parts, thick=0.2)
         target.plot([0, 0], [top + 0.23, top + 0.43], color=DARK, linewidth=0.8)
         key_line(target, [part for part in parts if part.value > 0], top + 0.57, inch)
@@ -120,7 +129,7 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole])
     left, right = widest([row.name for row in rows]) + MARGIN, widest([row.total for row in rows]) + MARGIN
     target.set(xlim=(0, room), ylim=(sum(steps) + above, 0), xticks=[], yticks=[])
     for part, line, x in zip(key, _lines_of_key(key), _starts_of_key(key), strict=True):
-        key_line(target, [part], 0.1 + 0.22 * line, 1, counted=False, start=x)
+        key_line(target, [part], 0.1 + 0.22 * line, 1, start=x)
     top = above
     for row, step in zip(rows, steps, strict=True):
         if row.above:
@@ -148,11 +157,12 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole])
 
 def _whole(target: Axes, top: float, left: float, room: float, row: Whole) -> None:
     """One bar of 100 % with its counts below, each as near to its part as the others allow."""
-    whole, start = sum(part.value for part in row.parts), left
+    start = left
+    target.barh(top + 0.13, room, 0.22, left=left, facecolor="none", edgecolor=PALE, linewidth=0.8)
     shown = [(part, text) for part, text in zip(row.parts, row.texts, strict=True) if part.value > 0]
     centres = []
     for part, _ in shown:
-        size = part.value / whole * room
+        size = part.value / row.whole * room
         target.barh(top + 0.13, size, 0.22, left=start, **(part.look | {"edgecolor": "white", "linewidth": 1}))
         centres.append(start + size / 2)
         start += size
@@ -230,16 +240,13 @@ def _lay(target: Axes, at: float, start: float, parts: Sequence[Part], thick: fl
             start += part.value
 
 
-def key_line(
-    target: Axes, parts: Sequence[Part], y: float, inch: float, counted: bool = True, start: float = 0.01
-) -> None:
+def key_line(target: Axes, parts: Sequence[Part], y: float, inch: float, start: float = 0.01) -> None:
     """A line of swatches, each with its part's name; ``inch`` is how much of the horizontal axis an inch takes."""
     x = start
     for part in parts:
-        text = f"{part.name} {number(part.value)}" if counted else part.name
         target.add_patch(Rectangle((x * inch, y - 0.06), 0.12 * inch, 0.12, **part.look))
-        target.text((x + 0.18) * inch, y, text, va="center", size=SMALL)
-        x += 0.32 + width(text, SMALL)
+        target.text((x + 0.18) * inch, y, part.name, va="center", size=SMALL)
+        x += 0.32 + width(part.name, SMALL)
 
 
 def size_of(parts: Sequence[Part]) -> float:

@@ -175,7 +175,7 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
     if before and stock.jump:
         ends = (before.end, stock.start)
         target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
-        target.text(left, max(ends) + 0.24 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
+        target.text(left, max(ends) + 0.26 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
 
 
 def _amount(target: Axes, x: float, y: float, text: str, side: str, scale: float) -> None:
@@ -209,7 +209,7 @@ def _columns(
     if key:
         over = axes(chart, low + marked, keyed, MARGIN, MARGIN)
         over.set(xlim=(0, WIDTH - 2 * MARGIN), ylim=(keyed, 0), xticks=[], yticks=[])
-        key_line(over, key, 0.1, 1, counted=False)
+        key_line(over, key, 0.1, 1)
     rows = []
     for lines, height in zip(broken, heights, strict=True):
         low -= height

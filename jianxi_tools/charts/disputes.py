@@ -10,6 +10,7 @@ from jianxi_tools.report import Report
 from jianxi_tools.words import number, say
 
 RESULTS = {"upheld": MAIN, "corrected": SECOND, "other": PALE, "pending": LOOK}
+BREAKS = ("suits_after_reconsideration", "disputes_per_1000")  # across which disputes are not compared
 
 
 @drawn
@@ -25,50 +26,47 @@ def disputes(reports: Report | Panel, language: str = "en") -> Chart:
     every = [cell for row in DISPUTES for cell in (*cells[row], f"disputes.{row}.total")]
     known = series.known(every)
     if not known:
-        return nothing(series)
-    first, last = known[0], known[-1]
-    after = last.get("disputes.*.total")
+        return nothing(series, "disputes")
+    first, last = series.ends(known, *BREAKS)
     facts = {"year": last.label, "first": first.label, "last": last.label}
-    facts |= {"before": number(first.get("disputes.*.total")), "after": number(after), "total": number(after)}
-    facts |= {result: number(last.get(f"disputes.*.{result}")) for result in RESULTS}
-    is_pending = any(year.get("disputes.*.pending") > 0 for year in known)
-    said = sentences(
-        series,
-        "disputes",
-        facts,
-        every,
-        title="_many" if first is not last else "" if after else "_none",
-        notes=[say("chart.hatched_pending", language)] if is_pending else [],
-    )
-    key = [
-        Part(0, colour, result == "pending", say(f"chart.{'other_result' if result == 'other' else result}", language))
-        for result, colour in RESULTS.items()
-    ]
+    facts |= {"before": first.text("disputes.*.total"), "total": last.text("disputes.*.total")}
+    facts |= {result: last.text(f"disputes.*.{result}") for result in RESULTS}
     names = {row: say(f"chart.{row}", language) for row in DISPUTES}
+    notes = [say("chart.hatched_pending", language)] if any(y.get("disputes.*.pending") > 0 for y in known) else []
+    for year in known:
+        for row in DISPUTES:
+            gap = sum(map(year.get, cells[row])) - year.get(f"disputes.{row}.total")
+            told = {"year": year.label, "name": names[row], "difference": number(abs(gap))}
+            notes += [say("chart.results_open", language, **told)] if gap else []
+    word = "_many" if first is not last else "" if last.get("disputes.*.total") else "_none"
+    said = sentences(series, "disputes", facts, every, title=word, notes=notes)
+    results = {one: say(f"chart.{'other_result' if one == 'other' else one}", language) for one in RESULTS}
+    key = [Part(0, colour, one == "pending", results[one]) for one, colour in RESULTS.items()]
     if len(series.years) > 1:
         rows = [(names[row], [_bar(year, row, cells[row], key, language) for year in series.years]) for row in DISPUTES]
-        breaks = series.breaks("suits_after_reconsideration", "disputes_per_1000")
-        made = strips(said, series.labels, rows, breaks, key)
+        made = strips(said, series.labels, rows, series.breaks(*BREAKS), key)
     else:
-        parts = {
-            row: [part._replace(value=last.get(cell)) for part, cell in zip(key, cells[row], strict=True)]
-            for row in DISPUTES
-        }
-        made = stacked_bars(said, [(names[row], parts[row]) for row in DISPUTES], say("chart.none", language))
+        bars = []
+        for row in DISPUTES:
+            parts = [
+                part._replace(value=last.get(cell), name=f"{part.name} {last.text(cell)}")
+                for part, cell in zip(key, cells[row], strict=True)
+            ]
+            bars.append((names[row], last.text(f"disputes.{row}.total"), parts))
+        made = stacked_bars(said, bars, say("chart.none", language))
+    words = results | {"total": say("chart.all", language)}
     made.numbers = series.numbers(
-        {
-            f"{names[row]} · {say(f'chart.{word}', language)}": f"disputes.{row}.{result}"
-            for row in DISPUTES
-            for result, word in (*((r, "other_result" if r == "other" else r) for r in RESULTS), ("total", "all"))
-        }
+        {f"{names[row]} · {word}": f"disputes.{row}.{one}" for row in DISPUTES for one, word in words.items()}
     )
     return made
 
 
 def _bar(year: Year, row: str, cells: list[str], key: list[Part], language: str) -> Bar:
-    """The bar of a year with its total, or why there is none."""
+    """The bar of a year with its total and the signs of its parts, or why there is none."""
     values = [year.get(cell) for cell in cells]
     total = f"disputes.{row}.total"
     if any(value != value for value in (*values, year.get(total))):
         return Bar((), year.why_not(total, language))
-    return Bar([part._replace(value=value) for part, value in zip(key, values, strict=True)], year.text(total))
+    signs = "".join(dict.fromkeys(sign for cell in (total, *cells) for sign in year.signs(cell)))
+    text = number(year.get(total)) + signs
+    return Bar([part._replace(value=value) for part, value in zip(key, values, strict=True)], text)

@@ -12,6 +12,7 @@ from jianxi_tools.panel import Panel
 from jianxi_tools.report import Report
 from jianxi_tools.words import number, percent, say
 
+DOUBT = "†"  # the sign of a rate that rests on figures that are not as printed
 RATES = ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed")
 
 
@@ -25,23 +26,28 @@ def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
     """
     series = series_of(reports, language)
     if not series.known([FLOW["concluded"], OUTCOMES["granted"]]):
-        return nothing(series)
+        return nothing(series, "disclosure")
     breaks = series.breaks(*RATES)
     points = {code: [_point(series, at, code, breaks) for at in range(len(series.years))] for code in RATES}
-    told = [at for at in range(len(series.years)) if any(row[at].value == row[at].value for row in points.values())]
+    years = list(series.years)
+    rated = {year: [row[at].value == row[at].value for row in points.values()] for at, year in enumerate(years)}
+    told = [year for year in years if all(rated[year])] or [year for year in years if any(rated[year])]
     facts = {}
-    for when, which, at in (("first", "before", told[0]), ("last", "after", told[-1])) if told else ():
-        facts |= {when: series.labels[at]}
-        facts |= {f"{which}_{code}": percent(row[at].value) for code, row in points.items()}
-    word = "_none" if not told else "" if len(told) == 1 else "_many"
-    said = sentences(series, "disclosure", facts, [*OUTCOMES.values(), FLOW["concluded"]], title=word)
+    first, last = series.ends(told, *RATES) if told else (None, None)
+    for when, which, year in (("first", "before", first), ("last", "after", last)) if told else ():
+        facts |= {when: year.label}
+        facts |= {f"{which}_{code}": row[years.index(year)].text for code, row in points.items()}
+    is_small = any(row[at].below for row in points.values() for at in range(len(years)))
+    word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
+    rates = series.rates[series.rates["indicator"].isin(RATES)].reset_index(drop=True)
+    doubts = [say("chart.rests", language)] if (rates["rests_on"] != "reported").any() else []
+    said = sentences(series, "disclosure", facts, [], title=word, notes=doubts)
     names = {code: say(f"chart.{code}", language) for code in RATES}
     if len(series.years) > 1:
         made = lanes(said, series.labels, [(names[code], row) for code, row in points.items()], breaks)
     else:
         made = dots(said, [_dot(series, code, names[code], row[0]) for code, row in points.items()])
-    rates = series.rates.reset_index(drop=True)
-    made.numbers = rates[rates["indicator"].isin(RATES)].reset_index(drop=True)
+    made.numbers = rates
     return made
 
 
@@ -49,7 +55,7 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
     """A rate of one year, or why there is none; joined to the year before where no break lies between."""
     year, language = series.years[at], series.language
     rate = series.rate(year, code)
-    if rate is None or rate["denominator"] != rate["denominator"]:
+    if rate is None or rate[["numerator", "denominator"]].isna().any():
         return Point(text=year.why_not(FLOW["concluded"], language))
     count, base = rate["numerator"], rate["denominator"]
     below = say("chart.of_lines", language, count=number(count), base=number(base))
@@ -58,7 +64,8 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
         return Point(text=say(f"chart.{word}", language), below=below)
     before = series.rate(series.years[at - 1], code) if at and follows(series.years[at - 1], year) else None
     joined = before is not None and before["value"] == before["value"] and at not in breaks
-    return Point(rate["value"], rate["low"], rate["high"], percent(rate["value"]), below, joined)
+    text = percent(rate["value"]) + ("" if rate["rests_on"] == "reported" else DOUBT)
+    return Point(rate["value"], rate["low"], rate["high"], text, below, joined)
 
 
 def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
@@ -67,9 +74,12 @@ def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
     if not point.below:
         return Dot(name, point.value, point.text)
     count, base = rate["numerator"], rate["denominator"]
+    if not base:
+        return Dot(name, point.value, "–")
     text = say("chart.of", series.language, count=number(count), base=number(base))
     is_rate = point.value == point.value
     reason = say("chart.share", series.language, share=point.text)
+    text += "" if rate["rests_on"] == "reported" else DOUBT
     return Dot(
         name,
         point.value,

@@ -46,15 +46,17 @@ def request_flow(reports: Report | Panel, language: str = "en") -> Chart:
     is_flow = len(series.years) == 1
     known = series.known(FLOW.values() if is_flow else [FLOW["received"]])
     if not known:
-        return nothing(series)
-    first, last = known[0], known[-1]
+        return nothing(series, "request_flow")
+    first, last = series.ends(known, "received")
     flow = {name: last.get(cell) for name, cell in FLOW.items()}
     in_hand = flow["carried_in"] + flow["received"]
-    facts = {name: number(value) for name, value in flow.items()} | {"in_hand": number(in_hand)}
+    facts = {name: last.text(cell) for name, cell in FLOW.items()}
+    facts |= {"in_hand": number(in_hand) + "".join(last.signs(FLOW[name]) for name in ("carried_in", "received"))}
     facts |= {"year": last.label, "first": first.label, "last": last.label}
-    facts |= {"before": number(first.get(FLOW["received"])), "after": facts["received"]}
+    facts |= {"before": first.text(FLOW["received"]), "after": facts["received"]}
     is_open = any(year.get(FLOW[name]) > 0 for year in known for name in ("carried_in", "carried_out"))
     notes = [say("chart.hatched_open", language)] if is_open else []
+    notes += [] if is_flow else unbalanced(series)
     if not is_flow:
         cells, word = FLOW, "_many" if first is not last else "_one"
         said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
@@ -95,7 +97,9 @@ def outcomes(reports: Report | Panel, language: str = "en") -> Chart:
     series = series_of(reports, language)
     names = {name: say(f"chart.{name}", language) for name in OUTCOMES}
     told = ("granted", "partly_granted")
-    return _composition(series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, _OUTCOME_LOOKS)
+    return _composition(
+        series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, ("concluded", "other"), _OUTCOME_LOOKS
+    )
 
 
 @drawn
@@ -109,7 +113,9 @@ def applicants(reports: Report | Panel, language: str = "en") -> Chart:
     series = series_of(reports, language)
     names = {name: column_label(cell, language) for name, cell in APPLICANTS.items()}
     told = ("natural_person",)
-    return _composition(series, "applicants", APPLICANTS, names, FLOW["received"], told, _APPLICANT_LOOKS)
+    return _composition(
+        series, "applicants", APPLICANTS, names, FLOW["received"], told, ("received",), _APPLICANT_LOOKS
+    )
 
 
 @drawn
@@ -123,27 +129,31 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
     series, base = series_of(reports, language), FLOW["concluded"]
     known = series.known([base, *(OUTCOMES[group] for group in _NOT_DISCLOSED)])
     if not known:
-        return nothing(series)
-    first, last = known[0], known[-1]
+        return nothing(series, "grounds")
+    first, last = series.ends(known, "other")
     whole = last.get(base)
     names = _grounds_of(last, language)
     used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
     shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
     facts = {"year": last.label, "total": number(whole)}
+    top = [cell for cell in used if last.get(cell) == last.get(used[0])]
     if used:
-        facts |= {"ground": names[used[0]], "count": last.text(used[0]), "share": shares[used[0]]}
+        most = say("chart.and", language).join(names[cell] for cell in top)
+        facts |= {"ground": most, "count": last.text(top[0]), "share": shares[top[0]]}
+    left = whole - last.get(OUTCOMES["granted"]) - last.get(OUTCOMES["partly_granted"])
+    facts |= {"open": number(left)}
     earlier = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
-    notes += (
-        [say("chart.grounds_earlier", language, first=first.label)] if any(map(_is_known, earlier.values())) else []
-    )
     is_small = whole < SMALLEST_BASE
+    if not is_small and any(map(_is_known, earlier.values())):
+        notes.append(say("chart.grounds_earlier", language, first=first.label))
+    word = ("" if len(top) == 1 else "_tie") if used else "_nothing" if not whole else "_open" if left else "_none"
     said = sentences(
         series,
         "grounds",
         facts,
         list(names),
-        title="" if used else "_none" if whole else "_nothing",
+        title=word,
         subtitle="_small" if is_small else "",
         notes=notes,
     )
@@ -182,6 +192,7 @@ def _composition(
     names: Mapping[str, str],
     base: str,
     told: Sequence[str],
+    codes: Sequence[str],
     looks: Mapping[str, str],
 ) -> Chart:
     """Parts of a whole: as 100 % bars year by year, or as bars of the only year, in the order of the form.
@@ -193,22 +204,24 @@ def _composition(
         names: for each part its name.
         base: the figure of the whole.
         told: the parts that the title tells of, together.
+        codes: the indicators across whose breaks nothing is compared.
         looks: for each part its colour.
     """
     language, every = series.language, [*cells.values(), base]
     known = series.known([base, *(cells[part] for part in told)])
     if not known:
-        return nothing(series)
-    asked = [year for year in known if year.get(base)] or known
+        return nothing(series, name)
+    first, last = series.ends([year for year in known if year.get(base)] or known, *codes)
     facts = {}
-    for when, which, year in (("first", "before", asked[0]), ("last", "after", asked[-1])):
+    for when, which, year in (("first", "before", first), ("last", "after", last)):
         count, whole = sum(year.get(cells[part]) for part in told), year.get(base)
-        facts |= {when: year.label, which: number(count), f"total_{which}": number(whole)}
+        doubts = "".join(dict.fromkeys(sign for part in told for sign in year.signs(cells[part])))
+        facts |= {when: year.label, which: number(count) + doubts, f"total_{which}": year.text(base)}
         facts |= {f"share_{which}": in_brackets(count, whole, language), "base": number(whole)}
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
-        breaks = series.breaks(base.split(".")[1])
-        word = "_many" if asked[0] is not asked[-1] else ""
+        breaks = series.breaks(*codes)
+        word = "_many" if first is not last else "" if last.get(base) else "_none"
         said = sentences(series, name, facts, every, title=word, subtitle="_many", notes=notes)
         rows = [
             _whole(year, cells, names, looks, base, language)._replace(above=breaks.get(at, ""))
@@ -244,13 +257,15 @@ def _whole(
         ]
         listed = say("view.list", language).join(counts) or "–"
         return Whole(year.label, reason=say("chart.few", language, total=year.text(base), counts=listed))
-    if not sum(values.values()):
-        return Whole(year.label, reason=say("chart.no_share", language))
+    if sum(values.values()) > whole:
+        facts = {"total": year.text(base), "sum": number(sum(values.values()))}
+        return Whole(year.label, reason=say("chart.too_many", language, **facts))
     return Whole(
         year.label,
         [Part(values[part], looks[part]) for part in cells],
         [f"{year.text(cell)} · {percent(values[part] / whole)}" for part, cell in cells.items()],
         say("chart.total", language, total=year.text(base)),
+        whole,
     )
 
 
@@ -261,6 +276,19 @@ def _open_sums(known: Sequence[Year], cells: Mapping[str, str], base: str, langu
         say("chart.sum_open_in", language, year=label, difference=number(abs(gap)))
         for label, gap in gaps.items()
         if gap and _is_known(gap)
+    ]
+
+
+def unbalanced(series: Series) -> list[str]:
+    """That the flow of a year does not balance, for each year in which it is so."""
+    gaps = {}
+    for year in series.known(FLOW.values()):
+        carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
+        gaps[year.label] = carried_in + received - concluded - carried_out
+    return [
+        say("chart.balance_open", series.language, year=label, difference=number(abs(gap)))
+        for label, gap in gaps.items()
+        if gap
     ]
 
 

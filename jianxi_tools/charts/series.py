@@ -39,15 +39,20 @@ _UNKNOWN = ("missing", "ambiguous", "unreadable")
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十\d]+[.、]|[（(][一二三四五六七八九十\d]+[）)])\s*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Year:
-    """One report in a series: its name on an axis and its figures with their states; none where there is no report."""
+    """One report in a series: its name on an axis and its figures with their states; none where there is no report.
+
+    ``number`` is the year itself, ``is_version`` whether there are several reports of it.
+    """
 
     label: str
     authority: str
+    number: int | None = None
     report: str = ""
     edition: str = ""
     has_report: bool = True
+    is_version: bool = False
     is_reference: bool = False
     figures: Mapping[str, tuple[float, str]] = field(default_factory=dict)
 
@@ -121,6 +126,17 @@ class Series:
         return self.years[-1].authority
 
     @property
+    def scope(self) -> str:
+        """What the reports cover, in words; "" where they do not tell."""
+        scopes = self.panel.reports["scope"].dropna()
+        return say(f"scope.{scopes.iloc[0]}", self.language) if len(scopes) else ""
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether there are several reports of some year."""
+        return any(year.is_version for year in self.years)
+
+    @property
     def span(self) -> str:
         """The first and the last year: ``2021–2025``."""
         return self.labels[0] if len(self.years) == 1 else f"{self.labels[0]}–{self.labels[-1]}"
@@ -140,13 +156,26 @@ class Series:
         cells = list(cells)
         return [year for year in self.years if all(year.get(cell) == year.get(cell) for cell in cells)]
 
+    def ends(self, known: Sequence[Year], *codes: str) -> tuple[Year, Year]:
+        """The first and the last of some years between which a comparison holds; twice the last where none does.
+
+        Args:
+            known: at least one year.
+            codes: the indicators of which no series may break between them.
+        """
+        last = known[-1]
+        if last.is_version:
+            return last, last
+        broken = max((at for at in self.breaks(*codes) if at <= self.years.index(last)), default=0)
+        return next(year for year in known if not year.is_version and self.years.index(year) >= broken), last
+
     def breaks(self, *codes: str) -> dict[int, str]:
         """Where the series of any of these indicators breaks: the position of the year behind, and why."""
         found = {}
         for at, year in enumerate(self.years):
             rows = [row for code in codes if (row := self.rate(year, code)) is not None]
             why = dict.fromkeys(name for row in rows for name in row["series_break"].split("; ") if name)
-            if at and why and year.label[:4] != self.labels[at - 1][:4]:
+            if at and why and year.number != self.years[at - 1].number:
                 short = [getattr(breaks()[name], f"{self.language}_short") for name in why]
                 found[at] = say("chart.and", self.language).join(short)
         return found
@@ -169,20 +198,23 @@ class Series:
         return pd.DataFrame(rows, columns=list(_NUMBERS))
 
 
-def series_of(reports: Report | Panel, language: str) -> Series:
-    """The series of one report or of the reports of one authority.
+def series_of(reports: Report | Panel | Series, language: str) -> Series:
+    """The series of one report, or of the reports of one authority and scope; a series is taken as it is.
 
     Args:
-        reports: one report, or the reports of one authority (and scope).
+        reports: one report, or the reports of one authority and scope.
         language: ``zh`` or ``en``.
 
     Raises:
-        ReportError: they are the reports of several authorities.
+        ReportError: they are the reports of several authorities or scopes.
     """
+    if isinstance(reports, Series):
+        return reports
     panel = panel_of([reports]) if isinstance(reports, Report) else reports
-    authorities = panel.reports["authority"].nunique()
-    if authorities > 1:
-        raise ReportError(f"These are reports of {authorities} authorities: choose one with select(authority=…).")
+    for name, plural in (("authority", "authorities"), ("scope", "scopes")):
+        kinds = panel.reports[name].nunique(dropna=False)
+        if kinds > 1:
+            raise ReportError(f"These are reports of {kinds} {plural}, which make no series: choose those of one.")
     return Series(panel, language)
 
 
@@ -226,8 +258,10 @@ def column_label(cell: str, language: str) -> str:
 
 
 def follows(before: Year, year: Year) -> bool:
-    """Whether a year comes directly after another; neither is one of several reports of its year."""
-    return before.label.isdecimal() and year.label.isdecimal() and int(year.label) == int(before.label) + 1
+    """Whether a year comes directly after another, and there is one report of each."""
+    if before.is_version or year.is_version or before.number is None or year.number is None:
+        return False
+    return year.number == before.number + 1
 
 
 def _each_report(panel: Panel, language: str) -> Iterator[Year]:
@@ -242,23 +276,23 @@ def _each_report(panel: Panel, language: str) -> Iterator[Year]:
         yield Year(
             label=f"{name['year']} {overview['report'][:4]}" if is_twin else str(name["year"]),
             authority=str(name["authority"]),
+            number=name["year"] if isinstance(name["year"], int) else None,
             report=overview["report"],
             edition=overview["edition"] if isinstance(overview["edition"], str) else "",
+            is_version=bool(is_twin),
             is_reference=overview["format"] == FORMAT,
             figures=by_report.get(overview["report"], {}),
         )
 
 
 def _without_jumps(years: Iterable[Year]) -> Iterator[Year]:
-    last = ""
+    last = None
     for year in years:
-        now = year.label[:4]
-        if last.isdecimal() and now.isdecimal():
-            yield from (
-                Year(str(between), year.authority, has_report=False) for between in range(int(last) + 1, int(now))
-            )
+        if last is not None and year.number is not None:
+            gap = range(last + 1, year.number)
+            yield from (Year(str(number), year.authority, number, has_report=False) for number in gap)
         yield year
-        last = now
+        last = year.number
 
 
 def listed(years: Sequence[Year], language: str) -> str:

@@ -1,6 +1,11 @@
 """What stood at the start and at the end of each year: requests waiting, and normative documents in force."""
 
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
 from jianxi_tools.charts.columns import Stock, stocks
+from jianxi_tools.charts.requests import unbalanced
 from jianxi_tools.charts.series import DOCUMENTS, FLOW, Series, follows, series_of
 from jianxi_tools.charts.sheet import Chart, drawn
 from jianxi_tools.charts.wording import nothing, sentences
@@ -20,8 +25,8 @@ def backlog(reports: Report | Panel, language: str = "en") -> Chart:
     series = series_of(reports, language)
     known = series.known([FLOW["carried_in"], FLOW["carried_out"]])
     if not known:
-        return nothing(series)
-    first, last = known[0], known[-1]
+        return nothing(series, "backlog")
+    first, last = series.ends(known, "carried_over")
     row = _stocks(series, FLOW["carried_in"], FLOW["carried_out"], FLOW["received"], FLOW["concluded"])
     jumps = [label for label, stock in zip(series.labels, row, strict=True) if stock.jump]
     held = sum(at > 0 and stock.joined and stock.start == row[at - 1].end for at, stock in enumerate(row))
@@ -30,9 +35,10 @@ def backlog(reports: Report | Panel, language: str = "en") -> Chart:
     facts |= {"jumps": say("view.list", language).join(jumps), "held": number(held)}
     notes = [say("chart.backlog_jumps", language, **facts)] if jumps else []
     notes += [say("chart.backlog_held", language, **facts)] if held and not jumps else []
+    notes += unbalanced(series)
     said = sentences(series, "backlog", facts, list(FLOW.values()), notes=notes)
     made = stocks(said, series.labels, row, series.breaks("carried_over"))
-    made.numbers = series.numbers({say(f"chart.{name}", language): cell for name, cell in FLOW.items()})
+    made.numbers = _numbers(series, row, FLOW)
     return made
 
 
@@ -47,22 +53,34 @@ def document_stock(reports: Report | Panel, language: str = "en") -> Chart:
     series = series_of(reports, language)
     known = series.known(DOCUMENTS.values())
     if not known:
-        return nothing(series)
-    first, last = known[0], known[-1]
+        return nothing(series, "document_stock")
+    first, last = series.ends(known, "normative_documents_in_force")
     row = _stocks(series, "", *DOCUMENTS.values())
     jumps = [
         say("chart.jump", language, year=label, jump=stock.jump)
         for label, stock in zip(series.labels, row, strict=True)
         if stock.jump
     ]
-    facts = {name: number(first.get(cell)) for name, cell in DOCUMENTS.items()}
-    facts |= {"first": first.label, "before": number(row[series.years.index(first)].start)}
+    facts = {name: first.text(cell) for name, cell in DOCUMENTS.items()}
+    facts |= {"first": first.label, "before": row[series.years.index(first)].texts[0]}
     facts |= {"last": last.label, "after": last.text(DOCUMENTS["in_force"])}
     notes = [say("chart.stock_jumps", language, jumps=say("view.list", language).join(jumps))] if jumps else []
     said = sentences(series, "stock", facts, list(DOCUMENTS.values()), notes=notes)
     made = stocks(said, series.labels, row, series.breaks("normative_documents_in_force"))
-    made.numbers = series.numbers({say(f"chart.{name}", language): cell for name, cell in DOCUMENTS.items()})
+    made.numbers = _numbers(series, row, DOCUMENTS)
     return made
+
+
+def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str]) -> pd.DataFrame:
+    """The figures behind a chart of stocks, and what is computed of them: starts, and jumps from the ends before."""
+    found = series.numbers({say(f"chart.{name}", series.language): cell for name, cell in cells.items()})
+    ends = [NO_VALUE, *(stock.end for stock in row)]
+    computed = [
+        {"report": year.report, "year": year.label, "measure": say(f"chart.{name}", series.language), "value": value}
+        for year, stock, before in zip(series.years, row, ends, strict=False)
+        for name, value in (("at_start", stock.start), ("residual", stock.start - before if stock.joined else NO_VALUE))
+    ]
+    return pd.concat([found, pd.DataFrame(computed, columns=found.columns)], ignore_index=True)
 
 
 def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[Stock]:
@@ -82,12 +100,14 @@ def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[
         joined = at > 0 and follows(series.years[at - 1], year)
         difference = first - row[-1].end if joined else NO_VALUE
         is_known = first == first or last == last
+        signs = "".join(dict.fromkeys(sign for cell in (end, came, went) for sign in year.signs(cell)))
+        moved = f"{signed(more)}{year.signs(came)}\n{signed(-less)}{year.signs(went)}"
         row.append(
             Stock(
                 start=first,
                 end=last,
-                texts=(year.text(start) if start else number(first), year.text(end)),
-                below=f"{signed(more)}\n{signed(-less)}" if is_known else year.why_not(end, series.language),
+                texts=(year.text(start) if start else number(first) + signs, year.text(end)),
+                below=moved if is_known else year.why_not(end, series.language),
                 jump=signed(difference) if difference and difference == difference else "",
                 joined=joined,
             )

@@ -32,7 +32,9 @@ def sentences(
         notes: further sentences for the foot.
     """
     facts = {"authority": series.authority, "years": series.span} | dict(facts)
-    below = [source(series), *notes, say(f"chart.{name}_foot{foot}", series.language, **facts), signs(series, cells)]
+    below = [source(series), *notes, say(f"chart.{name}_foot{foot}", series.language, **facts)]
+    below += [say("chart.versions", series.language)] if series.has_versions else []
+    below.append(signs(series, cells))
     return Sentences(
         say(f"chart.{name}_title{title}", series.language, **facts),
         say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
@@ -44,7 +46,8 @@ def source(series: Series) -> str:
     """Whose reports the figures come from; reference figures are named as such."""
     word = "reference_source" if series.years[-1].is_reference else "source"
     years = listed(series.years, series.language)
-    return say(f"chart.{word}", series.language, authority=series.authority, years=years)
+    scope = say("chart.scope", series.language, scope=series.scope) if series.scope else ""
+    return say(f"chart.{word}", series.language, authority=series.authority, years=years, scope=scope)
 
 
 def signs(series: Series, cells: Sequence[str]) -> str:
@@ -63,7 +66,8 @@ def signs(series: Series, cells: Sequence[str]) -> str:
     return say("chart.signs", series.language, signs=say("view.list", series.language).join(words)) if words else ""
 
 
-def nothing(series: Series) -> Chart:
-    """A sheet that says that there is nothing to draw."""
-    title = say("chart.unknown_title", series.language, years=series.span)
+def nothing(series: Series, name: str) -> Chart:
+    """A sheet that says that there is nothing to draw for the chart of that name."""
+    what = say(f"trend.{name}", series.language)
+    title = say("chart.unknown_title", series.language, what=what, years=series.span)
     return sheet(Sentences(title, series.authority, source(series)), 0.1)[0]

@@ -40,12 +40,16 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for code, own in found.dropna(subset=["year"]).groupby("indicator", sort=False):
-        alike = own.drop_duplicates(["year", "numerator", "denominator"])
+        alike = own.drop_duplicates(["year", "numerator", "denominator", "rests_on"])
         own = alike[~alike.duplicated("year", keep=False)].sort_values("year")
-        stretch = own[own["series_break"].ne("").cumsum() == own["series_break"].ne("").sum()]
+        breaks = own["series_break"].ne("")
+        stretch = own[breaks.cumsum() == breaks.sum()]
+        if declared()[code].looks_back:  # what is held against the year before is broken in the year of the break too
+            stretch = stretch[~breaks[stretch.index]]
         known = stretch.dropna(subset=["value"])
         if len(known):
-            rows.append(_change(code, known.iloc[0], known.iloc[-1], stretch["series_break"].iloc[0]))
+            before = "; ".join(own.loc[breaks & (own["year"] <= known["year"].iloc[0]), "series_break"].tail(1))
+            rows.append(_change(code, known.iloc[0], known.iloc[-1], before))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
