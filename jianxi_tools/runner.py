@@ -85,8 +85,8 @@ def leave(executed: Path, output: Path, language: str, home: str, error: str) ->
         error: why the run failed, "" if it seems to have succeeded.
 
     Returns:
-        The error, also one that nobody raised (cells that were not run, no copy at all), and the number of the
-        failing cell in the copy.
+        The error, also one that nobody raised (cells that were not run, no copy at all), and the failing cell: 3 for
+        the one that Jupyter calls In [3].
     """
     try:
         text = executed.read_text(encoding="utf-8")
@@ -95,17 +95,22 @@ def leave(executed: Path, output: Path, language: str, home: str, error: str) ->
         for old in (output, output.with_suffix(".html")):
             old.unlink(missing_ok=True)  # of an earlier run, which this one has overtaken
         return error or "The run left no notebook.", None
-    cell = _failing_cell(notebook)
-    if not error and cell is not None:
-        error = f"Cell {cell} was not run to its end."
+    number, source = _failing_cell(notebook, error)
+    if not error and number:
+        error = f"Cell {number} was not run to its end."
     output.parent.mkdir(parents=True, exist_ok=True)
     publish(text, output)
-    publish(page_of(notebook, output.stem, language, home, error, cell), output.with_suffix(".html"))
-    return error, cell if error else None
+    failure = (error, number, source) if error else None
+    publish(page_of(notebook, output.stem, language, home, failure), output.with_suffix(".html"))
+    return error, number if error else None
 
 
 def page_of(
-    notebook: NotebookNode, title: str, language: str, home: str = "", error: str = "", cell: int | None = None
+    notebook: NotebookNode,
+    title: str,
+    language: str,
+    home: str = "",
+    failure: tuple[str, int | None, str] | None = None,
 ) -> str:
     """An executed notebook as an HTML page without code, scripts or any remote reference.
 
@@ -114,9 +119,10 @@ def page_of(
         title: the title of the page.
         language: ``en`` or ``zh``.
         home: where the link to the start page leads, "" for none.
-        error: why the run failed; the page begins with it and the failing cell.
-        cell: which cell failed.
+        failure: why the run failed, with the number and the code of the failing cell; the page begins with them.
     """
+    for at, one in enumerate(notebook.cells):
+        one["id"] = f"cell-{at}"  # papermill's are random: the same run should make the same page
     exporter = HTMLExporter(
         extra_template_basedirs=[str(TEMPLATES)],
         template_name="page",
@@ -127,6 +133,7 @@ def page_of(
         embed_images=True,
         config=Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": {"papermill-error-cell-tag"}}),
     )
+    error, number, source = failure or ("", None, "")
     facts = {
         "language": language,
         "title": title,
@@ -135,8 +142,8 @@ def page_of(
         "home_label": say("page.home", language),
         "error": error,
         "failed_label": say("page.run_failed", language),
-        "cell_label": "" if cell is None else say("page.failing_cell", language, number=cell),
-        "cell": "" if cell is None else notebook.cells[cell].source,
+        "cell_label": say("page.failing_cell", language, number=number),
+        "cell": source,
     }
     return exporter.from_notebook_node(notebook, facts)[0]
 
@@ -165,15 +172,13 @@ def _execute(
     return ""
 
 
-def _failing_cell(notebook: NotebookNode) -> int | None:
-    """The first cell with code that was not run to its end without an error, whatever else the file says."""
-    for at, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and cell.source.strip():
-            status = cell.metadata.get("papermill", {}).get("status")
-            raised = any(output.output_type == "error" for output in cell.outputs)
-            if raised or cell.execution_count is None or status in ("running", "failed"):
-                return at
-    return None
+def _failing_cell(notebook: NotebookNode, error: str) -> tuple[int | None, str]:
+    """The last cell that papermill began if the run failed, else the first that was not run, whatever the file says."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    begun = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
+    not_run = [cell for cell in cells if cell.execution_count is None]
+    failing = begun[-1:] if error else not_run[:1]
+    return (cells.index(failing[0]) + 1, failing[0].source) if failing else (None, "")
 
 
 def _kernel_config(scratch: str) -> Config:

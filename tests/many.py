@@ -1,4 +1,4 @@
-"""Many made-up reports of made-up authorities, in every format, some of which cannot be read or contradict themselves."""
+"""Many made-up reports of made-up authorities, in every format; some contradict themselves, some cannot be read."""
 
 from collections.abc import Iterable
 from pathlib import Path

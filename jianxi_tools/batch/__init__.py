@@ -19,10 +19,10 @@ from jianxi_tools.batch.workers import execute, warm_up
 from jianxi_tools.files import publish, sha256_of
 from jianxi_tools.findings import findings
 from jianxi_tools.indicators import indicators
-from jianxi_tools.panel import Panel, panel_of, read_reports, report_files
+from jianxi_tools.panel import Panel, read_reports, report_files
 from jianxi_tools.parameters import choose
 from jianxi_tools.paths import from_root
-from jianxi_tools.reference import REFERENCE, reference_panel
+from jianxi_tools.reference import FORMAT, beside_reference
 from jianxi_tools.relations import check
 from jianxi_tools.report import ReportError
 from jianxi_tools.words import LANGUAGES, say
@@ -98,7 +98,8 @@ def review(
         warm_up()
     out = Path(out).expanduser().resolve()
     panel, unread = _read(reports, out, language)
-    reference = reference_panel() if from_root(REFERENCE).is_dir() else panel_of([])
+    together = beside_reference(panel)
+    reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
     planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
     about = _chosen(panel, reference, authority, year, language)
     wanted = [job for job in planned if job.about & about]

@@ -6,18 +6,18 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from jupyter_client import KernelManager
+from jupyter_client import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 
 @contextmanager
-def forked_kernel(scratch: str) -> Iterator[KernelManager]:
+def forked_kernel(scratch: str) -> Iterator[AsyncKernelManager]:
     """A fresh kernel as a child of this process, which must have started no thread yet; it ends with the context.
 
     Args:
         scratch: a folder of the run's own with a short path, for the sockets.
     """
-    manager = KernelManager(
+    manager = AsyncKernelManager(
         kernel_name="python3", transport="ipc", ip=f"{scratch}/k", connection_file=f"{scratch}/kernel.json"
     )
     manager.write_connection_file()

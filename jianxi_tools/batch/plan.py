@@ -50,7 +50,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended: ``outcome`` is ok or failed, ``error`` says why in one sentence, ``cell`` which one failed."""
+    """How a run ended: ``outcome`` is ok or failed, ``error`` says why, ``cell`` which one failed (3: In [3])."""
 
     notebook: str
     output: str
@@ -138,7 +138,7 @@ class Planner:
             "notebook": self._notebook_digest(name),
             "parameters": _digest(parameters),
             "reports": _digest(sources),
-            "corrections": _digest([self._corrections.get(sha256, []) for sha256 in sources]),
+            "corrections": _digest([one for sha256 in sources for one in self._corrections.get(sha256, ())]),
             "units": _digest(units),
             "versions": _digest([VERSIONS, self._code]),
         }

@@ -5,7 +5,6 @@ import hashlib
 import shlex
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -56,7 +55,7 @@ def start_page(
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("index.html.j2").render(
         language=language,
-        say=partial(say, language=language),
+        say=lambda name, **facts: say(name, language, **facts),
         number=number,
         rows=_rows(cards, links),
         years=sorted({card["year"] for card in cards}),

@@ -28,6 +28,7 @@ WARM = (  # imported once, in a process that does nothing else and from which al
     "jianxi_tools.reference",
     "jianxi_tools.views.audit",
     "jianxi_tools.views.trends",
+    "jianxi_tools.views.peers",
 )
 ONE_THREAD = {  # of the process that is forked, and each notebook has a core of its own
     "OMP_NUM_THREADS": "1",
@@ -88,7 +89,7 @@ class _Running:
         self.home = Path(os.path.relpath(home, job.output.parent)).as_posix()
         self.scratch = tempfile.mkdtemp(prefix="jx")
         self.receiver, sender = context.Pipe(duplex=False)
-        self.process = context.Process(target=_work, args=(job, self.home, self.scratch, sender))
+        self.process = context.Process(target=_work, args=(job, self.home, self.scratch, sender, FORKS))
         self.started = time.monotonic()
         self.deadline = self.started + seconds
         self.process.start()
@@ -143,11 +144,11 @@ def _executed(scratch: str) -> Path:
     return Path(scratch) / "executed.ipynb"
 
 
-def _work(job: Job, home: str, scratch: str, sender: Connection) -> None:
+def _work(job: Job, home: str, scratch: str, sender: Connection, forks: bool) -> None:
     """One run, in a process of its own."""
     if hasattr(os, "setsid"):
         os.setsid()  # a group of its own, to be ended as one, and out of reach of Ctrl-C
-    if FORKS:
+    if forks:
         from jianxi_tools.batch.kernels import forked_kernel
 
         with forked_kernel(scratch) as kernel:
