@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from damages import random_form
 from writers import write_docx, write_html, write_markdown, write_pipe_rows, write_xlsx
 
-from jianxi_tools.edition import due_edition
+from jianxi_tools import editions, read_report
 
 WRITERS = {"txt": write_pipe_rows, "html": write_html, "docx": write_docx, "xlsx": write_xlsx, "md": write_markdown}
 BROKEN = {
@@ -17,6 +16,8 @@ BROKEN = {
     "protected.pdf": b"%PDF-1.7\n%%EOF\n",
     "noise.txt": bytes(range(256)) * 20,
 }
+JIANXI = Path(__file__).parent.parent / "data" / "reports" / "jianxi-2023.txt"
+EDITION = editions()["2021"]
 FIRST, SECOND = "东西南北中上下新旧青", "山河江湖海州城阳宁"
 
 
@@ -28,18 +29,37 @@ def authorities(count: int) -> list[str]:
 def write_many(
     folder: Path, names: Iterable[str], years: Iterable[int], formats: Iterable[str] = tuple(WRITERS), broken: int = 0
 ) -> None:
-    """Write a report for each authority and year; one in four has a figure changed after its sums were made."""
+    """Write a report for each authority and year, and so many files that cannot be read.
+
+    Each is a multiple of the real report of Jianxi whose years follow each other; one in four has a wrong figure.
+    """
     random, formats = Random(1), list(formats)
     folder.mkdir(parents=True, exist_ok=True)
+    printed = dict(zip(EDITION.position, (one.value for one in read_report(JIANXI).readings), strict=True))
     for at, name in enumerate(names):
+        times = random.randint(1, 9)
+        form = {code: value * times for code, value in printed.items()}
         for year in years:
-            edition = due_edition(year)
-            form = dict(random_form(random, edition))
+            text = {code: f"{value:.10g}" for code, value in form.items()}
             if random.random() < 0.25:
-                cell = random.choice([code for code in form if form[code].isdigit()])
-                form[cell] = str(int(form[cell]) + random.randint(1, 9))
+                cell = random.choice([code for code in text if code.startswith("applications.") and text[code] != "0"])
+                text[cell] = str(int(text[cell]) + random.randint(1, 9))
             suffix = formats[at % len(formats)]
-            content = WRITERS[suffix](form, edition, f"{name}{year}年政府信息公开工作年度报告")
+            content = WRITERS[suffix](text, EDITION, f"{name}{year}年政府信息公开工作年度报告")
             (folder / f"{at + 1:03}-{year}.{suffix}").write_bytes(content)
+            form |= _next_year(form)
     for name, content in list(BROKEN.items())[:broken]:
         (folder / name).write_bytes(content)
+
+
+def _next_year(form: dict[str, float]) -> dict[str, float]:
+    """What has to change so that the next year begins where this one ended."""
+    new = {}
+    for column in ("natural_person", "total"):
+        carried, concluded = (form[f"applications.{row}.{column}"] for row in ("carried_out", "concluded"))
+        new[f"applications.carried_in.{column}"] = carried
+        new[f"applications.received.{column}"] = concluded
+    for row in ("rules", "normative_documents"):
+        issued, repealed, stock = (form[f"documents.{row}.{column}"] for column in ("issued", "repealed", "in_force"))
+        new[f"documents.{row}.in_force"] = stock + issued - repealed
+    return new

@@ -99,13 +99,13 @@ class Planner:
             for authority, own in panel.reports.groupby("authority", sort=False):
                 folder = above / self._folders[authority]
                 scope = {"reports": str(self.out / "panel"), "authority": authority}
-                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", own)
+                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own))
         together = pd.concat([reports, self.reference.reports])
         for year in sorted(reports["year"].dropna().unique()):
             peers = together[together["year"] == year]
             if peers["authority"].nunique() > 1:
                 scope = {"reports": str(self.out / "panel"), "year": str(year)}
-                yield self._job(str(year), PEERS, scope, self.out / "peers" / f"{year}.ipynb", peers)
+                yield self._job(str(year), PEERS, scope, self.out / "peers" / f"{year}.ipynb", _ids(peers))
 
     def _of_report(self, report: object, is_twin: bool) -> Iterator[Job]:
         named, dated = isinstance(report.authority, str), pd.notna(report.year)
@@ -114,13 +114,13 @@ class Planner:
         if is_twin or not (named and dated):
             year, scope = f"{year}-{report.report}", {"reports": report.source}  # nothing but the file tells it apart
         folder = self.out / (self._folders[report.authority] if named else UNNAMED) / year
-        own = self.panel.reports[self.panel.reports["report"] == report.report]
+        own = {report.report: report.sha256}
         units = self._units.get(report.authority, []) if named else []
         names = [report.authority, *(unit.name for unit in units)] if named else []
-        beside = own if not names else self.panel.reports[self.panel.reports["authority"].isin(names)]
+        beside = [sha256 for name in names for sha256 in self._at_hand.get(name, ())]
         yield self._job(report.report, REPORT, {"report": report.source}, folder / f"{REPORT}.ipynb", own)
         output = folder / f"{RECONCILIATION}.ipynb"
-        yield self._job(report.report, RECONCILIATION, scope, output, own, pd.concat([own, beside]), units)
+        yield self._job(report.report, RECONCILIATION, scope, output, own, beside, units)
 
     def _job(
         self,
@@ -128,12 +128,12 @@ class Planner:
         name: str,
         scope: Mapping[str, str],
         output: Path,
-        about: pd.DataFrame,
-        reads: pd.DataFrame | None = None,
+        about: Mapping[str, str],
+        beside: Iterable[str] = (),
         units: Sequence[Unit] = (),
     ) -> Job:
         parameters = {**scope, "language": self.language}
-        sources = sorted(set((about if reads is None else reads)["sha256"]))
+        sources = sorted({*about.values(), *beside})
         inputs = {
             "notebook": self._notebook_digest(name),
             "parameters": _digest(parameters),
@@ -143,7 +143,7 @@ class Planner:
             "versions": _digest([VERSIONS, self._code]),
         }
         notebook = self.notebooks / f"{name}.ipynb"
-        return Job(subject, notebook, parameters, output, frozenset(about["report"]), inputs)
+        return Job(subject, notebook, parameters, output, frozenset(about), inputs)
 
     def _notebook_digest(self, name: str) -> str:
         if name not in self._notebooks:
@@ -152,6 +152,10 @@ class Planner:
                 raise ReportError(f"There is no notebook {file}: run the review from the project's folder.")
             self._notebooks[name] = sha256_of(file.read_bytes())
         return self._notebooks[name]
+
+    @cached_property
+    def _at_hand(self) -> dict[str, list[str]]:
+        return self.panel.reports.groupby("authority")["sha256"].agg(list).to_dict()
 
     @cached_property
     def _notebooks(self) -> dict[str, str]:
@@ -193,6 +197,11 @@ def folder_names(authorities: Iterable[str]) -> dict[str, str]:
         taken.add(name.casefold())
         names[authority] = name
     return names
+
+
+def _ids(reports: pd.DataFrame) -> dict[str, str]:
+    """The sha256 of reports by their ids."""
+    return dict(zip(reports["report"], reports["sha256"], strict=True))
 
 
 def _digest(value: object) -> str:
