@@ -81,11 +81,18 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    added = add_source(options.file, options.origin)
-    print(f"{added.file}: {added.authority or 'authority not stated'}, {added.year or 'year not stated'}.")
-    if added.versions:
-        print(f"Kept apart from other versions of the same report: {', '.join(added.versions)}.")
-    return FINE
+    refused = 0
+    for file in options.files:
+        try:
+            added = add_source(file, options.origin)
+        except ReportError as error:  # the others are added all the same
+            print(f"jianxi: {error}", file=sys.stderr)
+            refused += 1
+        else:
+            print(f"{added.file}: {added.authority or 'authority not stated'}, {added.year or 'year not stated'}.")
+            if added.versions:
+                print(f"    Kept apart from other versions of the same report: {', '.join(added.versions)}.")
+    return WRONG_USE if refused else FINE
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -129,9 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     review.set_defaults(command=_review)
 
-    add = commands.add_parser("add", help="copy a source into data/reports and record where it was found")
-    add.add_argument("file", help="the report as it was obtained")
-    add.add_argument("--from", dest="origin", required=True, metavar="TEXT", help="where it was found")
+    add = commands.add_parser("add", help="copy sources into data/reports and record where they were found")
+    add.add_argument("files", nargs="+", metavar="FILE", help="a report as it was obtained")
+    add.add_argument("--from", dest="origin", required=True, metavar="TEXT", help="where they were found")
     add.set_defaults(command=_add)
 
     verify = commands.add_parser("verify", help="tell which sources changed, are missing or are not recorded")

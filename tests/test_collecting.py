@@ -96,6 +96,12 @@ def test_what_is_refused_leaves_nothing(file, origin, sentence, found, capsys):
     assert list(Path("data").rglob("*.*")) == []
 
 
+def test_of_several_files_one_that_is_refused_stops_no_other(found, capsys):
+    assert main(["add", "nowhere.txt", str(found), "--from", FROM]) == 2
+    printed = capsys.readouterr()
+    assert "check the name" in printed.err and "涧西区人民政府-2023.txt" in printed.out
+
+
 def test_verify_tells_changed_missing_and_unlisted_sources(found, capsys):
     add_source(found, FROM)
     found.write_bytes(JIANXI.read_bytes() + b"\n")
