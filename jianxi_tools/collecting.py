@@ -51,7 +51,7 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     if not origin:
         raise ReportError("Say where the source was found: an address or a few words.")
     report = read_report(file)
-    content = Path(report.source).read_bytes()
+    content = from_root(file).read_bytes()
     data = from_root(data)
     (data / "reports").mkdir(parents=True, exist_ok=True)
     with FileLock(data / ".lock"):

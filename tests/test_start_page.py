@@ -56,6 +56,8 @@ def reviewed(tmp_path_factory):
     prose = wrong.replace("39件", f"39件{EVIL}", 1).replace("办复率100%", f"办复率100%{EVIL}", 1)
     (root / "reports" / f"{EVIL[:28].replace('/', '')}.txt").write_text(prose.replace("涧西区", "瀍河区"), "utf-8")
     (root / "reports" / "2022.txt").write_text(wrong.replace("2023", "2022"), encoding="utf-8")
+    unsigned = wrong.replace("洛阳市涧西区人民政府", "").replace("涧西区", "").replace("2023", "").replace("2024", "")
+    (root / "reports" / "unsigned.txt").write_text(unsigned, encoding="utf-8")
     (root / "reports" / "<script>alert(1)<b>.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     failing = f"print({EVIL!r})\n%%\nif authority == '瀍河区人民政府':\n    raise ValueError({EVIL!r})"
     notebooks = write_notebooks(root / "notebooks", two=failing)
@@ -108,14 +110,20 @@ def test_an_inserted_script_is_refused_by_the_policy(reviewed, browser):
 def test_sorting_by_click_and_by_key(reviewed, page):
     page.goto(reviewed.as_uri())
     head = page.locator(".overview thead th")
-    assert [one.inner_text().strip("↕ ") for one in head.all()] == ["Authority", "Findings", "2022", "2023"]
+    assert [one.inner_text().strip("↕ ") for one in head.all()] == [
+        "Authority",
+        "Findings",
+        "2022",
+        "2023",
+        "year not stated",
+    ]
     by_name = page.locator(".overview").get_by_role("button", name="Authority")
     by_name.click()
     first = names(page)
     assert head.first.get_attribute("aria-sort") == "ascending"
     by_name.focus()
     page.keyboard.press("Enter")
-    assert names(page) == first[::-1] and len(first) == 2
+    assert names(page) == first[::-1] and len(first) == 3
     assert head.first.get_attribute("aria-sort") == "descending"
     page.get_by_role("button", name="2022").first.click()
     assert head.first.get_attribute("aria-sort") is None
@@ -148,7 +156,7 @@ def test_without_scripts_everything_is_there(reviewed, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(reviewed.as_uri())
-    assert len(names(page)) == 2 and page.locator("tbody tr").count() > 4
+    assert len(names(page)) == 3 and page.locator("tbody tr").count() > 4
     assert not page.locator("form").is_visible()
     context.close()
 

@@ -71,7 +71,8 @@ def review(
     """Read all reports, run the notebooks whose input is new, and leave one start page that leads to everything.
 
     What succeeded on the same input is not run again; after an interruption a second call does the rest. The start
-    page and the tables always cover every report in the folder, also where only some of the notebooks are run.
+    page and the tables always cover every report in the folder, also where only some of the notebooks are run. A script
+    calls this below ``if __name__ == "__main__":``, since it starts other processes.
 
     Args:
         reports: the folder of reports.

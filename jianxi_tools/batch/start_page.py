@@ -49,6 +49,10 @@ def start_page(
     links = {(job.subject, job.notebook.stem): _link(job, ledger, out) for job in planned}
     found = findings(checks, panel.claims)
     found["source_place"] = [place_in_words(place, language) for place in found["source_place"]]
+    found["authority"] = [
+        name if isinstance(name, str) else say("page.unnamed", language) for name in found["authority"]
+    ]
+    found["year"] = [say("page.undated", language) if pd.isna(year) else str(year) for year in found["year"]]
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
     cards = _cards(panel, checks, found, links, language)
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
