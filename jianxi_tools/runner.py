@@ -6,6 +6,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -123,16 +124,6 @@ def page_of(
     """
     for at, one in enumerate(notebook.cells):
         one["id"] = f"cell-{at}"  # papermill's are random: the same run should make the same page
-    exporter = HTMLExporter(
-        extra_template_basedirs=[str(TEMPLATES)],
-        template_name="page",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-        embed_images=True,
-        config=Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": {"papermill-error-cell-tag"}}),
-    )
     error, number, source = failure or ("", None, "")
     facts = {
         "language": language,
@@ -145,7 +136,21 @@ def page_of(
         "cell_label": say("page.failing_cell", language, number=number),
         "cell": source,
     }
-    return exporter.from_notebook_node(notebook, facts)[0]
+    return _exporter().from_notebook_node(notebook, facts)[0]
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(
+        extra_template_basedirs=[str(TEMPLATES)],
+        template_name="page",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=True,
+        config=Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": {"papermill-error-cell-tag"}}),
+    )
 
 
 def _execute(

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,9 +114,10 @@ def review(
         checks = check(panel, language=language)
         _publish_tables(panel, checks, out)
         runs = []
-        for job, run in _with_progress(list(waiting), out, jobs or os.cpu_count() or 1, seconds):
-            ledger.add(job, run)
-            runs.append(run)
+        with closing(_with_progress(list(waiting), out, jobs or os.cpu_count() or 1, seconds)) as ended:
+            for job, run in ended:
+                ledger.add(job, run)
+                runs.append(run)
         page = start_page(panel, reference, checks, unread, planned, ledger, out, language)
         publish(page, out / "index.html")
     return _told(out, runs, waiting, wanted, unread)
@@ -195,8 +196,11 @@ def _publish_tables(panel: Panel, checks: pd.DataFrame, out: Path) -> None:
 
 def _with_progress(jobs: Sequence[Job], out: Path, workers: int, seconds: float) -> Iterator[tuple[Job, Run]]:
     """Run the jobs; one bar with the time left in a terminal, a line for each run elsewhere."""
-    with tqdm(total=len(jobs), unit="run", disable=not sys.stderr.isatty() or not jobs) as bar:
-        for job, run in execute(jobs, out / "index.html", workers, seconds):
+    with (
+        tqdm(total=len(jobs), unit="run", disable=not sys.stderr.isatty() or not jobs) as bar,
+        closing(execute(jobs, out / "index.html", workers, seconds)) as ended,
+    ):
+        for job, run in ended:
             bar.update()
             if bar.disable or run.outcome != "ok":
                 place = job.output.relative_to(out).as_posix()

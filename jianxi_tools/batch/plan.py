@@ -186,7 +186,7 @@ def folder_names(authorities: Iterable[str]) -> dict[str, str]:
     """A folder for each authority; what is no file name, or would be the same as another's, gets a tail of its own.
 
     >>> folder_names(["涧西区人民政府", "a/b", "peers"])
-    {'涧西区人民政府': '涧西区人民政府', 'a/b': 'a_b-c14cdd', 'peers': 'peers-9fa5ad'}
+    {'涧西区人民政府': '涧西区人民政府', 'a/b': 'a_b-c14cdd', 'peers': 'peers-722c57'}
     """
     taken = {*OWN_FOLDERS, UNNAMED}
     names = {}

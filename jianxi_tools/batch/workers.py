@@ -17,19 +17,6 @@ from pathlib import Path
 from jianxi_tools.batch.plan import Job, Run
 
 FORKS = sys.platform == "linux"  # elsewhere a fork of a process with such libraries is not safe
-WARM = (  # imported once, in a process that does nothing else and from which all others are forked
-    "jianxi_tools.runner",
-    "jianxi_tools.batch.kernels",
-    "ipykernel.kernelapp",
-    "matplotlib.pyplot",
-    "pyarrow.parquet",
-    "jianxi_tools.indicators",
-    "jianxi_tools.parameters",
-    "jianxi_tools.reference",
-    "jianxi_tools.views.audit",
-    "jianxi_tools.views.trends",
-    "jianxi_tools.views.peers",
-)
 ONE_THREAD = {  # of the process that is forked, and each notebook has a core of its own
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -46,7 +33,7 @@ def warm_up() -> None:
         try:
             from multiprocessing import forkserver
 
-            forkserver.set_forkserver_preload(list(WARM))
+            forkserver.set_forkserver_preload(["jianxi_tools.batch.warm"])
             forkserver.ensure_running()
         finally:
             for name, value in before.items():
