@@ -52,18 +52,19 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         raise ReportError("Say where the source was found: an address or a few words.")
     report = read_report(file)
     content = from_root(file).read_bytes()
+    sha256 = sha256_of(content)  # a list of typed figures is named after what it says
     data = from_root(data)
     (data / "reports").mkdir(parents=True, exist_ok=True)
     with FileLock(data / ".lock"):
         recorded = _recorded(data)
-        twin = next((source.file for source in recorded if source.sha256 == report.sha256), None)
+        twin = next((source.file for source in recorded if source.sha256 == sha256), None)
         if twin:
             raise ReportError(f"{Path(file).name} is in the collection already, with the very same bytes, as {twin}.")
-        name = next((name for name, sha256 in _present(data).items() if sha256 == report.sha256), None)
+        name = next((name for name, digest in _present(data).items() if digest == sha256), None)
         if name is None:
             name = _free_name(data / "reports", report.authority, report.year, Path(file))
             publish(content, data / "reports" / name)
-        source = Source(name, report.authority or "", str(report.year or ""), origin, _today(), report.sha256)
+        source = Source(name, report.authority or "", str(report.year or ""), origin, _today(), sha256)
         _record(data / "manifest.csv", source)
     same = (source.authority, source.year)
     versions = tuple(one.file for one in recorded if all(same) and (one.authority, one.year) == same)

@@ -134,11 +134,10 @@ def plan_names():
 
 def test_two_copies_of_one_file_are_read_once(project):
     shutil.copy(JIANXI, project / "data" / "reports" / "same.txt")
-    done = reviewed(dry_run=True)
-    assert [(Path(file).name, why) for file, why in done.unread] == [
-        ("same.txt", "The very same bytes as jianxi-2023.txt, which was read instead.")
-    ]
-    assert len(done.reasons) == len(ALL)
+    done = reviewed()
+    assert done.complete and len(done.runs) == len(ALL)
+    page = (project / "outputs" / "index.html").read_text(encoding="utf-8")
+    assert "same.txt holds the same as jianxi-2023.txt, which counts." in page
 
 
 def test_no_two_authorities_share_a_folder():

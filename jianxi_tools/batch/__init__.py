@@ -16,7 +16,7 @@ from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import Job, Planner, Run
 from jianxi_tools.batch.start_page import start_page
 from jianxi_tools.batch.workers import execute, warm_up
-from jianxi_tools.files import publish, sha256_of
+from jianxi_tools.files import publish
 from jianxi_tools.findings import findings
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
@@ -25,7 +25,7 @@ from jianxi_tools.paths import from_root
 from jianxi_tools.reference import FORMAT, beside_reference
 from jianxi_tools.relations import check
 from jianxi_tools.report import ReportError
-from jianxi_tools.words import LANGUAGES, say
+from jianxi_tools.words import LANGUAGES
 
 RUN_SECONDS = 900  # a run that takes longer has hung
 
@@ -98,7 +98,9 @@ def review(
     if not dry_run:
         warm_up()
     out = Path(out).expanduser().resolve()
-    panel, unread = _read(reports, out, language)
+    panel = _read(reports, out, language)
+    refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
+    unread = list(zip(refused["source_place"], refused[f"text_{language}"], strict=True))
     together = beside_reference(panel)
     reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
     planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
@@ -134,21 +136,12 @@ def _told(
     return Review(out / "index.html", tuple(runs), reasons, len(wanted) - len(waiting), tuple(unread))
 
 
-def _read(reports: str | Path, out: Path, language: str) -> tuple[Panel, list[tuple[str, str]]]:
-    """All reports of a folder, each once, and what could not be read with the reason."""
+def _read(reports: str | Path, out: Path, language: str) -> Panel:
+    """All reports of a folder, which is not the one that holds the results."""
     folder = from_root(reports)
     if folder.is_dir() and out.is_relative_to(folder):
         raise ReportError(f"{out} lies among the reports: name a folder outside of {folder} for the results.")
-    first: dict[str, Path] = {}
-    copies = []
-    for file in report_files(reports):
-        digest = sha256_of(file.read_bytes())
-        if digest in first:
-            copies.append((str(file), say("page.copy", language, other=first[digest].name)))
-        first.setdefault(digest, file)
-    panel = read_reports(list(first.values()), language=language)
-    refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
-    return panel, [*zip(refused["source_place"], refused[f"text_{language}"], strict=True), *copies]
+    return read_reports(report_files(reports), language=language)
 
 
 def _chosen(panel: Panel, reference: Panel, authority: str, year: int | str, language: str) -> set[str]:

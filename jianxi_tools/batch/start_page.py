@@ -73,6 +73,7 @@ def start_page(
             for authority, years in reference.reports.groupby("authority", sort=False)["year"]
         ],
         unread=[(Path(file).name, why) for file, why in unread],
+        copies=_copies(panel),
         failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
         waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
         versions=VERSIONS,
@@ -81,6 +82,13 @@ def start_page(
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
+
+
+def _copies(panel: Panel) -> list[tuple[str, str]]:
+    """The files that hold the same as another, each with the one that counts."""
+    twice = panel.remarks[panel.remarks["remark"] == "file_twice"]
+    counted = twice["report"].map(panel.reports.set_index("report")["source"])
+    return [(Path(copy).name, Path(other).name) for copy, other in zip(twice["source_place"], counted, strict=True)]
 
 
 def _link(job: Job, ledger: Ledger, out: Path) -> dict[str, str]:
