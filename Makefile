@@ -29,7 +29,7 @@ lint: install-dev ## check the style of code and notebooks
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 
-benchmark: install-dev ## measure how well and how fast it reads, checks and finds errors
+benchmark: install-dev ## measure how well and how fast it reads, checks, finds errors and reviews
 	$(BIN)/python benchmarks
 
 install: .venv/installed ## build .venv (done by the targets above when needed)

@@ -3,5 +3,5 @@
 import sys
 from importlib import import_module
 
-for name in sys.argv[1:] or ("reading", "relations", "suspects", "scale"):
+for name in sys.argv[1:] or ("reading", "relations", "suspects", "scale", "review"):
     import_module(name).main()

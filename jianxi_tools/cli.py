@@ -1,15 +1,17 @@
-"""The command ``jianxi read | check | review``."""
+"""The command ``jianxi read | check | review | add | verify``."""
 
 import argparse
 import sys
 from pathlib import Path
 
 import jianxi_tools as jx
+from jianxi_tools.collecting import add_source, verify_sources
 from jianxi_tools.findings import counts, findings
 from jianxi_tools.report import ReportError
 from jianxi_tools.words import LANGUAGES
 
 FINE, SOMETHING_FAILED, WRONG_USE = 0, 1, 2
+REASONS = {"new": "new", "failed": "failed last time", "gone": "its page is gone", "forced": "forced"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,9 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
     except ReportError as error:
         print(f"jianxi: {error}", file=sys.stderr)
         return WRONG_USE
+    except KeyboardInterrupt:
+        print("jianxi: stopped; the same command does the rest.", file=sys.stderr)
+        return SOMETHING_FAILED
     except BrokenPipeError:  # the reader of our output (head, less) has gone
         sys.stderr.close()
         return FINE
+    except OSError as error:  # a full disk, a folder that may not be written
+        print(f"jianxi: {error}. What is done stays done; the same command does the rest.", file=sys.stderr)
+        return SOMETHING_FAILED
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -47,19 +55,60 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    done = jx.review(options.reports, options.out, year=options.year, language=options.language, jobs=options.jobs)
+    done = jx.review(
+        options.reports,
+        options.out,
+        authority=options.authority,
+        year=options.year,
+        language=options.language,
+        jobs=options.jobs,
+        seconds=options.seconds,
+        force=options.force,
+        dry_run=options.dry_run,
+    )
+    for file, why in done.unread:
+        print(f"not read: {file}: {why}")
+    if options.dry_run:
+        for place, why in done.reasons.items():
+            print(f"would run: {place} ({', '.join(REASONS.get(word, word + ' changed') for word in why)})")
+        print(f"{len(done.reasons)} notebooks would run; {done.already_done} are already done. Nothing was written.")
+        return SOMETHING_FAILED if done.unread else FINE
     failed = sum(run.outcome == "failed" for run in done.runs)
     print(f"{len(done.runs)} notebooks run, {failed} of them failed; {done.already_done} were already done.")
-    print(f"{done.unread} files could not be read.")
+    print(f"{len(done.unread)} files could not be read.")
     print(f"Open {done.index}")
     return FINE if done.complete else SOMETHING_FAILED
+
+
+def _add(options: argparse.Namespace) -> int:
+    refused = 0
+    for file in options.files:
+        try:
+            added = add_source(file, options.origin)
+        except ReportError as error:  # the others are added all the same
+            print(f"jianxi: {error}", file=sys.stderr)
+            refused += 1
+        else:
+            print(f"{added.file}: {added.authority or 'authority not stated'}, {added.year or 'year not stated'}.")
+            if added.versions:
+                print(f"    Kept apart from other versions of the same report: {', '.join(added.versions)}.")
+    return WRONG_USE if refused else FINE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    problems = verify_sources()
+    for file, problem in problems:
+        print(f"{file}: {problem}")
+    if not problems:
+        print("Every source is as it was recorded.")
+    return SOMETHING_FAILED if problems else FINE
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jianxi", description="Annual reports on open government information: read, reconcile, review."
     )
-    commands = parser.add_subparsers(required=True, metavar="read | check | review")
+    commands = parser.add_subparsers(required=True, metavar="read | check | review | add | verify")
 
     read = commands.add_parser("read", help="print a report's figures as CSV")
     read.add_argument("file", help="the report")
@@ -77,12 +126,32 @@ def _parser() -> argparse.ArgumentParser:
         "reports", nargs="?", default="data/reports", help="the folder of reports (default: %(default)s)"
     )
     review.add_argument("--out", default="outputs", help="the folder for the pages (default: %(default)s)")
-    review.add_argument("--year", type=int, help="only the reports of this year")
-    review.add_argument("--jobs", type=int, help="how many notebooks run at a time (default: one for each core)")
+    review.add_argument("--authority", default="", help="run only what rests on this authority's reports")
+    review.add_argument("--year", default="", help="run only what rests on reports of this year")
+    review.add_argument("--force", action="store_true", help="run also what is done")
+    review.add_argument("--dry-run", action="store_true", help="tell what would run and why, and write nothing")
+    review.add_argument("--jobs", type=_count, help="how many notebooks run at a time (default: one for each core)")
+    review.add_argument(
+        "--seconds", type=_count, default=900, help="how long one notebook may run (default: %(default)s)"
+    )
     review.set_defaults(command=_review)
+
+    add = commands.add_parser("add", help="copy sources into data/reports and record where they were found")
+    add.add_argument("files", nargs="+", metavar="FILE", help="a report as it was obtained")
+    add.add_argument("--from", dest="origin", required=True, metavar="TEXT", help="where they were found")
+    add.set_defaults(command=_add)
+
+    verify = commands.add_parser("verify", help="tell which sources changed, are missing or are not recorded")
+    verify.set_defaults(command=_verify)
 
     for command in (check_, review):
         command.add_argument(
             "--language", choices=LANGUAGES, default="en", help="of the sentences (default: %(default)s)"
         )
     return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 upwards")
+    return int(text)

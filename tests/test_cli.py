@@ -73,3 +73,23 @@ def test_another_kind_of_document_is_a_report_without_figures(tmp_path, capsys):
     (tmp_path / "poem.txt").write_text("床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n", encoding="utf-8")
     assert main(["check", str(tmp_path / "poem.txt")]) == 0
     assert "no table of the form" in capsys.readouterr().out
+
+
+def test_review_tells_what_it_would_do_and_does_it(tmp_path, capsys):
+    out = str(tmp_path / "out")
+    assert main(["review", "data/reports", "--out", out, "--dry-run", "--year", "2023"]) == 0
+    printed = capsys.readouterr().out
+    assert "would run: 涧西区人民政府/2023/1-report.ipynb (new)" in printed
+    assert printed.splitlines()[-1].endswith("0 are already done. Nothing was written.")
+    assert not Path(out).exists()
+
+
+def test_review_names_the_nearest_authority_and_year(tmp_path, capsys):
+    command = ["review", "data/reports", "--out", str(tmp_path / "out")]
+    assert main([*command, "--authority", "涧西政府"]) == 2
+    assert "the nearest name is 涧西区人民政府" in capsys.readouterr().err
+    assert main([*command, "--year", "2032"]) == 2
+    assert "the years at hand are 2023, the nearest is 2023" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stop:
+        main([*command, "--jobs", "0"])
+    assert stop.value.code == 2 and "from 1 upwards" in capsys.readouterr().err

@@ -1,0 +1,201 @@
+"""The annual review: every notebook for every report and authority, a ledger of the runs, one start page."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from filelock import FileLock, Timeout
+from tqdm import tqdm
+
+from jianxi_tools.batch.ledger import Ledger
+from jianxi_tools.batch.plan import Job, Planner, Run
+from jianxi_tools.batch.start_page import start_page
+from jianxi_tools.batch.workers import execute, warm_up
+from jianxi_tools.files import publish
+from jianxi_tools.findings import findings
+from jianxi_tools.indicators import indicators
+from jianxi_tools.panel import Panel, read_reports, report_files
+from jianxi_tools.parameters import choose
+from jianxi_tools.paths import from_root
+from jianxi_tools.reference import FORMAT, beside_reference
+from jianxi_tools.relations import check
+from jianxi_tools.report import ReportError
+from jianxi_tools.words import LANGUAGES
+
+RUN_SECONDS = 900  # a run that takes longer has hung
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a review did, or would do.
+
+    Attributes:
+        index: the start page.
+        runs: the runs of this call.
+        reasons: for each notebook that had to run, by its path below the folder, why: new, failed, gone, forced, or
+            the inputs that changed.
+        already_done: how many were done before.
+        unread: the files that could not be read, each with the reason.
+    """
+
+    index: Path
+    runs: tuple[Run, ...]
+    reasons: Mapping[str, Sequence[str]]
+    already_done: int
+    unread: tuple[tuple[str, str], ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every source was read and every run succeeded."""
+        return not self.unread and all(run.outcome == "ok" for run in self.runs)
+
+
+def review(
+    reports: str | Path,
+    out: str | Path,
+    *,
+    authority: str = "",
+    year: int | str = "",
+    language: str = "en",
+    jobs: int | None = None,
+    seconds: float = RUN_SECONDS,
+    force: bool = False,
+    dry_run: bool = False,
+    notebooks: str | Path = "notebooks",
+) -> Review:
+    """Read all reports, run the notebooks whose input is new, and leave one start page that leads to everything.
+
+    What succeeded on the same input is not run again; after an interruption a second call does the rest. The start
+    page and the tables always cover every report in the folder, also where only some of the notebooks are run. A script
+    calls this below ``if __name__ == "__main__":``, since it starts other processes.
+
+    Args:
+        reports: the folder of reports.
+        out: the folder for the results; made if it does not exist.
+        authority: run only what rests on reports of this authority; "" means all.
+        year: run only what rests on reports of this year; "" means all.
+        language: ``en`` or ``zh``.
+        jobs: how many notebooks run at a time; None means one for each core.
+        seconds: how long one run may take; a longer one is ended and counts as failed.
+        force: run also what is done.
+        dry_run: run and write nothing, only tell what would run and why.
+        notebooks: the folder of the notebooks.
+
+    Returns:
+        What was done; ``index`` is the start page.
+
+    Raises:
+        ReportError: there are no reports, none of the authority or year, the notebooks or the language do not exist,
+            or another review is writing into the folder.
+    """
+    if language not in LANGUAGES:
+        raise ReportError(f"There is no language {language!r}: choose {' or '.join(LANGUAGES)}.")
+    if not dry_run:
+        warm_up()
+    out = Path(out).expanduser().resolve()
+    panel = _read(reports, out, language)
+    refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
+    unread = list(zip(refused["source_place"], refused[f"text_{language}"], strict=True))
+    together = beside_reference(panel)
+    reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
+    planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
+    about = _chosen(panel, reference, authority, year, language)
+    wanted = [job for job in planned if job.about & about]
+    if dry_run:
+        ledger = Ledger(out / "runs.jsonl")
+        waiting = _waiting(wanted, ledger, force)
+        return _told(out, (), waiting, wanted, unread)
+    with _sole_writer(out):
+        ledger = Ledger(out / "runs.jsonl")
+        waiting = _waiting(wanted, ledger, force)
+        checks = check(panel, language=language)
+        _publish_tables(panel, checks, out)
+        runs = []
+        with closing(_with_progress(list(waiting), out, jobs or os.cpu_count() or 1, seconds)) as ended:
+            for job, run in ended:
+                ledger.add(job, run)
+                runs.append(run)
+        page = start_page(panel, reference, checks, unread, planned, ledger, out, language)
+        publish(page, out / "index.html")
+    return _told(out, runs, waiting, wanted, unread)
+
+
+def _told(
+    out: Path,
+    runs: Sequence[Run],
+    waiting: Mapping[Job, Sequence[str]],
+    wanted: Sequence[Job],
+    unread: Sequence[tuple[str, str]],
+) -> Review:
+    reasons = {job.output.relative_to(out).as_posix(): why for job, why in waiting.items()}
+    return Review(out / "index.html", tuple(runs), reasons, len(wanted) - len(waiting), tuple(unread))
+
+
+def _read(reports: str | Path, out: Path, language: str) -> Panel:
+    """All reports of a folder, which is not the one that holds the results."""
+    folder = from_root(reports)
+    if folder.is_dir() and out.is_relative_to(folder):
+        raise ReportError(f"{out} lies among the reports: name a folder outside of {folder} for the results.")
+    return read_reports(report_files(reports), language=language)
+
+
+def _chosen(panel: Panel, reference: Panel, authority: str, year: int | str, language: str) -> set[str]:
+    """The ids of the reports that an authority and a year leave; those of a reference authority only by its name."""
+    if not (authority or year):
+        return {*panel.reports["report"], *reference.reports["report"]}
+    is_known = authority in set(panel.reports["authority"]) or authority not in set(reference.reports["authority"])
+    return set(choose(panel if is_known else reference, language, authority, year).reports["report"])
+
+
+def _waiting(wanted: Sequence[Job], ledger: Ledger, force: bool) -> dict[Job, Sequence[str]]:
+    """The jobs that have to run, each with the reason."""
+    reasons = {job: ledger.why(job) or (("forced",) if force else ()) for job in wanted}
+    return {job: why for job, why in reasons.items() if why}
+
+
+@contextmanager
+def _sole_writer(out: Path) -> Iterator[None]:
+    """Hold the folder against a second review; of a process that was killed the system releases the lock."""
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(out / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise ReportError(f"Another review is writing into {out}: wait for its end, or name another folder.") from None
+
+
+def _publish_tables(panel: Panel, checks: pd.DataFrame, out: Path) -> None:
+    tables = {
+        "figures": panel.figures,
+        "checks": checks,
+        "claims": panel.claims,
+        "findings": findings(checks, panel.claims),
+        "indicators": indicators(panel),
+    }
+    for name, frame in tables.items():
+        publish(frame.to_csv(index=False, lineterminator="\n"), out / f"{name}.csv", encoding="utf-8-sig")
+    part = out / ".panel.part"
+    panel.save(part)
+    (out / "panel").mkdir(exist_ok=True)
+    for file in part.iterdir():
+        os.replace(file, out / "panel" / file.name)
+    shutil.rmtree(part)
+
+
+def _with_progress(jobs: Sequence[Job], out: Path, workers: int, seconds: float) -> Iterator[tuple[Job, Run]]:
+    """Run the jobs; one bar with the time left in a terminal, a line for each run elsewhere."""
+    with (
+        tqdm(total=len(jobs), unit="run", disable=not sys.stderr.isatty() or not jobs) as bar,
+        closing(execute(jobs, out / "index.html", workers, seconds)) as ended,
+    ):
+        for job, run in ended:
+            bar.update()
+            if bar.disable or run.outcome != "ok":
+                place = job.output.relative_to(out).as_posix()
+                tqdm.write(f"{run.outcome:6} {run.seconds:5.1f} s  {place}  {run.error}".rstrip(), file=sys.stderr)
+            yield job, run

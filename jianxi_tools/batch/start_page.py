@@ -1,0 +1,153 @@
+"""The start page: what was read, what does not add up and where to look, what was not read and what failed."""
+
+import base64
+import hashlib
+import shlex
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+
+from jianxi_tools.batch.ledger import Ledger
+from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
+from jianxi_tools.findings import SEVERITIES, counts, findings
+from jianxi_tools.panel import Panel
+from jianxi_tools.relations.conditions import OUTCOMES
+from jianxi_tools.relations.rules import identity_names
+from jianxi_tools.views.tables import place_in_words
+from jianxi_tools.words import number, say
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+OPEN_UP_TO = 200  # findings of one severity; more are folded
+
+
+def start_page(
+    panel: Panel,
+    reference: Panel,
+    checks: pd.DataFrame,
+    unread: Sequence[tuple[str, str]],
+    planned: Sequence[Job],
+    ledger: Ledger,
+    out: Path,
+    language: str,
+) -> str:
+    """The start page as HTML: complete without its script, which only sorts and searches.
+
+    Args:
+        panel: all reports.
+        reference: the reference figures.
+        checks: the relations of the panel.
+        unread: the files that could not be read, each with the reason.
+        planned: every run of the review, also those not run this time.
+        ledger: how the runs ended.
+        out: the folder of the page.
+        language: ``en`` or ``zh``.
+    """
+    links = {(job.subject, job.notebook.stem): _link(job, ledger, out) for job in planned}
+    found = findings(checks, panel.claims)
+    found["source_place"] = [place_in_words(place, language) for place in found["source_place"]]
+    found["authority"] = [
+        name if isinstance(name, str) else say("page.unnamed", language) for name in found["authority"]
+    ]
+    found["year"] = [say("page.undated", language) if pd.isna(year) else str(year) for year in found["year"]]
+    found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
+    cards = _cards(panel, checks, found, links, language)
+    script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("index.html.j2").render(
+        language=language,
+        say=lambda name, **facts: say(name, language, **facts),
+        number=number,
+        rows=_rows(cards, links),
+        years=sorted({card["year"] for card in cards}),
+        reports=len(panel),
+        sums=counts(checks),
+        findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
+        open_up_to=OPEN_UP_TO,
+        peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
+        reference=[
+            (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
+            for authority, years in reference.reports.groupby("authority", sort=False)["year"]
+        ],
+        unread=[(Path(file).name, why) for file, why in unread],
+        copies=_copies(panel),
+        failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
+        waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
+        versions=VERSIONS,
+        made=datetime.now(UTC),
+        style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _copies(panel: Panel) -> list[tuple[str, str]]:
+    """The files that hold the same as another, each with the one that counts."""
+    twice = panel.remarks[panel.remarks["remark"] == "file_twice"]
+    counted = twice["report"].map(panel.reports.set_index("report")["source"])
+    return [(Path(copy).name, Path(other).name) for copy, other in zip(twice["source_place"], counted, strict=True)]
+
+
+def _link(job: Job, ledger: Ledger, out: Path) -> dict[str, str]:
+    """Where a page is, and its state: ok, outdated (an input has changed since), failed, or waiting to be run."""
+    why = ledger.why(job)
+    state = (
+        "ok" if not why else why[0] if why == ("failed",) else "waiting" if why in (("new",), ("gone",)) else "outdated"
+    )
+    href = quote(job.page.relative_to(out).as_posix()) if state != "waiting" and job.page.is_file() else ""
+    return {"href": href, "state": state}
+
+
+def _cards(
+    panel: Panel, checks: pd.DataFrame, found: pd.DataFrame, links: Mapping[tuple[str, str], dict], language: str
+) -> list[dict[str, object]]:
+    """What the overview says of each report."""
+    states = panel.figures.groupby("report")["state"]
+    read, size = states.agg(lambda state: (state == "reported").sum()).to_dict(), states.size().to_dict()
+    own_sums = checks[checks["relation"].isin(identity_names())].groupby(["report", "outcome"]).size().to_dict()
+    against = panel.claims.loc[panel.claims["outcome"] == "contradicts", "report"].value_counts().to_dict()
+    number_found = found["report"].value_counts().to_dict()
+    return [
+        {
+            "authority": report.authority if isinstance(report.authority, str) else say("page.unnamed", language),
+            "key": report.authority,
+            "year": str(report.year) if pd.notna(report.year) else say("page.undated", language),
+            "source": Path(report.source).name,
+            "read": int(read.get(report.report, 0)),
+            "size": int(size.get(report.report, 0)),
+            "sums": {outcome: int(own_sums.get((report.report, outcome), 0)) for outcome in OUTCOMES},
+            "against": int(against.get(report.report, 0)),
+            "found": int(number_found.get(report.report, 0)),
+            "figures": links[report.report, REPORT],
+            "audit": links[report.report, RECONCILIATION],
+        }
+        for report in panel.reports.itertuples()
+    ]
+
+
+def _rows(cards: Sequence[dict], links: Mapping[tuple[str, str], dict]) -> list[dict[str, object]]:
+    """The rows of the overview: an authority, its cards by year, the number of its findings."""
+    rows: dict[str, dict] = {}
+    for card in cards:
+        row = rows.setdefault(card["authority"], {"authority": card["authority"], "found": 0, "years": {}})
+        row["trends"] = links.get((card["key"], TRENDS))
+        row["found"] += card["found"]
+        row["years"].setdefault(card["year"], []).append(card)
+    return list(rows.values())
+
+
+def _failure(job: Job, ledger: Ledger, links: Mapping[tuple[str, str], dict]) -> dict[str, object]:
+    """A failed run, and the command that runs the same again."""
+    again = ["papermill", str(job.notebook), "again.ipynb", "-k", "python3"]
+    for name, value in job.parameters.items():
+        again += ["-r", name, value]
+    entry = ledger.entry(job)
+    return {
+        "place": job.output.relative_to(ledger.path.parent).as_posix(),
+        "error": entry.get("error", ""),
+        "link": links[job.subject, job.notebook.stem],
+        "command": shlex.join(again),
+    }

@@ -1,0 +1,129 @@
+"""Collecting sources: each kept as it was obtained, with where and when it was found in ``data/manifest.csv``."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock
+
+from jianxi_tools.files import plain_name, publish, sha256_of
+from jianxi_tools.lists import read_list
+from jianxi_tools.panel import report_files
+from jianxi_tools.paths import from_root
+from jianxi_tools.reading import read_report
+from jianxi_tools.report import ReportError
+
+DATA = "data"
+COLUMNS = ("file", "authority", "year", "from", "retrieved", "sha256")
+
+
+class Source(NamedTuple):
+    """A row of the manifest, and the other versions of the same report."""
+
+    file: str
+    authority: str
+    year: str
+    origin: str
+    retrieved: str
+    sha256: str
+    versions: tuple[str, ...] = ()
+
+
+def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source:
+    """Copy a source into the collection, byte for byte, under the name of its authority and year.
+
+    A file that lies in the collection already, but is not in the manifest, keeps its name.
+
+    Args:
+        file: the report as it was obtained.
+        origin: where it was found, an address or words.
+        data: the folder of the collection: ``reports/`` and ``manifest.csv``.
+
+    Returns:
+        What is recorded of it.
+
+    Raises:
+        ReportError: it cannot be read, the same bytes are in the collection already, or ``origin`` is empty.
+    """
+    origin = " ".join(origin.split())
+    if not origin:
+        raise ReportError("Say where the source was found: an address or a few words.")
+    report = read_report(file)
+    content = from_root(file).read_bytes()
+    sha256 = sha256_of(content)  # a list of typed figures is named after what it says
+    data = from_root(data)
+    (data / "reports").mkdir(parents=True, exist_ok=True)
+    with FileLock(data / ".lock"):
+        recorded = _recorded(data)
+        twin = next((source.file for source in recorded if source.sha256 == sha256), None)
+        if twin:
+            raise ReportError(f"{Path(file).name} is in the collection already, with the very same bytes, as {twin}.")
+        name = next((name for name, digest in _present(data).items() if digest == sha256), None)
+        if name is None:
+            name = _free_name(data / "reports", report.authority, report.year, Path(file))
+            publish(content, data / "reports" / name)
+        source = Source(name, report.authority or "", str(report.year or ""), origin, _today(), sha256)
+        _record(data / "manifest.csv", source)
+    same = (source.authority, source.year)
+    versions = tuple(one.file for one in recorded if all(same) and (one.authority, one.year) == same)
+    return source._replace(versions=versions)
+
+
+def verify_sources(data: str | Path = DATA) -> list[tuple[str, str]]:
+    """Which sources are not as the manifest records them: the file, and what is wrong with it.
+
+    Args:
+        data: the folder of the collection: ``reports/`` and ``manifest.csv``.
+
+    Raises:
+        ReportError: the manifest cannot be read.
+
+    >>> verify_sources()
+    []
+    """
+    data = from_root(data)
+    recorded, present = _recorded(data), _present(data)
+    problems = []
+    for source in recorded:
+        if source.file not in present:
+            problems.append((source.file, "missing"))
+        elif present[source.file] != source.sha256:
+            problems.append((source.file, f"changed since it was recorded ({source.retrieved or 'no date'})"))
+    known = {source.file for source in recorded}
+    problems += [(name, "not recorded: jianxi add records it") for name in present if name not in known]
+    return problems
+
+
+def _recorded(data: Path) -> list[Source]:
+    manifest = data / "manifest.csv"
+    return [Source(*row) for _, row in read_list(manifest, COLUMNS)] if manifest.is_file() else []
+
+
+def _present(data: Path) -> dict[str, str]:
+    """The files of the collection and their sha256."""
+    folder = data / "reports"
+    files = report_files(folder) if folder.is_dir() and any(folder.iterdir()) else []
+    return {file.relative_to(folder).as_posix(): sha256_of(file.read_bytes()) for file in files}
+
+
+def _free_name(folder: Path, authority: str | None, year: int | None, file: Path) -> str:
+    """Authority and year, or the name that the file had; numbered where another version has it."""
+    stem = plain_name(f"{authority}-{year}" if authority and year else file.stem, "report")
+    suffix = file.suffix.lower()
+    taken = {path.name.casefold() for path in folder.iterdir()}
+    names = (f"{stem}{tail}{suffix}" for tail in ("", *(f"-{number}" for number in range(2, len(taken) + 3))))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _record(manifest: Path, source: Source) -> None:
+    """Add a row; what stands in the file stays as it is."""
+    before = manifest.read_bytes() if manifest.is_file() else (",".join(COLUMNS) + "\n").encode()
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\n").writerow(source[: len(COLUMNS)])
+    publish(before + (b"" if before.endswith(b"\n") else b"\n") + row.getvalue().encode(), manifest)
+
+
+def _today() -> str:
+    return datetime.now(UTC).astimezone().date().isoformat()

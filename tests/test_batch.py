@@ -1,0 +1,413 @@
+"""The review as a batch: what runs again and why, and what is left when a run, the disk or the review itself dies."""
+
+import dataclasses
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import psutil
+import pytest
+from many import authorities, write_many
+from trivial import write_notebooks
+
+import jianxi_tools as jx
+from jianxi_tools import batch, files
+from jianxi_tools.batch import plan, workers
+from jianxi_tools.batch.ledger import Ledger
+from jianxi_tools.cli import main
+from jianxi_tools.runner import leave
+
+JIANXI = Path("data/reports/jianxi-2023.txt").resolve()
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of its own in the working directory: one report, quick notebooks, no reference figures."""
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    (tmp_path / "data" / "reports").mkdir(parents=True)
+    (tmp_path / "data" / "reference").mkdir()
+    shutil.copy("data/reference/suqian.csv", tmp_path / "data" / "reference")
+    shutil.copy(JIANXI, tmp_path / "data" / "reports")
+    write_notebooks(tmp_path / "notebooks")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def reviewed(**options):
+    return jx.review("data/reports", "outputs", **{"jobs": 2} | options)
+
+
+def reasons(**options):
+    """{notebook: why it would run}."""
+    return {
+        place.removesuffix(".ipynb"): tuple(why) for place, why in reviewed(dry_run=True, **options).reasons.items()
+    }
+
+
+ALL = {
+    "涧西区人民政府/2023/1-report",
+    "涧西区人民政府/2023/2-reconciliation",
+    "涧西区人民政府/3-trends",
+    "reference/宿迁市人民政府/3-trends",
+    "peers/2023",
+}
+
+
+# What runs, and why.
+
+
+def test_each_input_makes_those_runs_new_that_rest_on_it(project):
+    assert reasons() == dict.fromkeys(ALL, ("new",))
+    assert not (project / "outputs").exists()
+    assert reviewed().complete
+    assert reasons() == {}
+    assert reasons(force=True) == dict.fromkeys(ALL, ("forced",))
+
+    sha256 = jx.read_report("data/reports/jianxi-2023.txt").sha256
+    corrections = project / "data" / "corrections.csv"
+    header = "report,cell,printed,right,reason,by\n"
+    corrections.write_text(f"{header}{'0' * 64},decisions.licensing.decisions,,1,a test,me\n", encoding="utf-8")
+    assert reasons() == {}  # of another report
+    corrections.write_text(f"{header}{sha256},decisions.licensing.decisions,,1,a test,me\n", encoding="utf-8")
+    about_jianxi = {place for place in ALL if "宿迁" not in place}
+    assert reasons() == dict.fromkeys(about_jianxi, ("corrections",))
+    corrections.unlink()
+
+    units = project / "data" / "units.csv"
+    units.write_text("authority,unit,complete_from,complete_to\n涧西区人民政府,涧西区教育局,,\n", encoding="utf-8")
+    assert reasons() == {"涧西区人民政府/2023/2-reconciliation": ("units",)}
+    units.unlink()
+
+    reference = project / "data" / "reference" / "suqian.csv"
+    text = reference.read_text(encoding="utf-8")
+    reference.write_text(text.replace("宿迁市人民政府,whole_area,2023", "宿迁市人民政府,office,2023"), encoding="utf-8")
+    assert reasons() == dict.fromkeys(("reference/宿迁市人民政府/3-trends", "peers/2023"), ("reports",))
+    reference.write_text(text, encoding="utf-8")
+
+    notebook = project / "notebooks" / "3-trends.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert set(reasons()) == {place for place in ALL if "3-trends" in place}
+    assert set(reasons(language="zh").values()) == {("parameters",), ("notebook", "parameters")}
+    write_notebooks(project / "notebooks")
+
+    (project / "outputs" / "peers" / "2023.html").unlink()
+    assert reasons() == {"peers/2023": ("gone",)}
+
+
+def test_another_year_makes_the_runs_that_look_at_it_new(project):
+    reviewed()
+    text = JIANXI.read_text(encoding="utf-8").replace("2023", "2022")
+    (project / "data" / "reports" / "before.txt").write_text(text, encoding="utf-8")
+    why = reasons()
+    assert why.pop("涧西区人民政府/2022/1-report") == why.pop("涧西区人民政府/2022/2-reconciliation") == ("new",)
+    assert why == dict.fromkeys(("涧西区人民政府/2023/2-reconciliation", "涧西区人民政府/3-trends"), ("reports",))
+
+
+def test_a_changed_package_makes_every_run_new(project, monkeypatch):
+    reviewed()
+    monkeypatch.setattr(plan, "code_digest", lambda: "of other code")
+    assert reasons() == dict.fromkeys(ALL, ("versions",))
+
+
+def test_a_part_leaves_the_rest_on_the_start_page(project):
+    write_many(project / "data" / "reports", authorities(2), [2022, 2023], ["txt"])
+    one, other = authorities(2)
+    assert {run.notebook for run in reviewed(authority=one, year=2022).runs} == {f"{n}.ipynb" for n in plan_names()}
+    page = Path("outputs/index.html").read_text(encoding="utf-8")
+    assert other in page and "涧西区人民政府" in page
+    assert page.count("not run yet") > 5 and "Pages not made yet or out of date" in page
+    assert len(reviewed().runs) + 4 == len(reasons(force=True))
+    assert "not run yet" not in Path("outputs/index.html").read_text(encoding="utf-8")
+    assert reviewed(authority="宿迁市人民政府", dry_run=True).already_done == 2  # and a comparison
+
+
+def plan_names():
+    return plan.REPORT, plan.RECONCILIATION, plan.TRENDS, plan.PEERS
+
+
+def test_two_copies_of_one_file_are_read_once(project):
+    shutil.copy(JIANXI, project / "data" / "reports" / "same.txt")
+    done = reviewed()
+    assert done.complete and len(done.runs) == len(ALL)
+    page = (project / "outputs" / "index.html").read_text(encoding="utf-8")
+    assert "same.txt holds the same as jianxi-2023.txt, which counts." in page
+
+
+def test_no_two_authorities_share_a_folder():
+    names = plan.folder_names(["a/b", "a:b", "peers", "reference", "A" * 80, "A" * 81, "x", "X", "../..", "unnamed"])
+    assert len({name.casefold() for name in names.values()}) == len(names)
+    assert not any(set("/\\:{}") & set(name) or name.startswith(".") or len(name) > 80 for name in names.values())
+
+
+# Kernels.
+
+
+def test_a_warm_kernel_is_as_a_fresh_one(project):
+    code = "print(dir(), get_ipython().execution_count)"
+    code += "\n%%\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    code += "\n%%\nimport numpy\nprint(numpy.random.random())"
+    write_notebooks(project / "notebooks", one=code, two=code)
+    assert reviewed().complete
+    copies = [json.loads(path.read_text("utf-8")) for path in sorted(project.glob("outputs/*/2023/*.ipynb"))]
+    cold = project / "cold.ipynb"
+    given = ("-r", "report", "x", "-r", "language", "en")
+    subprocess.run([*papermill(), "notebooks/1-report.ipynb", cold, *given], check=True, capture_output=True)
+    *warm, fresh = (
+        [cell["outputs"] for cell in nb["cells"] if cell["outputs"]]
+        for nb in (*copies, json.loads(cold.read_text("utf-8")))
+    )
+    for outputs in warm:
+        assert [list(one.get("data", [])) for one in outputs[1]] == [list(one.get("data", [])) for one in fresh[1]]
+        assert "image/png" in outputs[1][-1]["data"]
+    assert warm[0][0] == fresh[0]  # the same names, the same count of cells
+    assert warm[0][2] != warm[1][2]  # random numbers of their own
+
+
+@pytest.mark.skipif(not workers.FORKS, reason="kernels are forked on Linux only")
+def test_the_process_that_is_forked_has_one_thread(project):
+    reviewed(authority="宿迁市人民政府")
+    from multiprocessing import forkserver
+
+    assert psutil.Process(forkserver._forkserver._forkserver_pid).num_threads() == 1
+
+
+def papermill():
+    return [script("papermill"), "--no-progress-bar"]
+
+
+def script(name: str) -> Path:
+    """A command of this environment."""
+    return Path(sys.executable).with_name(name)
+
+
+# Failures.
+
+FAILING = {
+    "raises": ("1 / 0", "ZeroDivisionError"),
+    "dies": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "died"),
+    "leaves quietly": ("import os\nos._exit(0)", "died"),
+    "hangs": ("import time\ntime.sleep(60)", "longer than 6 seconds"),
+    "hangs with a child": ("import subprocess\nsubprocess.run(['sleep', '61'])", "longer than 6 seconds"),
+    "kills its worker": (
+        "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time\ntime.sleep(60)",
+        "without a result",
+    ),
+    "no notebook": (None, "JSON"),
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_failing_run_stops_no_other_and_shows_its_cell(name, project):
+    code, error = FAILING[name]
+    write_notebooks(project / "notebooks", two=f"print('so far')\n%%\n{code}")
+    if code is None:
+        (project / "notebooks" / "2-reconciliation.ipynb").write_text("{", encoding="utf-8")
+    done = reviewed(seconds=6)
+    assert [run.outcome for run in done.runs].count("failed") == 1 and len(done.runs) == len(ALL)
+    run = next(run for run in done.runs if run.outcome == "failed")
+    assert error in run.error and run.notebook == "2-reconciliation.ipynb"
+    assert reasons() == {"涧西区人民政府/2023/2-reconciliation": ("failed",)}
+    assert kernels() == []
+    start = Path("outputs/index.html").read_text(encoding="utf-8")
+    assert "Runs that failed: 1" in start and "run failed" in start
+    if code:
+        page = Path(run.output).with_suffix(".html").read_text(encoding="utf-8")
+        assert "This run failed" in page and "so far" in page and code.splitlines()[-1].split("(")[0] in page
+        assert run.cell == 4  # after two of parameters
+
+
+def test_the_command_on_the_start_page_runs_the_same_again(project):
+    write_notebooks(project / "notebooks", two="raise ValueError(f'{authority} {year} {language}')")
+    reviewed(language="zh")
+    page = Path("outputs/index.html").read_text(encoding="utf-8")
+    import html
+
+    command = shlex.split(html.unescape(page.split("<code>")[1].split("</code>")[0]))
+    again = subprocess.run([*papermill(), *command[1:]], capture_output=True, encoding="utf-8")
+    assert again.returncode and "ValueError: 涧西区人民政府 2023 zh" in again.stderr
+
+
+def test_a_copy_with_a_cell_that_was_not_run_has_failed_whatever_it_says(tmp_path):
+    notebook = json.loads((write_notebooks(tmp_path) / "3-trends.ipynb").read_text("utf-8"))
+    notebook["cells"][0]["execution_count"] = 1
+    notebook["metadata"]["papermill"] = {"exception": None, "status": "completed"}
+    executed, output = tmp_path / "executed.ipynb", tmp_path / "left" / "3-trends.ipynb"
+    executed.write_text(json.dumps(notebook), encoding="utf-8")
+    assert leave(executed, output, "en", "", "") == ("Cell 2 was not run to its end.", 2)
+    assert output.is_file() and "The failing cell, In [2]:" in output.with_suffix(".html").read_text("utf-8")
+    executed.unlink()
+    assert leave(executed, output, "en", "", "") == ("The run left no notebook.", None)
+    assert not output.exists() and not output.with_suffix(".html").exists()  # nothing that is out of date
+
+
+def test_where_no_process_can_be_forked_kernels_start_cold(project, monkeypatch):
+    monkeypatch.setattr(workers, "FORKS", False)
+    assert len(reviewed(authority="宿迁市人民政府").runs) == 2
+    assert kernels() == []
+
+
+def kernels() -> list[str]:
+    """What this process has started and still runs, but for the process from which others are forked."""
+    from multiprocessing import forkserver, resource_tracker
+
+    known = (forkserver._forkserver._forkserver_pid, resource_tracker._resource_tracker._pid)
+    children = psutil.Process().children(recursive=True)
+    return [" ".join(one.cmdline()) for one in children if one.pid not in known and one.status() != "zombie"]
+
+
+# Interruptions.
+
+
+def start_review(*options: str) -> subprocess.Popen:
+    """The command in a session of its own."""
+    command = [script("jianxi"), "review", "data/reports", "--out", "outputs", "--jobs", "2"]
+    return subprocess.Popen(
+        [*command, *options], start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def contents(out: Path) -> dict[str, object]:
+    """Every file of a review but the ledger, without what tells times."""
+    found = {}
+    for path in sorted(path for path in out.rglob("*") if path.is_file() and path.name not in ("runs.jsonl", ".lock")):
+        name = path.relative_to(out).as_posix()
+        if path.suffix == ".ipynb":
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            found[name] = [(cell["source"], cell["outputs"]) for cell in notebook["cells"]]
+        elif path.suffix == ".parquet":
+            found[name] = __import__("pandas").read_parquet(path).to_csv()
+        else:
+            text = path.read_text(encoding="utf-8-sig")
+            found[name] = text.split("<footer")[0] if path.name == "index.html" else text
+    return found
+
+
+def test_killed_again_and_again_it_ends_as_if_undisturbed(project):
+    write_many(project / "data" / "reports", authorities(2), [2022, 2023], ["txt"])
+    write_notebooks(project / "notebooks", one="import time\ntime.sleep(.1)\nreport")
+    assert reviewed().complete
+    undisturbed = contents(project / "outputs")
+    shutil.rmtree("outputs")
+    random, kills = Random(6), 0
+    for _ in range(4):
+        review = start_review()
+        try:
+            review.wait(random.uniform(1.5, 6))
+        except subprocess.TimeoutExpired:
+            os.killpg(review.pid, signal.SIGKILL)
+            kills += 1
+        review.wait()
+        assert gone(str(project)), "a process outlives the review"
+        whole(project / "outputs")
+    assert kills > 1
+    assert reviewed().complete
+    assert contents(project / "outputs") == undisturbed
+
+
+def gone(mark: str, seconds: float = 10) -> bool:
+    """Whether every process whose working directory is the project's ends in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not running(mark):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def running(mark: str) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.cwd() == mark and process.status() != "zombie":
+                found.append(process)
+        except psutil.Error:
+            pass
+    return [process for process in found if process.pid not in {one.pid for one in psutil.Process().children()}]
+
+
+def whole(out: Path) -> None:
+    """Every file under its final name can be read to its end."""
+    for path in out.rglob("*"):
+        if path.suffix == ".html" and not path.name.startswith("."):
+            assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
+        elif path.suffix == ".ipynb" and not path.name.startswith("."):
+            json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_kernel_outlives_the_review(number, project):
+    marker = project / "started"
+    write_notebooks(project / "notebooks", two=f"open({str(marker)!r}, 'w').close()\nimport time\ntime.sleep(60)")
+    review = start_review()
+    end = time.monotonic() + 60
+    while not marker.exists():
+        assert time.monotonic() < end and review.poll() is None
+        time.sleep(0.05)
+    assert len(running(str(project))) > 2
+    review.send_signal(number)
+    _, said = review.communicate(timeout=20)
+    assert review.returncode and gone(str(project))
+    if number == signal.SIGINT:
+        assert b"jianxi: stopped; the same command does the rest." in said and b"Traceback" not in said
+
+
+def test_two_reviews_at_once_into_one_folder_are_refused(project, capsys):
+    with batch._sole_writer(project / "outputs"):
+        assert main(["review", "data/reports", "--out", "outputs"]) == 2
+        assert "Another review is writing into" in capsys.readouterr().err
+    assert reviewed().complete
+
+
+def test_a_full_disk_costs_no_file_and_a_second_review_does_the_rest(project, monkeypatch, capsys):
+    assert reviewed().complete
+    undisturbed = contents(project / "outputs")
+    for failing in (3, 9):  # a table, the ledger
+        shutil.rmtree("outputs")
+        calls = iter(range(1, 1000))
+
+        def full(descriptor, calls=calls, failing=failing):
+            if next(calls) == failing:
+                raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files.os, "fsync", full)
+            assert main(["review", "data/reports", "--out", "outputs"]) == 1
+        assert "No space left on device" in capsys.readouterr().err
+        whole(project / "outputs")
+        assert list((project / "outputs").rglob(".*.part")) in ([], [project / "outputs" / ".panel.part"])
+        assert reviewed().complete
+        assert contents(project / "outputs") == undisturbed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
+def test_a_run_that_cannot_write_has_failed_and_is_run_again(project):
+    write_notebooks(project / "notebooks", two="print('x' * 300_000)")
+    limit = (
+        "import resource, signal, sys; from jianxi_tools.cli import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (250_000,) * 2);"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", limit, "review", "data/reports", "--out", "outputs"]
+    small = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert small.returncode == 1 and "1 of them failed" in small.stdout and "too large" in small.stderr
+    whole(project / "outputs")
+    again = reviewed()
+    assert again.complete and len(again.runs) == 1
+
+
+def test_the_ledger_survives_a_line_cut_off(tmp_path):
+    path = tmp_path / "runs.jsonl"
+    path.write_text('{"output": "a.ipynb", "outcome": "ok", "input_hash": "1"}\n{"output": "b.ipynb", "outc', "utf-8")
+    ledger = Ledger(path)
+    assert list(ledger.entries) == ["a.ipynb"]
+    job = plan.Job("x", tmp_path / "n.ipynb", {}, tmp_path / "c.ipynb", frozenset(), {"reports": "1"})
+    ledger.add(job, plan.Run("n.ipynb", "", "ok", 1.0))
+    assert list(Ledger(path).entries) == ["a.ipynb", "c.ipynb"]
+    assert dataclasses.replace(job).input_hash == Ledger(path).entry(job)["input_hash"]

@@ -1,0 +1,224 @@
+"""The start page as its reader meets it: in Chromium, opened from disk, without network."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Error, sync_playwright
+from trivial import write_notebooks
+
+import jianxi_tools as jx
+from jianxi_tools.batch.ledger import Ledger
+from jianxi_tools.batch.plan import Planner
+from jianxi_tools.batch.start_page import start_page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OFFLINE = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: install it to look at the pages in a browser")
+    with sync_playwright() as playwright:
+        try:
+            running = playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
+        except Error as error:
+            pytest.skip(f"Chromium does not start here: {error}")
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page at which any error, any message of the console and any request but for a file is a failure."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    opened, wrong = context.new_page(), []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda message: wrong.append(message.text))
+    opened.on("request", lambda request: request.url.startswith(("file:", "data:")) or wrong.append(request.url))
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory):
+    """A review with quick notebooks of hostile and plain reports, one of whose runs fails."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "reports").mkdir()
+    text = Path("data/reports/jianxi-2023.txt").read_text(encoding="utf-8")
+    (root / "reports" / "jianxi.txt").write_text(text, encoding="utf-8")
+    wrong = text.replace("（一）予以公开 12 0", "（一）予以公开 14 0")
+    prose = wrong.replace("39件", f"39件{EVIL}", 1).replace("办复率100%", f"办复率100%{EVIL}", 1)
+    (root / "reports" / f"{EVIL[:28].replace('/', '')}.txt").write_text(prose.replace("涧西区", "瀍河区"), "utf-8")
+    (root / "reports" / "2022.txt").write_text(wrong.replace("2023", "2022"), encoding="utf-8")
+    unsigned = wrong.replace("洛阳市涧西区人民政府", "").replace("涧西区", "").replace("2023", "").replace("2024", "")
+    (root / "reports" / "unsigned.txt").write_text(unsigned, encoding="utf-8")
+    (root / "reports" / "<script>alert(1)<b>.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    failing = f"print({EVIL!r})\n%%\nif authority == '瀍河区人民政府':\n    raise ValueError({EVIL!r})"
+    notebooks = write_notebooks(root / "notebooks", two=failing)
+    return jx.review(root / "reports", root / "outputs", notebooks=notebooks, jobs=2).index
+
+
+def names(page) -> list[str]:
+    """The authorities of the overview that are shown, from above."""
+    shown = "all => all.filter((one) => one.checkVisibility()).map((one) => one.dataset.sort)"
+    return page.eval_on_selector_all(".overview tbody th", shown)
+
+
+def test_every_link_leads_to_a_page_and_back(reviewed, page):
+    page.goto(reviewed.as_uri())
+    links = [link for link in page.eval_on_selector_all("a", "all => all.map((one) => one.href)")]
+    files = {link for link in links if "#" not in link and not link.endswith(".csv")}
+    assert len(files) >= 10
+    for link in files:
+        page.goto(link)
+        assert page.locator("h1, .jp-Cell, .failure").count()
+        page.get_by_role("link", name="All reports").click()
+        assert page.title() == "Annual reports on open government information: review"
+    for link in set(links) - files:
+        target = link.partition("#")[2]
+        assert page.locator(f"#{target}").count() == 1 if target else Path(link.removeprefix("file://")).is_file()
+
+
+def test_text_of_a_report_never_runs(reviewed, page):
+    for file in [reviewed, *reviewed.parent.glob("*/2023/*.html")]:
+        page.goto(file.as_uri())
+        page.wait_for_timeout(100)
+        assert page.title() != "run"
+        assert page.locator("img[src=x], main script").count() == 0
+    page.goto(reviewed.as_uri())
+    assert "<script>alert(1)<b>.png" in page.locator("#unread + ul").inner_text()
+    assert "onerror" in page.locator("#failed ~ ul").first.inner_text()
+
+
+def test_an_inserted_script_is_refused_by_the_policy(reviewed, browser):
+    """That nothing runs does not hang on escaping alone."""
+    page = browser.new_page()
+    page.goto(reviewed.as_uri())
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: \"document.title='run'\"}))"
+    )
+    assert page.title() != "run"
+    page.close()
+
+
+def test_sorting_by_click_and_by_key(reviewed, page):
+    page.goto(reviewed.as_uri())
+    head = page.locator(".overview thead th")
+    assert [one.inner_text().strip("↕ ") for one in head.all()] == [
+        "Authority",
+        "Findings",
+        "2022",
+        "2023",
+        "year not stated",
+    ]
+    by_name = page.locator(".overview").get_by_role("button", name="Authority")
+    by_name.click()
+    first = names(page)
+    assert head.first.get_attribute("aria-sort") == "ascending"
+    by_name.focus()
+    page.keyboard.press("Enter")
+    assert names(page) == first[::-1] and len(first) == 3
+    assert head.first.get_attribute("aria-sort") == "descending"
+    page.get_by_role("button", name="2022").first.click()
+    assert head.first.get_attribute("aria-sort") is None
+    assert names(page)[0] == "涧西区人民政府"  # the other has no report of 2022
+
+
+def test_searching(reviewed, page):
+    page.goto(reviewed.as_uri())
+    rows = page.locator("table.sortable tbody tr")
+    everything = rows.count()
+    page.get_by_role("searchbox").fill("瀍河")
+    assert names(page) == ["瀍河区人民政府"]
+    shown = page.locator("table.sortable tbody tr:visible").count()
+    assert page.locator("#shown").inner_text() == f"{shown} / {everything}" and 0 < shown < everything
+    page.get_by_role("searchbox").fill("瀍河 100%")
+    assert names(page) == [] and page.locator(".findings tbody tr:visible").count() == 1
+    page.get_by_role("searchbox").fill("")
+    assert page.locator("table.sortable tbody tr:visible").count() == everything
+
+
+@pytest.mark.parametrize("width", [320, 420, 1200])
+def test_no_page_is_wider_than_the_screen(width, reviewed, page):
+    page.set_viewport_size({"width": width, "height": 800})
+    for file in [reviewed, *reviewed.parent.rglob("2-*.html")]:
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+
+
+def test_without_scripts_everything_is_there(reviewed, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(reviewed.as_uri())
+    assert len(names(page)) == 3 and page.locator("tbody tr").count() > 4
+    assert not page.locator("form").is_visible()
+    context.close()
+
+
+def test_headings_language_and_chinese(reviewed, page, tmp_path):
+    page.goto(reviewed.as_uri())
+    assert page.locator("html").get_attribute("lang") == "en"
+    levels = page.eval_on_selector_all("h1, h2, h3", "all => all.map((one) => Number(one.tagName[1]))")
+    assert levels[0] == 1 and set(levels[1:]) == {2}
+    drawn = "(text) => {const c = document.createElement('canvas').getContext('2d');"
+    drawn += "c.font = getComputedStyle(document.body).font; c.fillText(text, 0, 20);"
+    drawn += "return [...c.getImageData(0, 0, 40, 30).data].join()}"
+    assert len({page.evaluate(drawn, character) for character in "瀍涧洛"}) == 3  # not the same empty box thrice
+
+
+def test_it_prints_with_everything_unfolded(reviewed, page):
+    page.goto(reviewed.as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach((one) => { one.open = false; })")
+    assert page.pdf().startswith(b"%PDF")
+    assert page.locator("details:not([open])").count() == 0
+
+
+def test_a_thousand_reports_stay_quick(page, tmp_path):
+    one = jx.panel_of([jx.read_report("data/reports/jianxi-2023.txt")])
+    checks = jx.check(one)
+    failing = checks.assign(outcome="fails", explanation="Expected: 1 = 2.").head(6)
+    panel, checks = many(one, 1000), repeated(pd.concat([checks, failing]), 1000)
+    notebooks = write_notebooks(tmp_path / "notebooks")
+    planned = list(Planner(panel, panel.only([]), tmp_path, notebooks, "en").jobs())
+    ledger = Ledger(tmp_path / "runs.jsonl")
+    ledger.entries = {
+        job.output.relative_to(tmp_path).as_posix(): {"outcome": "ok", "input_hash": job.input_hash} for job in planned
+    }
+    started = time.monotonic()
+    index = tmp_path / "index.html"
+    index.write_text(start_page(panel, panel.only([]), checks, [], planned, ledger, tmp_path, "en"), encoding="utf-8")
+    built = time.monotonic() - started
+    started = time.monotonic()
+    page.goto(index.as_uri())
+    assert page.locator("tbody tr").count() == 1000 + 7000
+    loaded = time.monotonic() - started
+    started = time.monotonic()
+    page.get_by_role("searchbox").fill("999")
+    page.get_by_role("button", name="Authority").first.click()
+    assert len(names(page)) == 1
+    used = time.monotonic() - started
+    print(f"built {built:.1f} s, loaded {loaded:.1f} s, searched and sorted {used:.1f} s")
+    assert max(built, loaded, used) < 20  # linear: a page that is not takes minutes
+
+
+def many(panel: jx.Panel, count: int) -> jx.Panel:
+    return jx.Panel(
+        **{name: repeated(getattr(panel, name), count) for name in ("reports", "figures", "claims", "remarks")}
+    )
+
+
+def repeated(frame: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The frame of one report as that of many, each of an authority of its own."""
+    copies = frame.iloc[list(range(len(frame))) * count].reset_index(drop=True)
+    at = copies.index // len(frame) if len(frame) else copies.index
+    copies["report"] = [f"{number:010}" for number in at]
+    copies["authority"] = [f"{number:04}区人民政府" for number in at]
+    if "sha256" in copies:
+        copies["sha256"] = copies["report"]
+    return copies
