@@ -82,6 +82,13 @@ def value_of(text: str) -> Value | None:
 
 
 @remembered
+def is_signed(text: str) -> bool:
+    """Whether a number is printed with a sign, in a character or a word (+19, 减3)."""
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).translate(_to_simplified()).strip())
+    return bool(match and match["sign"])
+
+
+@remembered
 def key(text: str) -> str:
     """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
 

@@ -287,7 +287,7 @@ def test_marks_and_what_nobody_sees_are_no_digits(cell, state, form, saved):
     ],
 )
 def test_notes_units_and_the_heading_of_the_labels_are_no_columns(headings, saved):
-    lines = ["二、主动公开政府信息情况", "第二十条第（八）项", *headings, "行政事业性收费", "163.8908"]
+    lines = ["二、主动公开政府信息情况", "第二十条第（八）项", *headings, "行政事业性收费", "163.8908", ""]
     reading = jx.read_report(saved("\n".join(lines))).reading("fees.administrative_fees.amount")
     assert reading[:3] == (163.8908, "万元", "reported")
 

@@ -35,6 +35,13 @@ class Place:
         return tuple(f"{self.table.code}.{row.code}.{column.code}" for row in rows for column in self.table.columns)
 
 
+class Named(NamedTuple):
+    """The row that pieces of text name, and how many pieces its label is; 0 for headings that are no row's own."""
+
+    place: Place
+    size: int
+
+
 class Piece(NamedTuple):
     """What a piece of text is by itself.
 
@@ -123,7 +130,7 @@ class Labels:
             for match in self._words.finditer("".join(texts))
         ]
 
-    def find(self, pieces: Sequence[Token]) -> Place | None:
+    def find(self, pieces: Sequence[Token]) -> Named | None:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.
 
         The label must begin where a line or cell begins. It may be broken into pieces, stand behind its group's
@@ -131,22 +138,22 @@ class Labels:
         """
         last = pieces[-MAX_PIECES:]
         if last and last[-1].starts and (place := self.piece(last[-1].text).row):
-            return place
+            return Named(place, 1)
         tails = [last[-count:] for count in range(1, len(last) + 1) if last[-count].starts]
         for tail in tails:
             if place := self._named(_joined(tail)):
-                return place
+                return Named(place, len(tail))
         for place, rows in self._one_line:
             text = _joined(pieces)
             if all(row in text for row in rows):
-                return place
+                return Named(place, 0)
         for tail in tails:
             rest = [token for token in tail if not self.piece(token.text).is_part_of_group]
             if len(tail) > 2 and (place := self._named(_joined(rest))):
-                return place
+                return Named(place, len(tail))
         for tail in tails[:3]:
             if place := self._shortened(_without_enumerator(_joined(tail))):
-                return place
+                return Named(place, len(tail))
         return None
 
     def _shortened(self, core: str) -> Place | None:

@@ -7,6 +7,7 @@ from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
+from jianxi_tools.cells import is_signed
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.labels import Place
 from jianxi_tools.reading.tokens import Token
@@ -23,7 +24,7 @@ class Loose(NamedTuple):
     """A run of values that is not exactly the cells of its row.
 
     ``why`` is the name of the remark on it: row_loose, row_cut (the document ends in it), row_split (the values stand
-    under a label of their own within the row).
+    under a label of their own within the row), row_doubted (as many values as cells, but not certainly these).
     """
 
     place: Place
@@ -61,11 +62,38 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     form = arrangement(run[: solid[-1] + 1], label_row)
     if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
         return None
-    if solid == list(range(size)) and form:
+    if solid == list(range(size)) and form and (form == "line" or len(run) == size):
         return cells
-    sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
+    sums = _own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or not has_strays) else None
+
+
+def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums: bool = False) -> bool:
+    """Whether the cells of a row can be what stands in its columns: its own sums hold and each number is of its kind.
+
+    Args:
+        edition: the form.
+        place: the row.
+        cells: its cells.
+        by_sums: whether only sums count: a row without any is not plausible.
+    """
+    sums = _own_sums(edition, place)
+    if by_sums and not sums:
+        return False
+    columns = place.table.columns * (len(place.cells) // len(place.table.columns))
+    of_kind = all(
+        (column.signed or not is_signed(token.text)) and (column.decimals or token.number.is_integer())
+        for column, token in zip(columns, cells, strict=True)
+        if token.is_number
+    )
+    return of_kind and _hold(sums, place, cells)
+
+
+@cache
+def _own_sums(edition: Edition, place: Place) -> tuple[tuple[Side, Side], ...]:
+    """The sums over the cells of a row alone."""
+    return tuple((left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells})
 
 
 def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -> list[Token] | None:
@@ -125,7 +153,8 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
     """What the identities of the form decide about loose runs, figure by figure.
 
     A value is decided where every placement of the run's values (in order, any column left blank, or one stray value
-    left out) that satisfies the identities puts the same number there.
+    left out) that satisfies the identities puts the same number there. Runs with blank cells in them are left open: where
+    some blanks are kept, others are no more likely to be lost than numbers to be strays.
 
     Args:
         edition: the form.
@@ -188,9 +217,10 @@ class _Waiting:
 
 def _placements(run: Loose) -> list[Placement]:
     """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row."""
-    values = [token for token in run.values if not token.is_blank]
+    values = run.values
     size, count = len(run.place.cells), len(values)
-    is_hopeless = run.why != "row_loose" or any(token.value is None for token in values)
+    is_uniform = len({token.row for token in values}) in (1, count)
+    is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
     if is_hopeless or not (2 <= count < size or count == size + 1) or comb(size, count) > MAX_PLACEMENTS:
         return []
     if count > size:

@@ -8,6 +8,7 @@ from jianxi_tools.cells import Value, is_page_mark, value_of
 from jianxi_tools.documents import Cell, Row
 
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
+_PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _RULE = re.compile(r"[-:=|+\s]*-{3,}[-:=|+\s]*")
 
 
@@ -86,16 +87,19 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
         return
     *ended, last = text.split("|")
     begins_blank = len(text) > 1 and line.text[0].isspace()
+    values_until = max((position for position, part in enumerate((*ended, last)) if part.strip()), default=0)
     for position, part in enumerate(ended):
         if part.strip():
             yield from _cell(line._replace(text=part), at, "behind")
-        elif (text == "|" and not unfinished) or (part if position else begins_blank):
+        elif (text == "|" and not unfinished) or (part or position < values_until if position else begins_blank):
             yield Token("", line.place, at, value_of(""), filler=True)
     if last.strip():
         yield from _cell(line._replace(text=last), at, "before")
 
 
 def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
+    if _PAGE_IN_LINE.fullmatch(cell.text.strip()):
+        return
     value = value_of(cell.text)
     if value or is_page_mark(cell.text):
         yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
@@ -104,11 +108,13 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
 
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
-    """The words of a line or a cell; a number and the unit behind it are one."""
+    """The words of a line or a cell, without a page number among them; a number and the unit behind it are one."""
     words = cell.text.split()
     if len(words) == 1:
         yield Token(words[0], cell.place, at, value_of(words[0]), pipe=pipe)
         return
+    if "页" in cell.text:
+        words = _PAGE_IN_LINE.sub("", cell.text).split()
     joined = [
         f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
         for i, word in enumerate(words)
