@@ -707,7 +707,7 @@ def test_what_cannot_be_read_is_refused_in_one_plain_sentence(name, saved):
 
 
 def test_a_long_table_of_other_things_before_a_row_takes_no_longer_than_its_length(saved):
-    rows = [f"<td>item {number}</td><td>from elsewhere {number}</td>" for number in range(6000)]
+    rows = [f"<td>item {number}</td><td>elsewhere {number}</td>" for number in range(6000)]
     path = saved(page(table(*rows, "<td>规章</td><td>1</td><td>2</td><td>3</td>")))
     began = time.perf_counter()
     assert jx.read_report(path).reading("documents.rules.issued").state == "ambiguous"

@@ -181,7 +181,8 @@ def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
     for section in {place.table.section for place in conflicts}:
         places = [place for place in times if place.table.section == section]
         twice = sum(times[place] > 1 for place in places)
-        if twice > 1 and 2 * twice >= len(places):
+        differing = sum(place.table.section == section for place in conflicts)
+        if differing > 2 or (twice > 1 and 2 * twice >= len(places)):
             doubled |= {cell: section for place in places for cell in place.cells}
     return doubled
 

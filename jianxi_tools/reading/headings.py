@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jianxi_tools.cells import key, plain
 from jianxi_tools.edition import Table
-from jianxi_tools.reading.labels import LABEL_HEADING, Labels, Named, Printed
+from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
 
 
@@ -43,10 +43,17 @@ class Headings:
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             if own:
                 last = len(pieces) if named and named.place.row is None else max(known)
-                others = set(range(_first(labels, own), last)) - known
+                others = set(range(self._first(labels, own), last)) - known
                 self._judge(table, [one.columns[table.code] for one in own], bool(others))
             elif named and named.place.table is table and len(table.columns) > 1 and has_unknown_row:
                 self.odd.add(table.code)
+
+    def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
+        """The position of a table's first heading: whatever stands below its group or the heading of the labels."""
+        above = [label for label in labels if label.last < own[0].first][-1:]
+        if above and above[0].key in self.form.groups:
+            return above[0].last + 1
+        return (above if above and above[0].key in LABEL_HEADINGS else own)[0].first
 
     def _judge(self, table: Table, printed: Sequence[str], has_others: bool) -> None:
         if has_others or not _in_order(table, printed):
@@ -61,16 +68,10 @@ class Headings:
         known, depth = set(), 0
         for at, token in enumerate(pieces):
             text, is_label = plain(token.text), self.form.piece(token.text).is_structure
-            if is_label or depth > 0 or "单位" in text or key(token.text) in self.form.vocabulary:
+            if is_label or depth > 0 or "单位" in text or key(token.text) in (*LABEL_HEADINGS, ""):
                 known.add(at)
             depth = max(0, depth + text.count("(") - text.count(")"))
         return known
-
-
-def _first(labels: Sequence[Printed], own: Sequence[Printed]) -> int:
-    """The position of a table's first heading, or of the one of the labels that stands right before it."""
-    above = [label for label in labels if label.last < own[0].first][-1:]
-    return (above if above and above[0].key == LABEL_HEADING else own)[0].first
 
 
 def _in_order(table: Table, printed: Sequence[str]) -> bool:

@@ -17,8 +17,8 @@ MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
-LABEL_HEADING = "信息内容"  # above the labels of rows
-_FORM_WORDS = (LABEL_HEADING, "申请人情况", "勾稽关系", "钩稽关系")
+LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
+_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Piece(NamedTuple):
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
     ``is_structure`` says that it is a label of the form or a part of one, ``is_prose`` that it is a sentence and no
     label, ``is_part_of_group`` that it is a few characters of a group's heading, as vertical headings leave between
-    rows; ``money`` is the unit of money that it names.
+    rows; ``money`` is the unit of money that it names, ``section`` the number of the section whose title it is.
     """
 
     row: Place | None
@@ -57,6 +57,7 @@ class Piece(NamedTuple):
     is_part_of_group: bool
     heads: frozenset[str]
     money: str
+    section: str
 
 
 class Printed(NamedTuple):
@@ -83,8 +84,13 @@ class Labels:
                 self.cores.setdefault(core, place)
         self.groups = {key(group.zh) for table in edition.tables for group in table.groups}
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
-        titles = {key(label) for section in edition.sections for label in (section.zh, *section.also)}
-        known = {*self.exact, *self.groups, *columns, *titles, *(key(word) for word in _FORM_WORDS)}
+        self._titles = {
+            prefix + key(label): section.number
+            for section in edition.sections
+            for label in (section.zh, *section.also)
+            for prefix in ("", section.number)
+        }
+        known = {*self.exact, *self.groups, *columns, *self._titles, *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
         self._words = re.compile("|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True))))
@@ -96,24 +102,23 @@ class Labels:
                     self._heads[label].add(table.code)
                     if heading in table.columns:
                         self._columns[label][table.code] = heading.code
-        self._one_line = [
-            (Place(table, None), [key(row.zh) for row in table.rows]) for table in edition.tables if table.one_line
-        ]
+        self.one_line = [Place(table, None) for table in edition.tables if table.one_line]
         self.piece: Callable[[str], Piece] = remembered(self._by_itself)
 
     def _by_itself(self, text: str) -> Piece:
         printed, simple = key(text), plain(text)
         bare = _without_enumerator(printed)
-        is_structure = len(printed) > 1 and (printed in self.vocabulary or bare in self.vocabulary)
+        is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
         row = self._named(printed)
         is_label = is_structure or (row or self._shortened(bare)) is not None
         return Piece(
             row=row,
             is_structure=is_structure,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
-            is_part_of_group=len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
+            is_part_of_group=0 < len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
+            section=self._titles.get(printed, ""),
         )
 
     def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:
@@ -143,9 +148,9 @@ class Labels:
         for tail in tails:
             if place := self._named(_joined(tail)):
                 return Named(place, len(tail))
-        for place, rows in self._one_line:
+        for place in self.one_line:
             text = _joined(pieces)
-            if all(row in text for row in rows):
+            if all(key(row.zh) in text for row in place.table.rows):
                 return Named(place, 0)
         for tail in tails:
             rest = [token for token in tail if not self.piece(token.text).is_part_of_group]

@@ -64,9 +64,9 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return None
     if solid == list(range(size)) and form and (form == "line" or len(run) == size):
         return cells
-    sums = _own_sums(edition, place)
+    sums = own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
-    return cells if _hold(sums, place, cells) and (sums or not has_strays) else None
+    return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
 
 
 def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums: bool = False) -> bool:
@@ -78,7 +78,7 @@ def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums
         cells: its cells.
         by_sums: whether only sums count: a row without any is not plausible.
     """
-    sums = _own_sums(edition, place)
+    sums = own_sums(edition, place)
     if by_sums and not sums:
         return False
     columns = place.table.columns * (len(place.cells) // len(place.table.columns))
@@ -91,7 +91,7 @@ def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums
 
 
 @cache
-def _own_sums(edition: Edition, place: Place) -> tuple[tuple[Side, Side], ...]:
+def own_sums(edition: Edition, place: Place) -> tuple[tuple[Side, Side], ...]:
     """The sums over the cells of a row alone."""
     return tuple((left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells})
 
@@ -127,13 +127,16 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
     lines = {token.row for token in run}
     if len(lines) == 1 and len({token.starts for token in run}) == 1:
         return "line"  # as in most rows
-    pipes = {token.pipe for token in run if not token.filler}
+    pipes = {token.pipe for token in run if token.pipe or not token.filler}
     begun = Counter(token.row for token in run if token.starts)
     if any(begun[token.row] > 1 for token in run if not token.starts):
         return "mixed"  # two values in a cell
     if len(lines) == 1:
-        return "line"
-    if len(lines) == len(run) and label_row not in lines and len(pipes) == 1:
+        has_several_in_a_cell = any(pipes) and sum(not token.starts for token in run) > 1
+        return "mixed" if has_several_in_a_cell else "line"
+    if pipes >= {"before", "alone"}:
+        return "mixed"
+    if len(lines) == len(run) and label_row not in lines and len(pipes - {"alone"}) <= 1:
         return "cells"
     return "mixed" if any(pipes) else ""
 
@@ -178,7 +181,8 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
 
 
 def _is_one_number(column: Sequence[Token | None]) -> bool:
-    return all(token and token.is_number for token in column) and len({token.number for token in column}) == 1
+    """Whether one number stands in a column in every placement; a 0 adds nothing and could as well be a stray."""
+    return all(token and token.number for token in column) and len({token.number for token in column}) == 1
 
 
 class _Waiting:

@@ -1,17 +1,18 @@
 """Tokens → the rows of the form: a run of values belongs to the row that the text before it names."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jianxi_tools.cells import is_rest_of_number
+from jianxi_tools.cells import is_rest_of_number, plain
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
-from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible
+from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible, own_sums
 from jianxi_tools.reading.tokens import Token
 
+MAX_HEADING = 100  # pieces of text before a row that can be its headings
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
 
 
@@ -38,7 +39,8 @@ class Tables:
 class _Row(NamedTuple):
     """A row as it was found: its run of values, those of them that are its cells, or why that is open.
 
-    ``is_regular`` says that the headings of all its columns were printed before it.
+    ``is_regular`` says that the headings of all its columns were printed before it, ``is_beside`` that the values
+    begin on the line on which the label ends.
     """
 
     place: Place
@@ -46,6 +48,7 @@ class _Row(NamedTuple):
     cells: list[Token] | None
     why: str
     is_regular: bool = False
+    is_beside: bool = False
 
 
 def read_tables(tokens: Sequence[Token], form: Labels, is_cut: bool = False) -> Tables:
@@ -75,7 +78,9 @@ class _Walk:
         self.run: list[Token] = []
         self.named: Named | None = None  # what the text before the run names
         self.rows: list[_Row] = []
+        self.is_inside_row = False  # behind a part of a vertical heading
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
+        self.section = ""  # the number of the last title
         self.anchored: set[str] = set()  # sections of which a heading or a row was seen since the last sentence
         self.structure: set[int] = set()  # document rows with a label
         self.others: set[int] = set()  # document rows with other text
@@ -85,8 +90,10 @@ class _Walk:
         run = self.run
         is_value = token.value is not None or self._stands_for_value(token)
         if run:
-            if not is_value and self._is_inside_row(token):
+            if (self.is_inside_row or not is_value) and self._is_inside_row(token):
+                self.is_inside_row = True
                 return
+            self.is_inside_row = False
             if not is_value or (token.grid and token.row != run[0].row):
                 self._end_run(token)
         if not is_value:
@@ -121,16 +128,20 @@ class _Walk:
         return label is not None and not label.place.table.one_line
 
     def _is_inside_row(self, token: Token) -> bool:
-        """Whether a piece of text is a part of a vertical heading between the cells of a row."""
+        """Whether a piece of text is a part of a vertical heading between the cells of a row, as is 无 of 无法提供."""
         is_open = self.named is not None and len(self.run) < len(self.named.place.cells)
         return is_open and self.form.piece(token.text).is_part_of_group
 
     def _see_text(self, token: Token) -> None:
         piece = self.form.piece(token.text)
         self.pieces.append(token)
+        if len(self.pieces) > 2 * MAX_HEADING:
+            del self.pieces[:-MAX_HEADING]
         (self.structure if piece.is_structure else self.others).add(token.row)
         if piece.is_structure:
             self.interrupted = None
+        if piece.section:
+            self.section = piece.section
         if piece.is_prose:
             self.anchored.clear()
         for table in piece.heads:
@@ -146,7 +157,7 @@ class _Walk:
         if row := self._row(after):
             self.rows.append(row)
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
-        if not is_heading:
+        if row or not (is_heading or len(self.run) == 1):  # a lone number that no row names may be a page's
             self.pieces = []
         self.run = []
 
@@ -160,8 +171,10 @@ class _Walk:
         """The row that the run is, None if it is none."""
         run = self.run
         if self.named is None:
-            above = self.interrupted or self._label_above()
-            return _Row(above, run, None, "row_broken" if self.interrupted else "row_split") if above else None
+            if place := self.interrupted or self._without_headings() or self._again():
+                return _Row(place, run, None, "row_broken")
+            above = self._label_above()
+            return _Row(above, run, None, "row_split") if above else None
         place, table = self.named.place, self.named.place.table
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
@@ -179,7 +192,22 @@ class _Walk:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):
             cells, why = None, "row_cut"
-        return _Row(place, run, cells, why, table.code in self.headings.whole)
+        is_beside = run[0].row == self.pieces[-1].row
+        return _Row(place, run, cells, why, table.code in self.headings.whole, is_beside)
+
+    def _without_headings(self) -> Place | None:
+        """The table of one line that the run may be where its headings are lost: as many values, in its section."""
+        solid = [token.row for token in self.run if not token.filler]
+        sizes = len(self.run), len(solid), solid.count(self.run[0].row)
+        places = (place for place in self.form.one_line if place.table.section == self.section)
+        return next((place for place in places if len(place.cells) in sizes), None)
+
+    def _again(self) -> Place | None:
+        """The row before, where the end of its label stands once more before as many values."""
+        before, label = self.rows[-1].place if self.rows else None, plain(self.pieces[-1].text) if self.pieces else ""
+        if not before or not before.row or len(self.run) != len(before.cells) or len(label) < 3:
+            return None
+        return before if plain(before.row.zh).endswith(label) else None
 
     def _label_above(self) -> Place | None:
         """The row whose label stands right before one that the form does not know, as before a row of its own parts."""
@@ -202,15 +230,20 @@ class _Walk:
         """Which of the rows with all their cells are certain, now that the whole document is known."""
         gaps = {row.place.table.section for row in self.rows if not row.cells and row.why in GAPS}
         widths = self._widths()
+        shapes = Counter(_shape(row) for row in self.rows if row.cells)
+        beside = Counter((row.place.table.section, row.is_beside) for row in self.rows)
         for row in self.rows:
             table, why = row.place.table, row.why
             is_certain = row.cells is not None
             if is_certain and row.run[0].grid:
-                is_wide = len(row.run) > len(row.cells)
-                is_certain = not is_wide or widths[table.code] == {len(row.run)}
+                is_certain = len(row.run) == len(row.cells) or widths[table.code] == {len(row.run)}
                 is_regular = row.is_regular
             else:
+                alike, others = (beside[table.section, is_beside] for is_beside in (row.is_beside, not row.is_beside))
+                is_certain = is_certain and self._has_usual_shape(row, shapes)
                 is_regular = row.is_regular and table.section not in gaps
+                if alike == 1 and others and not own_sums(self.form.edition, row.place):
+                    is_certain = False  # 12 on the line of a label where all other values have lines of their own
             if is_certain and not is_regular and not is_plausible(self.form.edition, row.place, row.cells):
                 is_certain, why = False, "row_doubted"
             if is_certain:
@@ -218,13 +251,35 @@ class _Walk:
             else:
                 self.tables.loose.append(Loose(row.place, tuple(row.run), why))
 
+    def _has_usual_shape(self, row: _Row, shapes: Mapping[tuple, int]) -> bool:
+        """Whether blanks around the cells of a row are those that the other rows have too, or mean nothing."""
+        if len(row.run) == len(row.cells) or all(token.filler for token in row.run):
+            return True
+        sums = own_sums(self.form.edition, row.place)
+        behind = row.run[len(row.cells) :]
+        if row.run[0] is row.cells[0] and all(token.filler for token in behind):
+            is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
+            is_full = not any(token.filler for token in row.cells)
+            if (sums and row.cells[-1].number) or (is_leftover and (is_full or not sums)):
+                return is_plausible(self.form.edition, row.place, row.cells)
+        alike = sum(count for shape, count in shapes.items() if shape[:2] == _shape(row)[:2])
+        return shapes[_shape(row)] > 2 or 1 < shapes[_shape(row)] == alike
+
     def _widths(self) -> dict[str, set[int]]:
         """How many cells the rows of each table have behind their labels in a grid."""
         widths: dict[str, set[int]] = defaultdict(set)
         for row in self.rows:
             if row.cells and row.run[0].grid:
                 widths[row.place.table.code].add(len(row.run))
-                if row.place.row is None and len(row.run) > len(row.cells):  # as wide as the row of its headings
-                    above = max(token.row for token in self.tokens if token.row < row.run[0].row)
-                    widths[row.place.table.code].add(sum(token.row == above for token in self.tokens))
+                if len(row.run) > len(row.cells) == len(row.place.table.rows) * len(row.place.table.columns):
+                    above = max(token.row for token in self.tokens if token.row < row.run[0].row)  # as its headings
+                    headings = sum(token.row == above for token in self.tokens)
+                    widths[row.place.table.code].add(headings - (row.place.row is not None))
         return widths
+
+
+def _shape(row: _Row) -> tuple[str, int, int, int]:
+    """The section of a row, how many cells it has, how many blanks stand before and in all around them."""
+    size = len(row.cells)
+    first = next(at for at, token in enumerate(row.run) if token is row.cells[0])
+    return row.place.table.section, size, first, len(row.run) - size

@@ -17,7 +17,8 @@ class Token(NamedTuple):
 
     ``starts`` says that it begins a line or a cell, ``filler`` that it is a blank which may be no cell at all:
     pipes around nothing are often left over from merged cells. ``pipe`` says where on its line or the next one the pipe
-    stands that parts it from others: before, behind, below, or nowhere; ``grid`` that it is a cell of a real table.
+    stands that parts it from others: before, behind, below, or nowhere, or that it is a pipe alone; ``grid`` that it
+    is a cell of a real table.
     """
 
     text: str
@@ -92,15 +93,15 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
         if part.strip():
             yield from _cell(line._replace(text=part), at, "behind")
         elif (text == "|" and not unfinished) or (part or position < values_until if position else begins_blank):
-            yield Token("", line.place, at, value_of(""), filler=True)
+            yield Token("", line.place, at, value_of(""), filler=True, pipe="alone" if text == "|" else "behind")
     if last.strip():
         yield from _cell(line._replace(text=last), at, "before")
 
 
 def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
-    if _PAGE_IN_LINE.fullmatch(cell.text.strip()):
-        return
     value = value_of(cell.text)
+    if not value and is_page_mark(cell.text) and "/" not in cell.text:
+        return
     if value or is_page_mark(cell.text):
         yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
     else:
