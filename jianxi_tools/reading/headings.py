@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jianxi_tools.cells import key, plain
 from jianxi_tools.edition import Table
-from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
+from jianxi_tools.reading.labels import LABEL_HEADINGS, MONEY, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
 
 
@@ -67,8 +67,9 @@ class Headings:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
         known, depth = set(), 0
         for at, token in enumerate(pieces):
-            text, is_label = plain(token.text), self.form.piece(token.text).is_structure
-            if is_label or depth > 0 or "单位" in text or key(token.text) in (*LABEL_HEADINGS, ""):
+            text, printed = plain(token.text), key(token.text)
+            is_part = self.form.piece(token.text).is_structure or printed in self.form.vocabulary
+            if is_part or depth > 0 or "单位" in text or printed in (*LABEL_HEADINGS, *MONEY):
                 known.add(at)
             depth = max(0, depth + text.count("(") - text.count(")"))
         return known

@@ -260,8 +260,9 @@ class _Walk:
         if row.run[0] is row.cells[0] and all(token.filler for token in behind):
             is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
             is_full = not any(token.filler for token in row.cells)
-            if (sums and row.cells[-1].number) or (is_leftover and (is_full or not sums)):
-                return is_plausible(self.form.edition, row.place, row.cells)
+            can_tell = (sums and row.cells[-1].number) or (is_leftover and (is_full or not sums))
+            if can_tell and is_plausible(self.form.edition, row.place, row.cells):
+                return True
         alike = sum(count for shape, count in shapes.items() if shape[:2] == _shape(row)[:2])
         return shapes[_shape(row)] > 2 or 1 < shapes[_shape(row)] == alike
 
