@@ -25,6 +25,7 @@ _NUMBER = re.compile(
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
+_NOTE_MARK = re.compile(r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕])")
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+")
 _PAGE_MARK = re.compile(
@@ -92,12 +93,12 @@ def is_signed(text: str) -> bool:
 def key(text: str) -> str:
     """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
 
-    Enumerators stay, since 3.其他 is a row and 其他 a column. Pinyin behind a character is dropped.
+    Enumerators stay, since 3.其他 is a row and 其他 a column. Pinyin behind a character and marks of notes are dropped.
 
-    >>> key("規(guī)章（設區的市應提供）"), key("（七）总　计"), key("3.危及“三安全一稳定”")
-    ('规章', '七总计', '3危及三安全一稳定')
+    >>> key("規(guī)章（設區的市應提供）"), key("（七）总　计"), key("3.危及“三安全一稳定”"), key("予以公开①")
+    ('规章', '七总计', '3危及三安全一稳定', '予以公开')
     """
-    return _NOT_KEY.sub("", without_notes(plain(text)))
+    return _NOT_KEY.sub("", without_notes(plain(_NOTE_MARK.sub("", text))))
 
 
 @remembered

@@ -40,7 +40,7 @@ def random_form(random: Random, edition: Edition) -> Form:
     """A form of which all identities hold, before some of its cells are left blank or marked as not applicable."""
     zeros, largest = random.choice((0.2, 0.7, 0.95)), random.choice((9, 99, 9_999, 999_999))
     values = [0 if random.random() < zeros else random.randint(1, largest) for _ in edition.figures]
-    _balance(values, edition, random)
+    balance(values, edition, random)
     thousands, signs = (
         random.choice(("", "", ",")),
         random.choice((("", "-"), ("+", "-"), ("增加", "减"), ("增", "减少"))),
@@ -64,7 +64,7 @@ def random_form(random: Random, edition: Edition) -> Form:
     return form
 
 
-def _balance(values: list[int], edition: Edition, random: Random) -> None:
+def balance(values: list[int], edition: Edition, random: Random) -> None:
     """Change totals so that every identity holds."""
     for table in (table for table in edition.tables if table.code in ("applications", "disputes")):
         at = {row.code: edition.position[f"{table.code}.{row.code}.{table.columns[0].code}"] for row in table.rows}

@@ -129,7 +129,9 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
             conflicts.add(run.place)
             for cell in run.place.cells:
                 found[cell].extend(run.values)
-    doubled = _doubled_sections(tables, conflicts | {place for place, rows in _by_place(tables).items() if _differ(rows)})
+    doubled = _doubled_sections(
+        tables, conflicts | {place for place, rows in _by_place(tables).items() if _differ(rows)}
+    )
     certain = {
         cell: tokens[0]
         for cell, tokens in found.items()
@@ -223,9 +225,7 @@ def _remarks_on_edition(edition: Edition, printed: Sequence[str], year: int | No
     return remarks
 
 
-def _remarks_on_runs(
-    tables: Tables, decided: Mapping[str, Decided], doubled: Mapping[str, str]
-) -> list[Remark]:
+def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided], doubled: Mapping[str, str]) -> list[Remark]:
     """What is odd about rows: printed twice, too many or too few values, cut; and why a figure is inferred."""
     remarks = [remark("section_conflict", section=section) for section in sorted({*doubled.values()})]
     for place, rows in _by_place(tables).items():

@@ -110,12 +110,15 @@ class Labels:
         bare = _without_enumerator(printed)
         is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
         row = self._named(printed)
+        is_short = 0 < len(printed) <= 4 and printed not in self.exact
         is_label = is_structure or (row or self._shortened(bare)) is not None
         return Piece(
             row=row,
             is_structure=is_structure,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
-            is_part_of_group=0 < len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
+            is_part_of_group=0 < len(printed) <= 4
+            and printed not in self.exact
+            and any(printed in g for g in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
             section=self._titles.get(printed, ""),

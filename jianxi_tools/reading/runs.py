@@ -214,7 +214,12 @@ class _Walk:
         if len(self.pieces) < 2 or all(token.filler for token in self.run):
             return None
         label, last = self.form.find(self.pieces[-2:-1]), self.form.piece(self.pieces[-1].text)
-        if not label or label.place.table.one_line or last.is_structure or self.form.piece(self.pieces[-2].text).is_prose:
+        if (
+            not label
+            or label.place.table.one_line
+            or last.is_structure
+            or self.form.piece(self.pieces[-2].text).is_prose
+        ):
             return None
         return label.place if len(self.run) > 1 or not last.is_prose else None
 
