@@ -25,7 +25,9 @@ _NUMBER = re.compile(
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
-_NOTE_MARK = re.compile(r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕])")
+_NOTE_MARK = re.compile(
+    r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
+)
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+")
 _PAGE_MARK = re.compile(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from jianxi_tools.cells import key, plain, remembered
@@ -75,6 +75,7 @@ class Labels:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         rows = [Place(table, row) for table in edition.tables for row in table.rows]
+        self._below = {one: other for one, other in pairwise(rows) if one.table is other.table}
         places = [(place, label) for place in rows for label in place.row.printed]
         self.exact: dict[str, Place] = {key(label): place for place, label in places}
         self.cores: dict[str, Place] = {}
@@ -116,9 +117,7 @@ class Labels:
             row=row,
             is_structure=is_structure,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
-            is_part_of_group=0 < len(printed) <= 4
-            and printed not in self.exact
-            and any(printed in g for g in self.groups),
+            is_part_of_group=is_short and any(printed in group for group in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
             section=self._titles.get(printed, ""),
@@ -163,6 +162,14 @@ class Labels:
             if place := self._shortened(_without_enumerator(_joined(tail))):
                 return Named(place, len(tail))
         return None
+
+    def below(self, place: Place) -> Place | None:
+        """The row below another in its table, None below the last."""
+        return self._below.get(place)
+
+    def core(self, place: Place) -> str:
+        """The match key of a row's label without its number."""
+        return _without_enumerator(key(place.row.zh))
 
     def _shortened(self, core: str) -> Place | None:
         """The only row whose label begins or ends so."""

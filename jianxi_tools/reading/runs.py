@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jianxi_tools.cells import is_rest_of_number, plain
+from jianxi_tools.cells import is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
@@ -101,7 +101,7 @@ class _Walk:
         elif self.run:
             self.run.append(token)
         else:
-            self.named = self.form.find(self.pieces)
+            self.named = self.form.find(self.pieces) or self._next()
             self.run = [token]
 
     def finish(self) -> Tables:
@@ -120,12 +120,22 @@ class _Walk:
         if not beside or token.row != beside.row:
             return False
         piece = self.form.piece(token.text)
-        if piece.is_structure or piece.is_prose:
-            return False
+        if piece.is_structure or piece.is_prose or plain(token.text).startswith("("):
+            return False  # 若干 stands for a number, （含委托） for nothing
         if self.run:
             return self.named is not None
         label = self.form.find(self.pieces[-1:])
         return label is not None and not label.place.table.one_line
+
+    def _next(self) -> Named | None:
+        """The row below the last one, where only its bare words are printed: Word numbers 其他 and 总计 by itself."""
+        if not self.rows or not 0 < len(self.pieces) < 4:
+            return None
+        *above, label = self.pieces
+        if any(self.form.piece(token.text).heads for token in above):
+            return None  # these are headings of columns
+        place = self.form.below(self.rows[-1].place)
+        return Named(place, 1) if place and label.starts and self.form.core(place) == key(label.text) else None
 
     def _is_inside_row(self, token: Token) -> bool:
         """Whether a piece of text is a part of a vertical heading between the cells of a row, as is 无 of 无法提供."""
