@@ -50,7 +50,9 @@ def line(text: str, place: str) -> Row:
 
 def tidy(text: str) -> str:
     """Text as a page shows it: white space as single spaces, nothing invisible."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def too_long(name: str) -> ReportError:

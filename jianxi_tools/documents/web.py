@@ -21,10 +21,8 @@ _IS_HTML = re.compile(
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
 _DROPPED = ("head", "script", "style", "template", "select", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
-_STYLE = "concat(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), ';')"
-_INVISIBLE = ("display:none", "visibility:hidden", "font-size:0;", "font-size:0px", "font-size:0pt")
-_UNSEEN = f"//*[@hidden or {' or '.join(f'contains({_STYLE}, {style!r})' for style in _INVISIBLE)}]"
-_STRUCK = f"//*[contains({_STYLE}, 'line-through')]"
+_UNSEEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt)?(?:;|$)")
+_STRUCK = re.compile(r"text-decoration[^;]*line-through")
 _BLOCKS = """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
@@ -65,12 +63,7 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     title = page.xpath(
         "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
     ) or page.findtext(".//title")
-    source = text.lower()
-    if any(word in source for word in ("hidden", "display", "font-size")):  # the search takes as long as reading a page
-        for unseen in page.xpath(_UNSEEN):
-            unseen.tag = "template"
-    for struck in page.xpath(_STRUCK) if "line-through" in source else ():
-        struck.tag = "s"
+    _mark_unseen(page)
     etree.strip_elements(page, *_DROPPED, with_tail=False)
     for field in page.iter("input"):
         if field.get("type", "text") in ("text", "number"):
@@ -80,6 +73,18 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
             element.text = (element.text or "").replace("\n", _LINE_END)
             element.tail = (element.tail or "").replace("\n", _LINE_END)
     return _rows(page), tidy(title or "")
+
+
+def _mark_unseen(page: etree._Element) -> None:
+    """Turn what a page does not show into elements that are dropped, and what is struck through into such that say so."""
+    tags: dict[str, str] = {}  # style → the tag that it makes of an element; a page has few styles, many times each
+    for element in page.xpath("//*[@style or @hidden]"):
+        style = element.get("style", "")
+        if style not in tags:
+            plain = "".join(style.lower().split())
+            tags[style] = "template" if _UNSEEN.search(plain) else "s" if _STRUCK.search(plain) else ""
+        if tag := "template" if element.get("hidden") is not None else tags[style]:
+            element.tag = tag
 
 
 def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -175,9 +180,14 @@ class _Lines:
 
 
 def _cell_lines(cell: etree._Element) -> list[str]:
-    parts = [part for part in cell.itertext() if not part.isspace()]
-    if len(parts) == 1 and _LINE_END not in parts[0]:  # as in almost every cell
-        return [text] if (text := tidy(parts[0])) else []
+    inner, outer = cell, None
+    while len(inner) == 1 and not (inner.text and inner.text.strip()):
+        inner, outer = inner[0], inner
+        if inner.tail and inner.tail.strip():
+            inner = outer
+            break
+    if len(inner) == 0 and not (text := inner.text or "").count(_LINE_END) and inner.tag != "img":  # as most cells are
+        return [text] if (text := tidy(text)) else []
     lines = _Lines()
     found = [
         text for event, element in etree.iterwalk(cell, events=("start", "end")) for text in lines.take(event, element)

@@ -127,7 +127,7 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         row = [found[cell][0] for cell in run.place.cells if cell in found]
         if row and not _is_within(run.values, row):
             conflicts.add(run.place)
-            for cell in run.place.cells:
+            for cell in found.keys() & {*run.place.cells}:
                 found[cell].extend(run.values)
     doubled = _doubled_sections(
         tables, conflicts | {place for place, rows in _by_place(tables).items() if _differ(rows)}
