@@ -78,6 +78,7 @@ def read_document(document: Document) -> Report:
     )
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)
+    tables.set_aside_other_years(front.year)
     edition, readings = None, ()
     remarks = [remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
     if front.period not in (None, front.year):
@@ -123,7 +124,7 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         for cell, token in zip(place.cells, values, strict=True):
             found.setdefault(cell, []).append(token)
     conflicts = set()
-    for run in tables.loose:
+    for run in (run for run in tables.loose if run.why != "row_other_year"):
         row = [found[cell][0] for cell in run.place.cells if cell in found]
         if row and not _is_within(run.values, row):
             conflicts.add(run.place)
@@ -178,7 +179,7 @@ def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
     Of these a row that stands only once may be last year's as well as this year's.
     """
     times = Counter(place for place, _ in tables.complete)
-    times.update(run.place for run in tables.loose if run.why != "row_split")
+    times.update(run.place for run in tables.loose if run.why not in ("row_split", "row_other_year"))
     doubled = {}
     for section in {place.table.section for place in conflicts}:
         places = [place for place in times if place.table.section == section]

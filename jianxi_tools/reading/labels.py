@@ -15,6 +15,7 @@ from jianxi_tools.reading.tokens import Token
 
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
+_CAPTION = re.compile(r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))(?:情况|数据|统计|报表|表格?)?(?:如下)?:?")
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
@@ -48,7 +49,8 @@ class Piece(NamedTuple):
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
     ``is_structure`` says that it is a label of the form or a part of one, ``is_prose`` that it is a sentence and no
     label, ``is_part_of_group`` that it is a few characters of a group's heading, as vertical headings leave between
-    rows; ``money`` is the unit of money that it names, ``section`` the number of the section whose title it is.
+    rows; ``money`` is the unit of money that it names, ``section`` the number of the section whose title it is;
+    ``caption`` the year of which it says that a table is, "before" for the year before.
     """
 
     row: Place | None
@@ -58,6 +60,7 @@ class Piece(NamedTuple):
     heads: frozenset[str]
     money: str
     section: str
+    caption: str
 
 
 class Printed(NamedTuple):
@@ -83,7 +86,7 @@ class Labels:
             core = _without_enumerator(key(label))
             if len(core) >= 4:  # 其他 and 总计 name nothing without their number
                 self.cores.setdefault(core, place)
-        self.groups = {key(group.zh) for table in edition.tables for group in table.groups}
+        self.groups = {key(label) for table in edition.tables for group in table.groups for label in group.printed}
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
         self._titles = {
             prefix + key(label): section.number
@@ -110,6 +113,7 @@ class Labels:
         printed, simple = key(text), plain(text)
         bare = _without_enumerator(printed)
         is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
+        caption = _CAPTION.fullmatch(simple)
         row = self._named(printed)
         is_short = 0 < len(printed) <= 4 and printed not in self.exact
         is_label = is_structure or (row or self._shortened(bare)) is not None
@@ -121,6 +125,7 @@ class Labels:
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
             section=self._titles.get(printed, ""),
+            caption=(caption["year"] or "before") if caption else "",
         )
 
     def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:

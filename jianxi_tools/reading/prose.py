@@ -23,6 +23,7 @@ _TITLES = (
     re.compile(rf"{_YEAR}(?P<authority>[^，。；：:/>|!]{{2,40}}?)(?:关于)?{_REPORT}"),
     re.compile(rf"(?P<authority>[^，。；：:/>|!]{{2,40}}?){_REPORT}[（(]{_YEAR}[)）]"),
 )
+_TITLE_WITHOUT_AUTHORITY = re.compile(rf"{_YEAR}{_REPORT}")
 _PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月31日")
 _YEAR_IN_PROSE = re.compile(r"(?<!\d)(20\d\d)年")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -110,6 +111,7 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     else:
         title = first
     authority = _clean(title["authority"]) if title else None
+    title = title or next(filter(None, map(_TITLE_WITHOUT_AUTHORITY.fullmatch, map(plain, head))), None)
     if title:
         year, year_from = _year(title["year"]), "title"
     elif period:

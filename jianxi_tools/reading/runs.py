@@ -21,7 +21,8 @@ class Tables:
     """What the tables of a document say under one edition of the form.
 
     ``complete`` holds the rows of which every cell is there, ``loose`` all other runs of values, ``rows`` the
-    document rows that belong to tables, ``money`` the unit of money that each table's heading prints.
+    document rows that belong to tables, ``money`` the unit of money that each table's heading prints, ``years`` for
+    document rows below a caption that names a year that year, or "before" for the year before the report's.
     """
 
     edition: Edition
@@ -29,6 +30,15 @@ class Tables:
     loose: list[Loose] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     money: dict[str, str] = field(default_factory=dict)
+    years: dict[int, str] = field(default_factory=dict)
+
+    def set_aside_other_years(self, year: int | None) -> None:
+        """Leave open the rows below a caption that names another year than the report's."""
+        for place, values in list(self.complete):
+            named = self.years.get(values[0].row)
+            if named == "before" or (named and year and named != str(year)):
+                self.complete.remove((place, values))
+                self.loose.append(Loose(place, tuple(values), "row_other_year"))
 
     @property
     def quality(self) -> int:
@@ -80,6 +90,7 @@ class _Walk:
         self.rows: list[_Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
+        self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
         self.anchored: set[str] = set()  # sections of which a heading or a row was seen since the last sentence
         self.structure: set[int] = set()  # document rows with a label
@@ -151,7 +162,8 @@ class _Walk:
         if piece.is_structure:
             self.interrupted = None
         if piece.section:
-            self.section = piece.section
+            self.section, self.year = piece.section, ""
+        self.year = piece.caption or self.year
         if piece.is_prose:
             self.anchored.clear()
         for table in piece.heads:
@@ -166,6 +178,8 @@ class _Walk:
             self.headings.see(self.pieces, self.named)
         if row := self._row(after):
             self.rows.append(row)
+            if self.year:
+                self.tables.years[self.run[0].row] = self.year
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
         if row or not (is_heading or len(self.run) == 1):  # a lone number that no row names may be a page's
             self.pieces = []
@@ -272,11 +286,16 @@ class _Walk:
             return True
         sums = own_sums(self.form.edition, row.place)
         behind = row.run[len(row.cells) :]
+        on_line = {token.row for token in row.cells}
+        if row.is_beside and len(on_line) == 1 and all(token.row not in on_line for token in behind):
+            return True  # a page number below a whole row
         if row.run[0] is row.cells[0] and all(token.filler for token in behind):
             is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
             is_full = not any(token.filler for token in row.cells)
             can_tell = (sums and row.cells[-1].number) or (is_leftover and (is_full or not sums))
             if can_tell and is_plausible(self.form.edition, row.place, row.cells):
+                return True
+            if is_leftover and is_full and shapes[_shape(row)] > 1:
                 return True
         alike = sum(count for shape, count in shapes.items() if shape[:2] == _shape(row)[:2])
         return shapes[_shape(row)] > 2 or 1 < shapes[_shape(row)] == alike
