@@ -291,9 +291,13 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
     line = next(row for grid in grids for row in grid if figures_of(row))
     cells = [c._replace(text=c.text.removeprefix(OPEN)) for c in own_cells(line)]
     if case.family in GRIDS:
-        texts = _without_blanks_behind([c.text for c in cells], case.family)
-        rows = (row for grid in grids_of(case.blocks) for row in grid)
-        return any(_without_blanks_behind(_as_written(row), case.family) == texts for row in rows)
+        codes = [code for code in read if code in whole]
+        codes = [None] * (len(cells) - len(codes)) + codes
+        wanted = [
+            c.text if not code or report.reading(code).state != "ambiguous" else None for code, c in zip(codes, cells)
+        ]
+        rows = (_as_written(row) for grid in grids_of(case.blocks) for row in grid)
+        return any(_prints(row, wanted, case.family) for row in rows)
     if table == "disputes":
         cells.insert(0, Printed(ABOVE_DISPUTES))
     text = case.data.decode()
@@ -329,11 +333,12 @@ def _as_written(row: list[Printed]) -> list[str]:
     return [MARKS.sub("", cell.text).strip() for cell in row if cell.rows == 1]
 
 
-def _without_blanks_behind(texts: list[str], family: str) -> list[str]:
-    """The texts of a row as a file shows them: those that fill up a short row with blank cells show no end."""
-    if family not in ("docx", "pdf", "xlsx"):
-        return texts
-    return texts[: max((at for at, text in enumerate(texts, 1) if text), default=0)]
+def _prints(row: list[str], wanted: list[str | None], family: str) -> bool:
+    """Whether a row is that wanted, where None is for any text; some files fill up a short row with blank cells."""
+    if family in ("docx", "pdf", "xlsx"):
+        size = max(len(row), len(wanted))
+        row, wanted = row + [""] * (size - len(row)), wanted + [""] * (size - len(wanted))
+    return len(row) == len(wanted) and all(text in (None, printed) for text, printed in zip(wanted, row, strict=True))
 
 
 def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:

@@ -539,7 +539,13 @@ def test_sheets_merged_cells_hidden_cells_and_formulas(saved):
         sheet.parent["hidden"].sheet_state = "hidden"
 
     path = saved(workbook(fill))
-    assert rows(path) == [("一、总体情况",), ("全年公开",), ("a", "b", "c", "d"), ("e", "[=1+1]", "f"), ("g", "", "", "h")]
+    assert rows(path) == [
+        ("一、总体情况",),
+        ("全年公开",),
+        ("a", "b", "c", "d"),
+        ("e", "[=1+1]", "f"),
+        ("g", "", "", "h"),
+    ]
     assert places(path)["h"] == "sheet 汇总, cell D6"
 
 

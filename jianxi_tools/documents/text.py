@@ -43,8 +43,8 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
 
 
 def text_rows(text: str) -> Iterator[Row]:
-    """The lines of plain text."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """The lines of plain text; every bar that parts cells is a pipe."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
     return (line(part, f"line {number}") for number, part in enumerate(lines, start=1))
 
 

@@ -22,6 +22,8 @@ from jianxi_tools.reading.tokens import Token, tokenise
 from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, ReportError, remark
 from jianxi_tools.typed import typed_reports
 
+FEW_ROWS = 5  # fewer rows without a heading of columns anywhere are a list in the prose
+
 
 def read_report(path: str | Path) -> Report:
     """Read one annual report (政府信息公开工作年度报告).
@@ -85,7 +87,7 @@ def read_document(document: Document) -> Report:
         remarks.append(remark("year_differs", year=front.year, period=front.period))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
     remarks += [remark("picture", place=cell.place) for cell in pictures]
-    if printed or tables.complete or tables.loose:
+    if printed or tables.complete or len(tables.loose) >= (1 if tables.has_headings else FEW_ROWS):
         edition = tables.edition
         readings, doubts = _readings(tables)
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts

@@ -11,12 +11,16 @@ from jianxi_tools.reading.tokens import Token
 
 
 class Headings:
-    """What the headings seen so far say: of the tables in ``odd`` other columns, of those in ``whole`` the form's."""
+    """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
+
+    Of those in ``whole`` all columns are printed as the form has them, of those in ``partial`` some.
+    """
 
     def __init__(self, form: Labels) -> None:
         self.form = form
         self.odd: set[str] = set()
         self.whole: set[str] = set()
+        self.partial: set[str] = set()
 
     def see(self, pieces: Sequence[Token], named: Named | None) -> None:
         """Look at the pieces of text before a row, of which the last are its label.
@@ -62,6 +66,8 @@ class Headings:
         elif {column.code for column in table.columns} <= {*printed}:
             self.odd.discard(table.code)
             self.whole.add(table.code)
+        elif len(printed) > 1:
+            self.partial.add(table.code)
 
     def _known(self, pieces: Sequence[Token]) -> set[int]:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""

@@ -15,7 +15,9 @@ from jianxi_tools.reading.tokens import Token
 
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
-_CAPTION = re.compile(r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))(?:情况|数据|统计|报表|表格?)?(?:如下)?:?")
+_CAPTION = re.compile(
+    r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))(?:情况|数据|统计|报表|表格?)?(?:如下)?:?"
+)
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows

@@ -104,7 +104,13 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
     period = _search(_PERIOD, text)
     of_period = int(period[1] or period[2]) if period else None
-    titles = (title for line in _title_candidates(head) for form in _TITLES if (title := form.search(line)))
+    titles = (
+        title
+        for line in _title_candidates(head)
+        for form in _TITLES
+        if (title := form.search(line))
+        and not title["authority"].startswith("人民政府")  # whose name is on the line above
+    )
     first = next(titles, None)  # the search is slow: for most reports it ends here
     if first and of_period not in (None, _year(first["year"])):
         title = next((title for title in titles if _year(title["year"]) == of_period), first)
@@ -124,8 +130,8 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
 
 
 def _title_candidates(lines: list[str]) -> list[str]:
-    """Single lines first, then two and three together, since long titles are broken."""
-    return [plain("".join(lines[at : at + count])) for count in (1, 2, 3) for at in range(len(lines) - count + 1)]
+    """Single lines first, then up to four together, since long titles are broken."""
+    return [plain("".join(lines[at : at + count])) for count in (1, 2, 3, 4) for at in range(len(lines) - count + 1)]
 
 
 def _clean(authority: str) -> str | None:

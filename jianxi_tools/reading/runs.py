@@ -23,6 +23,7 @@ class Tables:
     ``complete`` holds the rows of which every cell is there, ``loose`` all other runs of values, ``rows`` the
     document rows that belong to tables, ``money`` the unit of money that each table's heading prints, ``years`` for
     document rows below a caption that names a year that year, or "before" for the year before the report's.
+    ``has_headings`` says whether several columns of a table are named anywhere.
     """
 
     edition: Edition
@@ -31,6 +32,7 @@ class Tables:
     rows: set[int] = field(default_factory=set)
     money: dict[str, str] = field(default_factory=dict)
     years: dict[int, str] = field(default_factory=dict)
+    has_headings: bool = False
 
     def set_aside_other_years(self, year: int | None) -> None:
         """Leave open the rows below a caption that names another year than the report's."""
@@ -121,6 +123,7 @@ class _Walk:
             self._end_run(None)
         self._decide()
         self.tables.rows |= self.structure - self.others
+        self.tables.has_headings = bool(self.headings.whole or self.headings.odd or self.headings.partial)
         return self.tables
 
     def _stands_for_value(self, token: Token) -> bool:
@@ -237,13 +240,10 @@ class _Walk:
         """The row whose label stands right before one that the form does not know, as before a row of its own parts."""
         if len(self.pieces) < 2 or all(token.filler for token in self.run):
             return None
-        label, last = self.form.find(self.pieces[-2:-1]), self.form.piece(self.pieces[-1].text)
-        if (
-            not label
-            or label.place.table.one_line
-            or last.is_structure
-            or self.form.piece(self.pieces[-2].text).is_prose
-        ):
+        label = self.form.find(self.pieces[-2:-1])
+        above, last = (self.form.piece(token.text) for token in self.pieces[-2:])
+        is_own_label = self.pieces[-1].starts and not last.is_structure
+        if not label or label.place.table.one_line or above.is_prose or not is_own_label:
             return None
         return label.place if len(self.run) > 1 or not last.is_prose else None
 
