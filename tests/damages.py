@@ -16,6 +16,7 @@ OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xF0000
 FIGURE = re.compile(f"{OPEN}([\U000f0000-\U000f0fff])([^{OPEN}{CLOSE}]*)({CLOSE}?)")
 MARKS = re.compile(f"[{OPEN}{CLOSE}\U000f0000-\U000f0fff]")
 NUMBER = re.compile(r"(增加|减少|增|减|\+|-)?(\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:万元|元|件)?")
+LAST_YEAR = "上年情况"  # the caption of a table
 SENTENCES = (
     "2023年共收到申请12件，其中予以公开3件。",
     "2022年行政许可15件，比上年增加5件。",
@@ -117,7 +118,7 @@ def section_doubled(blocks: list[Block], random: Random) -> None:
 def table_doubled(blocks: list[Block], random: Random) -> None:
     """A table stands twice, as where last year's is printed for comparison."""
     at = random.choice([at for at, block in enumerate(blocks) if not isinstance(block, str)])
-    again = [*random.choice(([], ["上年情况"])), *_renumbered([blocks[at]], random.choice((1, 2)))]
+    again = [*random.choice(([], [LAST_YEAR])), *_renumbered([blocks[at]], random.choice((1, 2)))]
     blocks[at + random.choice((0, 1)) : at + random.choice((0, 1))] = again
 
 

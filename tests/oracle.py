@@ -18,6 +18,7 @@ from damages import (
     CLOSE,
     FIGURE,
     FIRST,
+    LAST_YEAR,
     LINE_DAMAGES,
     MARKS,
     OPEN,
@@ -38,19 +39,21 @@ from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import Reading
 
 BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
+TITLE_OF_SECTION = re.compile("[一二三四五六]、")
 ABOVE_DISPUTES = "总计"  # the last heading of their columns
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 
 
 class Stand(NamedTuple):
-    """What is printed of a figure, the place where, and whether its row's label is printed before it.
+    """What is printed of a figure, the place where, and whether it counts.
 
-    A place of "" is one that is not known beforehand.
+    It does not where its row's label is lost, or a caption says that the table is last year's. A place of "" is one
+    that is not known beforehand.
     """
 
     text: str
     place: str
-    is_labelled: bool = True
+    counts: bool = True
 
 
 class Case(NamedTuple):
@@ -134,8 +137,9 @@ def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Sta
     A number whose label was lost is one of many that nobody can name: a reader who gives another number, which stands
     behind that label, overlooks nothing.
     """
-    row, is_labelled, since, seen = None, False, "", set()
+    row, is_labelled, since, seen, is_last_years = None, False, "", set(), False
     for at, line in enumerate(lines, start=1):
+        is_last_years = line.strip() == LAST_YEAR or (is_last_years and not TITLE_OF_SECTION.match(line))
         end = 0
         for match in FIGURE.finditer(line):
             mark, text, closed = match.groups()
@@ -152,15 +156,16 @@ def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Sta
             before = re.search(r"[^\s|]*$", MARKS.sub("", line[: match.start()]))[0]
             after = re.match(r"[^\s|]*", MARKS.sub("", line[match.end() :]))[0]
             for printed in {text, before + text + after}:
-                yield mark, Stand(printed.strip(), f"line {at}", is_labelled)
+                yield mark, Stand(printed.strip(), f"line {at}", is_labelled and not is_last_years)
         since += "".join(re.split(r"[\s|]+", MARKS.sub("", line[end:])))
 
 
 def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, Stand]]:
     """Every figure of a document with tables."""
-    table, top = 0, 1
+    table, top, is_last_years = 0, 1, False
     for block in blocks:
         if isinstance(block, str):
+            is_last_years = block == LAST_YEAR or (is_last_years and not TITLE_OF_SECTION.match(block))
             top += 1
             continue
         table += 1
@@ -170,7 +175,7 @@ def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, Stand]]:
                     "xlsx": f"sheet Sheet, cell {get_column_letter(column + 1)}{top + row}",
                     "pdf": "",
                 }.get(family, f"table {table}, row {row + 1}, column {column + 1}")
-                yield match[1], Stand(match[2].strip(), place)
+                yield match[1], Stand(match[2].strip(), place, not is_last_years)
         top += len(block)
 
 
@@ -226,7 +231,7 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         return "marked"
     if reading.value not in numbers:
         return _unless_undamaged("wrong", case, report, cell)
-    others = {number(stand.text) for stand in stands if stand.is_labelled} - {None, reading.value}
+    others = {number(stand.text) for stand in stands if stand.counts} - {None, reading.value}
     if others and not _glued(stands):
         return "conflict"
     if case.family == "pdf":
@@ -239,7 +244,7 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
 def _has_lost_its_label(case: Case, reading: Reading) -> bool:
     """Whether the number read is that of a row of which no label is printed: it stands behind another row's."""
     known = (stand for stands in case.printed.values() for stand in stands)
-    return any((reading.raw.strip(), reading.place) == stand[:2] and not stand.is_labelled for stand in known)
+    return any((reading.raw.strip(), reading.place) == stand[:2] and not stand.counts for stand in known)
 
 
 def _glued(stands: Iterable[Stand]) -> bool:

@@ -76,7 +76,7 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
 
 
 def _mark_unseen(page: etree._Element) -> None:
-    """Turn what a page does not show into elements that are dropped, and what is struck through into such that say so."""
+    """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
     tags: dict[str, str] = {}  # style → the tag that it makes of an element; a page has few styles, many times each
     for element in page.xpath("//*[@style or @hidden]"):
         style = element.get("style", "")
