@@ -39,7 +39,7 @@ from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import Reading
 
 BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
-TITLE_OF_SECTION = re.compile("[一二三四五六]、")
+TITLE_OF_SECTION = re.compile("|".join(f"{s.number}、{s.zh}" for e in editions().values() for s in e.sections))
 ABOVE_DISPUTES = "总计"  # the last heading of their columns
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 
@@ -298,9 +298,8 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
     if case.family in GRIDS:
         codes = [code for code in read if code in whole]
         codes = [None] * (len(cells) - len(codes)) + codes
-        wanted = [
-            c.text if not code or report.reading(code).state != "ambiguous" else None for code, c in zip(codes, cells)
-        ]
+        is_open = [code and report.reading(code).state == "ambiguous" for code in codes]
+        wanted = [None if is_open[at] else c.text for at, c in enumerate(cells)]
         rows = (_as_written(row) for grid in grids_of(case.blocks) for row in grid)
         return any(_prints(row, wanted, case.family) for row in rows)
     if table == "disputes":
