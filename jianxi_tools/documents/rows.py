@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from jianxi_tools.report import ReportError
@@ -72,16 +73,13 @@ def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     Raises:
         ReportError: a bound is passed, or there is no text at all.
     """
-    kept, cells, characters = [], 0, 0
-    for row in rows:
-        kept.append(row)
-        cells += len(row.cells)
-        characters += sum([len(cell.text) for cell in row.cells])
-        if len(kept) > MAX_ROWS or cells > MAX_CELLS or characters > MAX_CHARACTERS:
-            raise too_long(name)
-    if not any(cell.text.strip() for row in kept for cell in row.cells):
+    kept = tuple(islice(rows, MAX_ROWS + 1))
+    texts = [cell.text for row in kept for cell in row.cells]
+    if len(kept) > MAX_ROWS or len(texts) > MAX_CELLS or sum(map(len, texts)) > MAX_CHARACTERS:
+        raise too_long(name)
+    if not any(map(str.strip, texts)):
         raise ReportError(f"{name} holds no text: check that the download was complete.")
-    return tuple(kept)
+    return kept
 
 
 @contextmanager

@@ -23,6 +23,7 @@ _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
 _DROPPED = ("head", "script", "style", "template", "select", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
 _UNSEEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt)?(?:;|$)")
 _STRUCK = re.compile(r"text-decoration[^;]*line-through")
+_STYLES = etree.XPath("//@style", smart_strings=False)
 _BLOCKS = """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
@@ -77,14 +78,17 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
 
 def _mark_unseen(page: etree._Element) -> None:
     """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
-    tags: dict[str, str] = {}  # style → the tag that it makes of an element; a page has few styles, many times each
-    for element in page.xpath("//*[@style or @hidden]"):
-        style = element.get("style", "")
-        if style not in tags:
-            plain = "".join(style.lower().split())
-            tags[style] = "template" if _UNSEEN.search(plain) else "s" if _STRUCK.search(plain) else ""
-        if tag := "template" if element.get("hidden") is not None else tags[style]:
-            element.tag = tag
+    tags = {style: tag for style in {*_STYLES(page)} if (tag := _tag_of(style))}  # a page repeats a few styles
+    for element in page.xpath("//*[@style]") if tags else ():
+        element.tag = tags.get(element.get("style"), element.tag)
+    for element in page.xpath("//*[@hidden]"):
+        element.tag = "template"
+
+
+def _tag_of(style: str) -> str:
+    """The tag that a style makes of an element, "" for its own."""
+    plain = "".join(style.lower().split())
+    return "template" if _UNSEEN.search(plain) else "s" if _STRUCK.search(plain) else ""
 
 
 def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -145,14 +149,18 @@ def _is_grid(row: TableRow, texts: list[list[str]], arranges: bool) -> bool:
         texts: the lines of each of its cells.
         arranges: whether other tables stand in its table.
     """
-    is_lone = [column for _, column in row.cells] in ([], [1])
+    is_lone = len(row.cells) < 2 and (not row.cells or row.cells[0][1] == 1)
     if is_lone or (arranges and sum(map(bool, texts)) < 2):
         return False
-    return not any(
-        len(joined) > LONGEST_LABEL or (len(lines) > 1 and _SENTENCE.search(joined))
-        for lines in texts
-        for joined in ["".join(lines)]
-    )
+    return not any(map(_is_text_of_page, texts))
+
+
+def _is_text_of_page(lines: list[str]) -> bool:
+    """Whether the lines of a cell are no cell of a table but paragraphs."""
+    if len(lines) < 2:
+        return bool(lines) and len(lines[0]) > LONGEST_LABEL
+    joined = "".join(lines)
+    return len(joined) > LONGEST_LABEL or bool(_SENTENCE.search(joined))
 
 
 class _Lines:

@@ -146,9 +146,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     decided = settle(tables.edition, known, [run for run in loose if run.place.cells[0] not in doubled])
     open_cells = {cell: run for run in tables.loose for cell in run.place.cells}
     readings = []
-    for figure in tables.edition.figures:
+    for cell, figure in zip(tables.edition.position, tables.edition.figures, strict=True):
         unit = tables.money.get(figure.table.code, figure.unit) if figure.column.decimals else figure.unit
-        cell = figure.code
         if cell in certain:
             readings.append(_reported(certain[cell], unit))
         elif cell in found:

@@ -127,6 +127,8 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
     lines = {token.row for token in run}
     if len(lines) == 1 and len({token.starts for token in run}) == 1:
         return "line"  # as in most rows
+    if len(lines) == len(run) and label_row not in lines and len({token.pipe for token in run}) == 1:
+        return "cells"
     pipes = {token.pipe for token in run if token.pipe or not token.filler}
     begun = Counter(token.row for token in run if token.starts)
     if any(begun[token.row] > 1 for token in run if not token.starts):

@@ -1,12 +1,12 @@
 """What a report says outside its tables: section titles and their prose, authority, year, scope."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from jianxi_tools.cells import is_page_mark, key, plain
+from jianxi_tools.cells import has_other_forms, is_page_mark, key, plain
 from jianxi_tools.documents import Document
 from jianxi_tools.edition import Edition
 from jianxi_tools.report import Line
@@ -129,9 +129,9 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     return Front(authority, year, year_from, of_period, _scope(authority, text))
 
 
-def _title_candidates(lines: list[str]) -> list[str]:
+def _title_candidates(lines: list[str]) -> Iterator[str]:
     """Single lines first, then up to four together, since long titles are broken."""
-    return [plain("".join(lines[at : at + count])) for count in (1, 2, 3, 4) for at in range(len(lines) - count + 1)]
+    return (plain("".join(lines[at : at + count])) for count in (1, 2, 3, 4) for at in range(len(lines) - count + 1))
 
 
 def _clean(authority: str) -> str | None:
@@ -152,4 +152,4 @@ def _scope(authority: str | None, text: str) -> str | None:
 
 def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """A match in the text, or else in its simplified script and half-width forms, which take time to make."""
-    return pattern.search(text) or pattern.search(plain(text))
+    return pattern.search(text) or (pattern.search(plain(text)) if has_other_forms(text) else None)

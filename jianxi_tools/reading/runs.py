@@ -214,7 +214,7 @@ class _Walk:
         self.anchored.add(table.section)
         if table.code in self.headings.odd:
             return _Row(place, run, None, "columns_odd")
-        why = self._why_open(after)
+        why = "row_loose" if cells else self._why_open(after)
         if not cells:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):

@@ -59,16 +59,21 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
             continue
         line = row.cells[0]
-        if not line.text.strip():
+        stripped = line.text.strip()
+        if not stripped:
             gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
             if line.text and gaps:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1)
         elif "|" in line.text:
             yield from _piped(line, at, unfinished)
             unfinished = line.text.strip()[-1] != "|"
-        elif not is_page_mark(line.text):
+        elif not is_page_mark(stripped):
             unfinished = True
-            yield from _spaced(line, at, "below" if has_pipes and _pipe_follows(rows, at) else "")
+            pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
+            if len(stripped.split(None, 1)) == 1:  # as in most lines of pages with one cell a line
+                yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
+            else:
+                yield from _spaced(line, at, pipe)
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
