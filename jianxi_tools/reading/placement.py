@@ -56,6 +56,8 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return list(run[:size]) if len(run) >= size else None
     if run[0].grid:
         return list(run[:size]) if len(run) >= size and all(token.is_blank for token in run[size:]) else None
+    if len(solid) == len(run) == size and arrangement(run, label_row) in ("line", "cells"):
+        return list(run)  # as almost every row
     cells = _likely(run, solid, size, label_row)
     if not cells:
         return None
