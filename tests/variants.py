@@ -507,7 +507,7 @@ VARIANTS = {
 3 | 0 | 1 | 0 | 4 | 0 | 0 | 0 | 0 | 0 | 1 | 0 | 0 | 1 | 2 |
 五、存在的主要问题及改进情况
 无。
-""",
+""",  # noqa: E501
         {
             "disputes.reconsideration.upheld": 3,
             "disputes.reconsideration.total": 4,
@@ -523,7 +523,7 @@ VARIANTS = {
 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
 3 | 0 | 1 | 0 | 4 | 0 | 0 | 0 | 0 | 0 | 1 | 0 | 0 | 1 |
 五、存在的主要问题及改进情况
-""",
+""",  # noqa: E501
         {
             "disputes.reconsideration.upheld": (3, None),
             "disputes.litigation_after_reconsideration.total": None,
@@ -1082,7 +1082,7 @@ VARIANTS = {
 自然人 | 法人或其他组织 | 总计 | ||||||
 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |||||
 一、本年新收政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | ||
-""",
+""",  # noqa: E501
         {
             "disputes.reconsideration.total": 0,
             "applications.received.total": 2,
