@@ -1,19 +1,17 @@
 """Tokens → the rows of the form: a run of values belongs to the row that the text before it names."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from jianxi_tools.cells import is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
+from jianxi_tools.reading.certainty import Certainty, Row
 from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
-from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible, own_sums
+from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible
 from jianxi_tools.reading.tokens import Token
 
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
-GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
 
 
 @dataclass
@@ -48,21 +46,6 @@ class Tables:
         return 2 * sum(len(values) for _, values in self.complete) + len(self.loose)
 
 
-class _Row(NamedTuple):
-    """A row as it was found: its run of values, those of them that are its cells, or why that is open.
-
-    ``is_regular`` says that the headings of all its columns were printed before it, ``is_beside`` that the values
-    begin on the line on which the label ends.
-    """
-
-    place: Place
-    run: list[Token]
-    cells: list[Token] | None
-    why: str
-    is_regular: bool = False
-    is_beside: bool = False
-
-
 def read_tables(tokens: Sequence[Token], form: Labels, is_cut: bool = False) -> Tables:
     """Walk through the tokens of a document once, with the labels of an edition.
 
@@ -89,7 +72,7 @@ class _Walk:
         self.pieces: list[Token] = []
         self.run: list[Token] = []
         self.named: Named | None = None  # what the text before the run names
-        self.rows: list[_Row] = []
+        self.rows: list[Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
         self.year = ""  # that the last caption names
@@ -121,7 +104,12 @@ class _Walk:
         """What the tables say, after the last token."""
         if self.run:
             self._end_run(None)
-        self._decide()
+        certainty = Certainty(self.form.edition, self.rows, self.tokens)
+        for row in self.rows:
+            if why := certainty.doubt(row):
+                self.tables.loose.append(Loose(row.place, tuple(row.run), why))
+            else:
+                self.tables.complete.append((row.place, row.cells))
         self.tables.rows |= self.structure - self.others
         self.tables.has_headings = bool(self.headings.whole or self.headings.odd or self.headings.partial)
         return self.tables
@@ -194,14 +182,14 @@ class _Walk:
         is_row = place is not None and not place.table.one_line and len(self.run) >= len(place.cells)
         return not is_row and all(token.is_blank for token in self.run)
 
-    def _row(self, after: Token | None) -> _Row | None:
+    def _row(self, after: Token | None) -> Row | None:
         """The row that the run is, None if it is none."""
         run = self.run
         if self.named is None:
             if place := self.interrupted or self._without_headings() or self._again():
-                return _Row(place, run, None, "row_broken")
+                return Row(place, run, None, "row_broken")
             above = self._label_above()
-            return _Row(above, run, None, "row_split") if above else None
+            return Row(above, run, None, "row_split") if above else None
         place, table = self.named.place, self.named.place.table
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
@@ -213,14 +201,14 @@ class _Walk:
             return None
         self.anchored.add(table.section)
         if table.code in self.headings.odd:
-            return _Row(place, run, None, "columns_odd")
+            return Row(place, run, None, "columns_odd")
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):
             cells, why = None, "row_cut"
         is_beside = run[0].row == self.pieces[-1].row
-        return _Row(place, run, cells, why, table.code in self.headings.whole, is_beside)
+        return Row(place, run, cells, why, table.code in self.headings.whole, is_beside)
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be where its headings are lost: as many values, in its section."""
@@ -254,67 +242,3 @@ class _Walk:
             return "row_broken"
         piece = self.form.piece(after.text)
         return "row_loose" if after.value or piece.is_structure or piece.is_prose else "row_broken"
-
-    def _decide(self) -> None:
-        """Which of the rows with all their cells are certain, now that the whole document is known."""
-        gaps = {row.place.table.section for row in self.rows if not row.cells and row.why in GAPS}
-        widths = self._widths()
-        shapes = Counter(_shape(row) for row in self.rows if row.cells)
-        beside = Counter((row.place.table.section, row.is_beside) for row in self.rows)
-        for row in self.rows:
-            table, why = row.place.table, row.why
-            is_certain = row.cells is not None
-            if is_certain and row.run[0].grid:
-                is_certain = len(row.run) == len(row.cells) or widths[table.code] == {len(row.run)}
-                is_regular = row.is_regular
-            else:
-                alike, others = (beside[table.section, is_beside] for is_beside in (row.is_beside, not row.is_beside))
-                is_certain = is_certain and self._has_usual_shape(row, shapes)
-                is_regular = row.is_regular and table.section not in gaps
-                if alike == 1 and others and not own_sums(self.form.edition, row.place):
-                    is_certain = False  # 12 on the line of a label where all other values have lines of their own
-            if is_certain and not is_regular and not is_plausible(self.form.edition, row.place, row.cells):
-                is_certain, why = False, "row_doubted"
-            if is_certain:
-                self.tables.complete.append((row.place, row.cells))
-            else:
-                self.tables.loose.append(Loose(row.place, tuple(row.run), why))
-
-    def _has_usual_shape(self, row: _Row, shapes: Mapping[tuple, int]) -> bool:
-        """Whether blanks around the cells of a row are those that the other rows have too, or mean nothing."""
-        if len(row.run) == len(row.cells) or all(token.filler for token in row.run):
-            return True
-        sums = own_sums(self.form.edition, row.place)
-        behind = row.run[len(row.cells) :]
-        on_line = {token.row for token in row.cells}
-        if row.is_beside and len(on_line) == 1 and all(token.row not in on_line for token in behind):
-            return True  # a page number below a whole row
-        if row.run[0] is row.cells[0] and all(token.filler for token in behind):
-            is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
-            is_full = not any(token.filler for token in row.cells)
-            can_tell = (sums and row.cells[-1].number) or (is_leftover and (is_full or not sums))
-            if can_tell and is_plausible(self.form.edition, row.place, row.cells):
-                return True
-            if is_leftover and is_full and shapes[_shape(row)] > 1:
-                return True
-        alike = sum(count for shape, count in shapes.items() if shape[:2] == _shape(row)[:2])
-        return shapes[_shape(row)] > 2 or 1 < shapes[_shape(row)] == alike
-
-    def _widths(self) -> dict[str, set[int]]:
-        """How many cells the rows of each table have behind their labels in a grid."""
-        widths: dict[str, set[int]] = defaultdict(set)
-        for row in self.rows:
-            if row.cells and row.run[0].grid:
-                widths[row.place.table.code].add(len(row.run))
-                if len(row.run) > len(row.cells) == len(row.place.table.rows) * len(row.place.table.columns):
-                    above = max(token.row for token in self.tokens if token.row < row.run[0].row)  # as its headings
-                    headings = sum(token.row == above for token in self.tokens)
-                    widths[row.place.table.code].add(headings - (row.place.row is not None))
-        return widths
-
-
-def _shape(row: _Row) -> tuple[str, int, int, int]:
-    """The section of a row, how many cells it has, how many blanks stand before and in all around them."""
-    size = len(row.cells)
-    first = next(at for at, token in enumerate(row.run) if token is row.cells[0])
-    return row.place.table.section, size, first, len(row.run) - size
