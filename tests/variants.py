@@ -1455,4 +1455,226 @@ VARIANTS = {
         year=2020,
         has_tables=False,
     ),
+    "label-split-number": Variant(
+        """\
+二、主动公开政府信息情况
+
+第二十条第(一)项
+
+信息内容
+
+本年制
+
+发件数
+
+本年废
+
+止件数
+
+现行有
+
+效件数
+
+规章
+
+0
+
+0
+
+0
+
+行政规
+
+范性文件
+
+3
+
+0
+
+11
+""",
+        {
+            "documents.rules.issued": 0,
+            "documents.normative_documents.issued": 3,
+            "documents.normative_documents.in_force": 11,
+        },
+    ),
+    "nbsp-indent": Variant(
+        """\
+　　二、主动公开政府信息情况
+　　第二十条第（五）项
+　　信息内容
+　　本年处理决定数量
+　　行政许可
+　　12
+　　第二十条第（六）项
+　　信息内容
+　　本年处理决定数量
+　　行政处罚
+　　3
+　　行政强制
+　　0
+""",
+        {
+            "decisions.licensing.decisions": 12,
+            "decisions.penalties.decisions": 3,
+            "decisions.coercion.decisions": 0,
+        },
+    ),
+    "mixed-editions": Variant(
+        """\
+二、主动公开政府信息情况
+第二十条第(一)项 | | |
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+规章 | 0 | 0 | 0 |
+行政规范性文件 | 1 | 0 | 4 |
+第二十条第(五)项 | | |
+信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+行政许可 | 10 | 0 | 20 |
+""",
+        {
+            "documents.normative_documents.issued": 1,
+            "decisions.licensing.decisions": None,
+        },
+    ),
+    "colon-values": Variant(
+        """\
+二、主动公开政府信息情况
+第二十条第(五)项
+信息内容 本年处理决定数量
+行政许可: 12
+第二十条第(六)项
+信息内容 本年处理决定数量
+行政处罚: 3
+行政强制: 0
+""",
+        {
+            "decisions.licensing.decisions": 12,
+            "decisions.penalties.decisions": 3,
+            "decisions.coercion.decisions": 0,
+        },
+    ),
+    "space-thousands": Variant(
+        """\
+二、主动公开政府信息情况
+第二十条第(五)项
+信息内容 | 本年处理决定数量
+行政许可 | 1 234
+第二十条第(六)项
+信息内容 | 本年处理决定数量
+行政处罚 | 12，345
+行政强制 | 1.234
+""",
+        {
+            "decisions.licensing.decisions": None,
+            "decisions.penalties.decisions": 12345,
+            "decisions.coercion.decisions": (1.234, None),
+        },
+    ),
+    "year-as-value": Variant(
+        """\
+二、主动公开政府信息情况
+第二十条第(五)项
+信息内容 | 本年处理决定数量
+行政许可 | 2022年
+第二十条第(六)项
+信息内容 | 本年处理决定数量
+行政处罚 | 1
+""",
+        {
+            "decisions.licensing.decisions": None,
+            "decisions.penalties.decisions": 1,
+        },
+    ),
+    "received-two-lines": Variant(
+        """\
+三、收到和处理政府信息公开申请情况
+(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)
+申请人情况
+自然人
+法人或其他组织
+总计
+商业企业
+科研机构
+社会公益组织
+法律服务机构
+其他
+一、本年新收政府信息公
+开申请数量
+5
+0
+0
+0
+0
+0
+5
+二、上年结转政府信息公
+开申请数量
+0
+0
+0
+0
+0
+0
+0
+三、本年度办理结果
+(一)予以公开
+5
+0
+0
+0
+0
+0
+5
+""",
+        {
+            "applications.received.natural_person": 5,
+            "applications.received.total": 5,
+            "applications.carried_in.total": 0,
+            "applications.granted.total": 5,
+        },
+    ),
+    "tail-missing-cells": Variant(
+        """\
+三、收到和处理政府信息公开申请情况
+(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和) | 申请人情况 | ||||||||
+自然人 | 法人或其他组织 | 总计 | ||||||
+商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |||||
+一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 0 |
+二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 |
+三、本年度办理结果 | (一)予以公开 | 6 | 0 | 0 | 0 | 0 | 0 |
+""",
+        {
+            "applications.received.natural_person": None,
+            "applications.received.total": None,
+            "applications.granted.total": None,
+        },
+    ),
+    "no-pipe-after-last": Variant(
+        """\
+二、主动公开政府信息情况
+| 第二十条第(一)项 |
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数
+| 规章 | 0 | 0 | 0
+| 行政规范性文件 | 1 | 0 | 4
+""",
+        {
+            "documents.rules.in_force": 0,
+            "documents.normative_documents.in_force": 4,
+        },
+    ),
+    "prose-after-table-number": Variant(
+        """\
+二、主动公开政府信息情况
+第二十条第(八)项
+信息内容 | 本年收费金额(单位:万元)
+行政事业性收费 | 0
+2022年我局未收取费用,行政许可 3 件。
+三、收到和处理政府信息公开申请情况
+""",
+        {
+            "fees.administrative_fees.amount": 0,
+            "decisions.licensing.decisions": None,
+        },
+    ),
 }

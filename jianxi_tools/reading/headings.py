@@ -1,7 +1,7 @@
 """The headings of columns: whether a table prints those of the form, all of them, in its order and no others."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from jianxi_tools.cells import key, plain
@@ -37,7 +37,8 @@ class Headings:
         above = [token for token in pieces[: len(pieces) - size] if not self.form.piece(token.text).is_prose]
         pieces = [*above, *pieces[len(pieces) - size :]]
         labels = [one for one in self.form.printed_in(pieces) if one.last < len(above)]
-        if not (any(one.columns for one in labels) or any(token.grid for token in pieces)):
+        is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] for one in labels)
+        if not (is_heading or any(token.grid for token in pieces)):
             return
         known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
         unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
@@ -49,7 +50,11 @@ class Headings:
                 last = len(pieces) if named and named.place.row is None else max(known)
                 others = set(range(self._first(labels, own), last)) - known
                 self._judge(table, [one.columns[table.code] for one in own], bool(others))
-            elif named and named.place.table is table and len(table.columns) > 1 and has_unknown_row:
+            elif (
+                named
+                and named.place.table is table
+                and ((has_unknown_row and len(table.columns) > 1) or self._has_others(labels, len(above), known))
+            ):
                 self.odd.add(table.code)
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
@@ -58,6 +63,11 @@ class Headings:
         if above and above[0].key in self.form.groups:
             return above[0].last + 1
         return (above if above and above[0].key in LABEL_HEADINGS else own)[0].first
+
+    def _has_others(self, labels: Sequence[Printed], end: int, known: Set[int]) -> bool:
+        """Whether headings stand behind the heading of the labels, and none is of the form."""
+        first = next((label.last + 1 for label in reversed(labels) if label.key == LABEL_HEADINGS[0]), end)
+        return bool(set(range(first, end)) - known)
 
     def _judge(self, table: Table, printed: Sequence[str], has_others: bool) -> None:
         if has_others or not _in_order(table, printed):

@@ -212,7 +212,7 @@ def _exclusive() -> dict[str, tuple[str, ...]]:
     found = {}
     for code, edition in editions().items():
         others = [labels_of(other).vocabulary for other in editions() if other != code]
-        printed = sorted(key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows))
+        printed = sorted({key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows)})
         found[code] = tuple(text for text in printed if len(text) >= 4 and not any(text in other for other in others))
     return found
 
