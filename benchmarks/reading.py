@@ -1,5 +1,6 @@
 """Reading against what a researcher would use instead, for text, a web page and a PDF of the same report."""
 
+import gc
 import io
 import re
 import sys
@@ -105,6 +106,7 @@ def growth(path: Path) -> int:
     tracemalloc.start()
     for _ in range(200):
         jx.read_report(path)
+    gc.collect()
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return kept

@@ -116,6 +116,13 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         received,
         5,
     ),
+    "a row that does not add up in a table below a list in the prose": (
+        "三、收到和处理政府信息公开申请情况\n全年办理结果如下：\n（一）予以公开 5 件\n2.重复申请 1 件\n"
+        + APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
+        received,
+        5,
+    ),
     "a mark of a note": (APPLICATIONS + "（一）予以公开① | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a note in square brackets": (APPLICATIONS + "（一）予以公开[1] | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a bracket in a cell of its own": (DECISIONS + "行政许可 |（含委托）| 12 |\n第二十条第（六）项\n", licensing, 12),

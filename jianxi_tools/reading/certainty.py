@@ -15,8 +15,8 @@ GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells,
 class Row(NamedTuple):
     """A row as it was found: its run of values, those of them that are its cells, or why that is open.
 
-    ``is_regular`` says that the headings of all its columns were printed before it, ``is_beside`` that the values
-    begin on the line on which the label ends.
+    ``is_regular`` says that it stands below the headings of all its columns, ``is_beside`` that the values begin on
+    the line on which the label ends.
     """
 
     place: Place
@@ -49,7 +49,7 @@ class Certainty:
     def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
         self.edition = edition
         whole = [row for row in rows if row.cells]
-        self._gaps = {row.section for row in rows if not row.cells and row.why in GAPS}
+        self._gaps = {row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS}
         self._shapes = Counter(row.shape for row in whole)
         self._beside = Counter((row.section, row.is_beside) for row in rows)
         self._widths = _widths([row for row in whole if row.is_grid], tokens)

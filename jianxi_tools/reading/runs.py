@@ -199,6 +199,7 @@ class _Walk:
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if not cells and (self._is_part_of_heading() or (table.one_line and place.row)):
             return None
+        is_in_table = table.section in self.anchored
         self.anchored.add(table.section)
         if table.code in self.headings.odd:
             return Row(place, run, None, "columns_odd")
@@ -207,8 +208,8 @@ class _Walk:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):
             cells, why = None, "row_cut"
-        is_beside = run[0].row == self.pieces[-1].row
-        return Row(place, run, cells, why, table.code in self.headings.whole, is_beside)
+        is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
+        return Row(place, run, cells, why, is_regular, is_beside=run[0].row == self.pieces[-1].row)
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be where its headings are lost: as many values, in its section."""
