@@ -1,12 +1,16 @@
 """What may be taken for a row of the form, and what leaves its figures open: one case for each way of going wrong."""
 
 import io
+from random import Random
 
 import docx
 import openpyxl
 import pytest
+import writers
+from damages import balance
 
 import jianxi_tools as jx
+from jianxi_tools.edition import editions
 
 DOCUMENTS = "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
 DECISIONS = "第二十条第（五）项\n信息内容 | 本年处理决定数量 |\n"
@@ -213,3 +217,19 @@ def test_a_formula_without_a_stored_value_is_not_blank(tmp_path):
     (tmp_path / "page.xlsx").write_bytes(buffer.getvalue())
     reading = jx.read_report(tmp_path / "page.xlsx").reading(licensing)
     assert (reading.state, reading.raw) == ("unreadable", "[=SUM(3,4)]")
+
+
+@pytest.mark.parametrize("write", [*writers.TEXT_WRITERS, writers.write_html], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_report_with_errors_of_its_own_is_read_as_printed(write, seed, tmp_path):
+    """What does not add up in a regular report is a finding, and no doubt about where it stands."""
+    random, edition = Random(seed), editions()["2021"]
+    values = [random.choice((0, 0, random.randint(1, 99))) for _ in edition.figures]
+    balance(values, edition, random)
+    form = {
+        code: str(value + random.choice((0, 0, 0, 9))) for code, value in zip(edition.position, values, strict=True)
+    }
+    (tmp_path / "page").write_bytes(write(form, edition, "涧西区人民政府2023年政府信息公开工作年度报告"))
+    report = jx.read_report(tmp_path / "page")
+    assert {reading.state for reading in report.readings} == {"reported"}
+    assert [reading.raw for reading in report.readings] == list(form.values())
