@@ -100,6 +100,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         APPLICATIONS + "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n政府信息公开申请数量 6 0 0 0 0 0 6\n",
         received,
     ),
+    "a number touches the label of a row that stands twice": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量3\n0\n0\n0\n0\n0\n3\n"
+        "一、本年新收政府信息公开申请数量\n6\n0\n0\n0\n0\n0\n6\n",
+        received,
+    ),
     "the word 无 in a broken heading": (
         APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",
         "applications.refused_query_matter.total",
