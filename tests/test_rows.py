@@ -47,7 +47,7 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
     "a stray number fills a row that lost a cell": (
         APPLICATIONS
         + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n"
-        + "（七）总计 | 4 | 0 | 4 |\n四、结转下年度继续办理 | 0 |\n",
+        + "1.重复申请 | 0 | 1 |\n（七）总计 | 4 | 0 | 4 |\n四、结转下年度继续办理 | 0 |\n（一）予以公开 | 0 |\n五、\n",
         received,
     ),
     "a stray number beside a blank cell": (DECISIONS + "行政许可 |  | 12 |\n第二十条第（六）项\n", licensing),

@@ -10,6 +10,7 @@ from jianxi_tools.reading.placement import is_plausible, own_sums
 from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
+FEW_GAPS = 2  # in a section: so many may be slips of their own, more show that its cells were lost
 
 
 class Row(NamedTuple):
@@ -49,7 +50,8 @@ class Certainty:
     def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
         self.edition = edition
         whole = [row for row in rows if row.cells]
-        self._gaps = {row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS}
+        gaps = Counter(row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS)
+        self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._shapes = Counter(row.shape for row in whole)
         self._beside = Counter((row.section, row.is_beside) for row in rows)
         self._widths = _widths([row for row in whole if row.is_grid], tokens)
