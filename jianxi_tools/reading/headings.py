@@ -37,7 +37,7 @@ class Headings:
         above = [token for token in pieces[: len(pieces) - size] if not self.form.piece(token.text).is_prose]
         pieces = [*above, *pieces[len(pieces) - size :]]
         labels = [one for one in self.form.printed_in(pieces) if one.last < len(above)]
-        is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] for one in labels)
+        is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
         if not (is_heading or any(token.grid for token in pieces)):
             return
         known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
@@ -53,7 +53,7 @@ class Headings:
             elif (
                 named
                 and named.place.table is table
-                and ((has_unknown_row and len(table.columns) > 1) or self._has_others(labels, len(above), known))
+                and ((has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known))
             ):
                 self.odd.add(table.code)
 
@@ -64,9 +64,10 @@ class Headings:
             return above[0].last + 1
         return (above if above and above[0].key in LABEL_HEADINGS else own)[0].first
 
-    def _has_others(self, labels: Sequence[Printed], end: int, known: Set[int]) -> bool:
-        """Whether headings stand behind the heading of the labels, and none is of the form."""
-        first = next((label.last + 1 for label in reversed(labels) if label.key == LABEL_HEADINGS[0]), end)
+    def _has_others(self, table: Table, labels: Sequence[Printed], end: int, known: Set[int]) -> bool:
+        """Whether headings stand behind the heading of the labels or of the table's group, and none is of the form."""
+        above = {LABEL_HEADINGS[0], *(() if table.note else self.form.groups)}
+        first = next((label.last + 1 for label in reversed(labels) if label.key in above), end)
         return bool(set(range(first, end)) - known)
 
     def _judge(self, table: Table, printed: Sequence[str], has_others: bool) -> None:

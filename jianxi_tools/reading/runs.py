@@ -195,7 +195,13 @@ class _Walk:
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
         if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and table.section not in self.anchored):
             return None
-        is_broken = is_in_sentence or self.named.has_number or (after is not None and is_rest_of_number(after.text))
+        is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell
+        is_broken = (
+            is_in_sentence
+            or is_shifted
+            or self.named.has_number
+            or (after is not None and is_rest_of_number(after.text))
+        )
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if not cells and (self._is_part_of_heading() or (table.one_line and place.row)):
             return None
