@@ -6,7 +6,7 @@ The only place where printed text becomes a number.
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache, wraps
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 import opencc
@@ -15,6 +15,7 @@ NOT_APPLICABLE = frozenset(("/", "\\", "-", "--", "—", "——", "–", "―",
 
 T = TypeVar("T")
 
+MOST_REMEMBERED = 10_000  # texts
 LONGEST_LABEL = 300  # with the notes that some pages add to it
 LONGEST_NUMBER = 20  # digits
 
@@ -25,8 +26,12 @@ _NUMBER = re.compile(
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
+_NOTE_MARK = re.compile(
+    r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
+)
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+")
+_OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
     r"|第\s*\d{1,3}\s*页(\s*[/,，]?\s*共\s*\d{1,3}\s*页)?"
@@ -35,15 +40,24 @@ _PAGE_MARK = re.compile(
 )
 
 
+class _Memory(dict[str, T]):
+    """What a function gave for the short texts that it was asked of; the same ones come again in every report."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        self.function = function
+
+    def __missing__(self, text: str) -> T:
+        result = self.function(text)
+        if len(text) <= LONGEST_LABEL:
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[text] = result
+        return result
+
+
 def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
-    """Keep what a function gives for short texts: the same labels and numbers come again in every report."""
-    known = lru_cache(maxsize=10_000)(function)
-
-    @wraps(function)
-    def call(text: str) -> T:
-        return known(text) if len(text) <= LONGEST_LABEL else function(text)
-
-    return call
+    """A function with a memory for short texts: asking it again takes no longer than looking into a dict."""
+    return _Memory(function).__getitem__
 
 
 class Value(NamedTuple):
@@ -54,8 +68,7 @@ class Value(NamedTuple):
     unit: str
 
 
-@remembered
-def value_of(text: str) -> Value | None:
+def _value_of(text: str) -> Value | None:
     """The value that a cell's text states, or None if it is neither a number nor an empty mark.
 
     Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
@@ -81,20 +94,24 @@ def value_of(text: str) -> Value | None:
     return Value("reported", -number if negative else number, match["unit"] or "")
 
 
-@remembered
-def key(text: str) -> str:
+def _is_signed(text: str) -> bool:
+    """Whether a number is printed with a sign, in a character or a word (+19, 减3)."""
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).translate(_to_simplified()).strip())
+    return bool(match and match["sign"])
+
+
+def _key(text: str) -> str:
     """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
 
-    Enumerators stay, since 3.其他 is a row and 其他 a column. Pinyin behind a character is dropped.
+    Enumerators stay, since 3.其他 is a row and 其他 a column. Pinyin behind a character and marks of notes are dropped.
 
-    >>> key("規(guī)章（設區的市應提供）"), key("（七）总　计"), key("3.危及“三安全一稳定”")
-    ('规章', '七总计', '3危及三安全一稳定')
+    >>> key("規(guī)章（設區的市應提供）"), key("（七）总　计"), key("3.危及“三安全一稳定”"), key("予以公开①")
+    ('规章', '七总计', '3危及三安全一稳定', '予以公开')
     """
-    return _NOT_KEY.sub("", without_notes(plain(text)))
+    return _NOT_KEY.sub("", without_notes(plain(_NOTE_MARK.sub("", text))))
 
 
-@remembered
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Text in simplified script and half-width forms, without spaces and pinyin; for matching, never for showing."""
     text = "".join(unicodedata.normalize("NFKC", text).split()).translate(_to_simplified())
     return _PINYIN.sub("", text) if "(" in text else text
@@ -114,8 +131,7 @@ def without_notes(text: str) -> str:
     return text.split("(")[0] or text
 
 
-@remembered
-def is_page_mark(text: str) -> bool:
+def _is_page_mark(text: str) -> bool:
     """Whether a text is nothing but a page number that shows itself as one (- 4 -, 第4页); a bare number does not."""
     return bool(_PAGE_MARK.fullmatch(text.strip()))
 
@@ -125,9 +141,17 @@ def is_rest_of_number(text: str) -> bool:
     return bool(_REST_OF_NUMBER.fullmatch(text.strip()))
 
 
+def has_other_forms(text: str) -> bool:
+    """Whether a text has traditional characters or full-width digits, so that ``plain`` says more than itself."""
+    return not _OTHER_DIGITS.isdisjoint(text) or not _to_simplified().keys().isdisjoint(text)
+
+
 @cache
 def _to_simplified() -> dict[int, str]:
     """Every traditional character with its simplified one: character by character, so that no word is replaced."""
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new}
+
+
+value_of, is_signed, key, plain, is_page_mark = map(remembered, (_value_of, _is_signed, _key, _plain, _is_page_mark))

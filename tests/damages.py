@@ -16,6 +16,7 @@ OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xF0000
 FIGURE = re.compile(f"{OPEN}([\U000f0000-\U000f0fff])([^{OPEN}{CLOSE}]*)({CLOSE}?)")
 MARKS = re.compile(f"[{OPEN}{CLOSE}\U000f0000-\U000f0fff]")
 NUMBER = re.compile(r"(增加|减少|增|减|\+|-)?(\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:万元|元|件)?")
+LAST_YEAR = "上年情况"  # the caption of a table
 SENTENCES = (
     "2023年共收到申请12件，其中予以公开3件。",
     "2022年行政许可15件，比上年增加5件。",
@@ -40,7 +41,7 @@ def random_form(random: Random, edition: Edition) -> Form:
     """A form of which all identities hold, before some of its cells are left blank or marked as not applicable."""
     zeros, largest = random.choice((0.2, 0.7, 0.95)), random.choice((9, 99, 9_999, 999_999))
     values = [0 if random.random() < zeros else random.randint(1, largest) for _ in edition.figures]
-    _balance(values, edition, random)
+    balance(values, edition, random)
     thousands, signs = (
         random.choice(("", "", ",")),
         random.choice((("", "-"), ("+", "-"), ("增加", "减"), ("增", "减少"))),
@@ -64,7 +65,7 @@ def random_form(random: Random, edition: Edition) -> Form:
     return form
 
 
-def _balance(values: list[int], edition: Edition, random: Random) -> None:
+def balance(values: list[int], edition: Edition, random: Random) -> None:
     """Change totals so that every identity holds."""
     for table in (table for table in edition.tables if table.code in ("applications", "disputes")):
         at = {row.code: edition.position[f"{table.code}.{row.code}.{table.columns[0].code}"] for row in table.rows}
@@ -117,7 +118,7 @@ def section_doubled(blocks: list[Block], random: Random) -> None:
 def table_doubled(blocks: list[Block], random: Random) -> None:
     """A table stands twice, as where last year's is printed for comparison."""
     at = random.choice([at for at, block in enumerate(blocks) if not isinstance(block, str)])
-    again = [*random.choice(([], ["上年情况"])), *_renumbered([blocks[at]], random.choice((1, 2)))]
+    again = [*random.choice(([], [LAST_YEAR])), *_renumbered([blocks[at]], random.choice((1, 2)))]
     blocks[at + random.choice((0, 1)) : at + random.choice((0, 1))] = again
 
 

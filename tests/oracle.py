@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from damages import (
     CLOSE,
     FIGURE,
     FIRST,
+    LAST_YEAR,
     LINE_DAMAGES,
     MARKS,
     OPEN,
@@ -37,14 +39,21 @@ from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import Reading
 
 BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
+TITLE_OF_SECTION = re.compile("|".join(f"{s.number}、{s.zh}" for e in editions().values() for s in e.sections))
+ABOVE_DISPUTES = "总计"  # the last heading of their columns
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 
 
 class Stand(NamedTuple):
-    """What is printed of a figure, and the place where; "" is for a place that is not known beforehand."""
+    """What is printed of a figure, the place where, and whether it counts.
+
+    It does not where its row's label is lost, or a caption says that the table is last year's. A place of "" is one
+    that is not known beforehand.
+    """
 
     text: str
     place: str
+    counts: bool = True
 
 
 class Case(NamedTuple):
@@ -96,7 +105,7 @@ def case(seed: int, family: str) -> Case:
                 damage(lines, random)
         lines = "\n".join(lines).split("\n")
         data = MARKS.sub("", "\n".join(lines)).encode()
-        printed = _printed(edition, _line_figures(lines))
+        printed = _printed(edition, _line_figures(edition, lines))
     return Case(seed, family, edition, form, names, blocks, data, printed)
 
 
@@ -115,31 +124,48 @@ def _bare(block: Block, marks: re.Pattern) -> Block:
     return [[cell._replace(text=marks.sub("", cell.text)) for cell in row] for row in block]
 
 
-def _printed(edition: Edition, figures: Iterable[tuple[str, str, str]]) -> dict[str, list[Stand]]:
+def _printed(edition: Edition, figures: Iterable[tuple[str, Stand]]) -> dict[str, list[Stand]]:
     found: dict[str, list[Stand]] = {}
-    for mark, text, place in figures:
-        found.setdefault(edition.figures[ord(mark) - FIRST].code, []).append(Stand(text, place))
+    for mark, stand in figures:
+        found.setdefault(edition.figures[ord(mark) - FIRST].code, []).append(stand)
     return found
 
 
-def _line_figures(lines: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Every figure of a text; what touches it belongs to it, and one that runs over the end of a line is none."""
+def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Stand]]:
+    """Every figure of a text; what touches it belongs to it, and one that runs over the end of a line is none.
+
+    A number whose label was lost is one of many that nobody can name: a reader who gives another number, which stands
+    behind that label, overlooks nothing.
+    """
+    row, is_labelled, since, seen, is_last_years = None, False, "", set(), False
     for at, line in enumerate(lines, start=1):
+        is_last_years = line.strip() == LAST_YEAR or (is_last_years and not TITLE_OF_SECTION.match(line))
+        end = 0
         for match in FIGURE.finditer(line):
             mark, text, closed = match.groups()
+            figure = edition.figures[ord(mark) - FIRST]
+            since += "".join(re.split(r"[\s|]+", MARKS.sub("", line[end : match.start()])))
+            named = ("行政诉讼" if figure.table.one_line else figure.row.zh[-4:]) in since
+            goes_on = row in (figure.row, figure.table) and not re.search(r"[\u4e00-\u9fff]{4}", since)
+            row = figure.table if figure.table.one_line else figure.row
+            seen = seen if goes_on and not named else set()
+            is_labelled, since, end = named or (is_labelled and goes_on and mark not in seen), "", match.end()
+            seen.add(mark)
             if not closed and at < len(lines):
                 continue
             before = re.search(r"[^\s|]*$", MARKS.sub("", line[: match.start()]))[0]
             after = re.match(r"[^\s|]*", MARKS.sub("", line[match.end() :]))[0]
             for printed in {text, before + text + after}:
-                yield mark, printed.strip(), f"line {at}"
+                yield mark, Stand(printed.strip(), f"line {at}", is_labelled and not is_last_years)
+        since += "".join(re.split(r"[\s|]+", MARKS.sub("", line[end:])))
 
 
-def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, str, str]]:
+def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, Stand]]:
     """Every figure of a document with tables."""
-    table, top = 0, 1
+    table, top, is_last_years = 0, 1, False
     for block in blocks:
         if isinstance(block, str):
+            is_last_years = block == LAST_YEAR or (is_last_years and not TITLE_OF_SECTION.match(block))
             top += 1
             continue
         table += 1
@@ -149,7 +175,7 @@ def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, str, str]]:
                     "xlsx": f"sheet Sheet, cell {get_column_letter(column + 1)}{top + row}",
                     "pdf": "",
                 }.get(family, f"table {table}, row {row + 1}, column {column + 1}")
-                yield match[1], match[2].strip(), place
+                yield match[1], Stand(match[2].strip(), place, not is_last_years)
         top += len(block)
 
 
@@ -171,7 +197,8 @@ def judge(case: Case, path: Path) -> list[Finding]:
     Outcomes: right, marked (no value is given), wrong (the document does not print that at the figure's place),
     conflict (it prints that and another number), misplaced (right, but another place is named), indistinguishable
     (wrong or misplaced, but the row is exactly what an undamaged form with these values would print), inferred,
-    inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed),
+    inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed, or
+    the number is that of a row whose label was lost),
     inferred nothing (the state says inferred, but there is no number).
     """
     path.write_bytes(case.data)
@@ -197,18 +224,27 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         meant = {number(case.form.get(cell, ""))} if not stands else numbers
         if reading.value in meant:
             return "inferred"
+        if _has_lost_its_label(case, reading):
+            return "inferred excused"
         return "inferred wrong" if _identities_hold(case, report, cell) else "inferred excused"
     if reading.state != "reported":
         return "marked"
     if reading.value not in numbers:
         return _unless_undamaged("wrong", case, report, cell)
-    if len({number for number in numbers if number is not None}) > 1 and not _glued(stands):
+    others = {number(stand.text) for stand in stands if stand.counts} - {None, reading.value}
+    if others and not _glued(stands):
         return "conflict"
     if case.family == "pdf":
         found = any(reading.raw in text for text in places.get(reading.place, ()))
     else:
-        found = Stand(reading.raw.strip(), reading.place) in stands
+        found = (reading.raw.strip(), reading.place) in {stand[:2] for stand in stands}
     return "right" if found else _unless_undamaged("misplaced", case, report, cell)
+
+
+def _has_lost_its_label(case: Case, reading: Reading) -> bool:
+    """Whether the number read is that of a row of which no label is printed: it stands behind another row's."""
+    known = (stand for stands in case.printed.values() for stand in stands)
+    return any((reading.raw.strip(), reading.place) == stand[:2] and not stand.counts for stand in known)
 
 
 def _glued(stands: Iterable[Stand]) -> bool:
@@ -244,12 +280,14 @@ def _unless_undamaged(outcome: str, case: Case, report: jx.Report, cell: str) ->
 
 
 def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
-    """Whether a row stands in the document exactly as an undamaged form with the values read would print it."""
+    """Whether a row stands in the document exactly as an undamaged form with the values read would print it.
+
+    Nobody who has the document alone can tell then that it was damaged: it does print these values at these places.
+    """
     if report.edition != case.edition.code:
         return not _tells_its_edition(case)
     table, row, _ = cell.split(".")
-    other_columns = {"columns_swapped", "column_inserted"} & set(case.damages)
-    if other_columns and any(len(c.zh) > 2 and c.zh in _text(case) for c in case.edition.table(table).columns):
+    if _prints_other_columns(case, cell, report.reading(cell).place):
         return False
     read = {code: r.raw.strip() for code, r in zip(case.edition.position, report.readings, strict=True)}
     whole = {code for code in read if code.startswith(f"{table}." if table == "disputes" else f"{table}.{row}.")}
@@ -258,18 +296,53 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
     line = next(row for grid in grids for row in grid if figures_of(row))
     cells = [c._replace(text=c.text.removeprefix(OPEN)) for c in own_cells(line)]
     if case.family in GRIDS:
-        texts = [c.text for c in cells]
-        return any(_as_written(row, case.family, len(texts)) == texts for grid in grids_of(case.blocks) for row in grid)
+        codes = [code for code in read if code in whole]
+        codes = [None] * (len(cells) - len(codes)) + codes
+        is_open = [code and report.reading(code).state == "ambiguous" for code in codes]
+        wanted = [None if is_open[at] else c.text for at, c in enumerate(cells)]
+        rows = (_as_written(row) for grid in grids_of(case.blocks) for row in grid)
+        return any(_prints(row, wanted, case.family) for row in rows)
     if table == "disputes":
-        cells.insert(0, Printed("总计"))
+        cells.insert(0, Printed(ABOVE_DISPUTES))
     text = case.data.decode()
-    families = TEXT if case.family == "mixed" else [case.family]
-    return any(_printed_row(TEXT[name], cells).search(text) for name in families)
+    return any(_printed_row(write, cells).search(text) for write in TEXT.values())  # pages mix the layouts
 
 
-def _as_written(row: list[Printed], family: str, size: int) -> list[str]:
-    texts = [MARKS.sub("", cell.text).strip() for cell in row if cell.rows == 1]
-    return texts + [""] * (size - len(texts)) if family in ("docx", "pdf", "xlsx") else texts
+def _prints_other_columns(case: Case, cell: str, place: str) -> bool:
+    """Whether the headings before a figure show other columns than the form has, or these in another order."""
+    if not {"column_inserted", "columns_swapped"} & {*case.damages}:
+        return False
+    table = cell.split(".")[0]
+    parts, columns = [_text(case, place)], case.edition.table(table).columns
+    for code, above, length in (("applications", "法人或其他组织", 30), ("disputes", "复议后起诉", 80)):
+        if table == code:  # short headings are words of row labels too: look only at what stands below the others
+            parts = [part[:length] for part in parts[0].split(above)[1:]]
+            columns = [column for column in columns if column.under] or columns
+    names = re.compile("|".join(re.escape(column.zh) for column in columns))
+    codes = {column.zh: at for at, column in enumerate(columns)}
+    for part in parts:
+        runs: list[list[int]] = [[]]
+        for match in names.finditer(part):
+            if runs[-1] and codes[match[0]] <= runs[-1][-1]:
+                runs.append([])
+            runs[-1].append(codes[match[0]])
+        if any(not {*one} & {*other} for one, other in pairwise(runs[-2:])):  # one row of headings, out of order
+            return True
+    if table in ("applications", "disputes"):
+        return any("同比变化" in part for part in parts)
+    return "同比变化" in parts[0].rsplit("第二十条", 1)[-1]
+
+
+def _as_written(row: list[Printed]) -> list[str]:
+    return [MARKS.sub("", cell.text).strip() for cell in row if cell.rows == 1]
+
+
+def _prints(row: list[str], wanted: list[str | None], family: str) -> bool:
+    """Whether a row is that wanted, where None is for any text; some files fill up a short row with blank cells."""
+    if family in ("docx", "pdf", "xlsx"):
+        size = max(len(row), len(wanted))
+        row, wanted = row + [""] * (size - len(row)), wanted + [""] * (size - len(wanted))
+    return len(row) == len(wanted) and all(text in (None, printed) for text, printed in zip(wanted, row, strict=True))
 
 
 def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
@@ -277,8 +350,11 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
     label, *values = cells
     end = label.text[-4:]
     row = write.on_blocks([[[label._replace(text=end), *values]]]).decode().strip("\n")
-    at = row.index(end[-1], row.index(end[0]))
-    rest = re.sub(r"(\\?\s)+", r"\\s+", re.escape(row[at + 1 :].rstrip()))
+    row = row[row.index(end[-1], row.index(end[0])) + 1 :].rstrip()
+    between = ""
+    if label.text == ABOVE_DISPUTES:  # not on the same line
+        row, between = row.lstrip(" |\n"), r"[\s|]*"
+    rest = between + re.sub(r"(\\?\s)+", r"\\s+", re.escape(row))
     one_line = write in (writers.write_pipe_rows, writers.write_markdown, writers.write_pdf_text)
     value = r"(?:[\d,.]+|[/无-])(?:[\s|]|$)"
     no_more = rf"(?!\S)(?![ |]*{value})" if one_line else rf"(?!\S)(?![\s|]*{value})"
@@ -294,11 +370,12 @@ def _tells_its_edition(case: Case) -> bool:
     return any(label in _text(case) for label in own - others)
 
 
-def _text(case: Case) -> str:
-    """All that a document prints, without spaces."""
+def _text(case: Case, until: str = "") -> str:
+    """All that a document prints, without spaces and pipes; in text only the lines before a place."""
     if case.family in GRIDS:
         return "".join(cell.text for grid in grids_of(case.blocks) for row in grid for cell in row)
-    return "".join(case.data.decode().split())
+    lines = case.data.decode().split("\n")
+    return re.sub(r"[\s|]+", "", "".join(lines[: int(until.removeprefix("line "))] if until else lines))
 
 
 def tally(findings: Iterable[Finding]) -> Counter[str]:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import mammoth
 import openpyxl
+from lxml import etree
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +20,8 @@ from jianxi_tools.report import ReportError
 MAX_XML = 6_000_000  # bytes of text in an Office file when it is unpacked
 MAX_MEMBERS = 5_000
 
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
 _FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?(\w*)")
 
@@ -35,10 +38,32 @@ def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     """
     refuse_bombs(data, name)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if archive.read("word/document.xml").count(b"<") > MAX_TAGS:
+        document = archive.read("word/document.xml")
+        if document.count(b"<") > MAX_TAGS:
             raise too_long(name)
+        if b"vanish" in document:
+            data = _with_member(archive, "word/document.xml", _without_hidden_text(document))
     html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {})).value
     return html_rows(html, name)
+
+
+def _without_hidden_text(document: bytes) -> bytes:
+    """The text of a Word file without the runs of characters that it hides, which mammoth would show."""
+    tree = etree.fromstring(document, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    for run in tree.iter(f"{_WORD}r"):
+        hidden = run.find(f"{_WORD}rPr/{_WORD}vanish")
+        if hidden is not None and hidden.get(f"{_WORD}val", "1") not in ("0", "false", "off"):
+            run.clear()
+    return etree.tostring(tree)
+
+
+def _with_member(archive: zipfile.ZipFile, changed: str, content: bytes) -> bytes:
+    """An archive with other content in one of its members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as copy:
+        for member in archive.namelist():
+            copy.writestr(member, content if member == changed else archive.read(member))
+    return buffer.getvalue()
 
 
 def xlsx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -53,7 +78,19 @@ def xlsx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     """
     refuse_bombs(data, name)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = (archive.read(member) for member in archive.namelist() if member.startswith("xl/worksheets/"))
+        if any(_UNCALCULATED.search(sheet) for sheet in sheets):
+            _show_formulas(book, openpyxl.load_workbook(io.BytesIO(data)))
     return (row for sheet in book.worksheets if sheet.sheet_state == "visible" for row in _sheet_rows(sheet)), ""
+
+
+def _show_formulas(book: openpyxl.Workbook, formulas: openpyxl.Workbook) -> None:
+    """Put a formula of which no value is stored into its cell, which is not blank."""
+    for sheet in formulas.worksheets:
+        for place, cell in sheet._cells.items():
+            if cell.data_type == "f" and book[sheet.title]._cells[place].value is None:
+                book[sheet.title]._cells[place].value = f"[{getattr(cell.value, 'text', cell.value)}]"
 
 
 def refuse_bombs(data: bytes, name: str) -> None:

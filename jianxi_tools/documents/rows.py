@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from jianxi_tools.report import ReportError
@@ -16,6 +17,7 @@ MAX_CHARACTERS = 1_000_000  # of a document
 PICTURE = "[图]"  # what stands for a picture where text should be
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_INVISIBLE_SIGNS = frozenset(sign for sign in map(chr, range(0x10000)) if _INVISIBLE.match(sign))
 
 
 class Cell(NamedTuple):
@@ -50,7 +52,9 @@ def line(text: str, place: str) -> Row:
 
 def tidy(text: str) -> str:
     """Text as a page shows it: white space as single spaces, nothing invisible."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isascii() and not _INVISIBLE_SIGNS.isdisjoint(text):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def too_long(name: str) -> ReportError:
@@ -70,16 +74,13 @@ def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     Raises:
         ReportError: a bound is passed, or there is no text at all.
     """
-    kept, cells, characters = [], 0, 0
-    for row in rows:
-        kept.append(row)
-        cells += len(row.cells)
-        characters += sum([len(cell.text) for cell in row.cells])
-        if len(kept) > MAX_ROWS or cells > MAX_CELLS or characters > MAX_CHARACTERS:
-            raise too_long(name)
-    if not any(cell.text.strip() for row in kept for cell in row.cells):
+    kept = tuple(islice(rows, MAX_ROWS + 1))
+    texts = [cell.text for row in kept for cell in row.cells]
+    if len(kept) > MAX_ROWS or len(texts) > MAX_CELLS or sum(map(len, texts)) > MAX_CHARACTERS:
+        raise too_long(name)
+    if not any(map(str.strip, texts)):
         raise ReportError(f"{name} holds no text: check that the download was complete.")
-    return tuple(kept)
+    return kept
 
 
 @contextmanager

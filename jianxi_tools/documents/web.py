@@ -21,10 +21,9 @@ _IS_HTML = re.compile(
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
 _DROPPED = ("head", "script", "style", "template", "select", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
-_STYLE = "concat(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), ';')"
-_INVISIBLE = ("display:none", "visibility:hidden", "font-size:0;", "font-size:0px", "font-size:0pt")
-_UNSEEN = f"//*[@hidden or {' or '.join(f'contains({_STYLE}, {style!r})' for style in _INVISIBLE)}]"
-_STRUCK = f"//*[contains({_STYLE}, 'line-through')]"
+_UNSEEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt)?(?:;|$)")
+_STRUCK = re.compile(r"text-decoration[^;]*line-through")
+_STYLES = etree.XPath("//@style", smart_strings=False)
 _BLOCKS = """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
@@ -65,12 +64,7 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     title = page.xpath(
         "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
     ) or page.findtext(".//title")
-    source = text.lower()
-    if any(word in source for word in ("hidden", "display", "font-size")):  # the search takes as long as reading a page
-        for unseen in page.xpath(_UNSEEN):
-            unseen.tag = "template"
-    for struck in page.xpath(_STRUCK) if "line-through" in source else ():
-        struck.tag = "s"
+    _mark_unseen(page)
     etree.strip_elements(page, *_DROPPED, with_tail=False)
     for field in page.iter("input"):
         if field.get("type", "text") in ("text", "number"):
@@ -80,6 +74,21 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
             element.text = (element.text or "").replace("\n", _LINE_END)
             element.tail = (element.tail or "").replace("\n", _LINE_END)
     return _rows(page), tidy(title or "")
+
+
+def _mark_unseen(page: etree._Element) -> None:
+    """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
+    tags = {style: tag for style in {*_STYLES(page)} if (tag := _tag_of(style))}  # a page repeats a few styles
+    for element in page.xpath("//*[@style]") if tags else ():
+        element.tag = tags.get(element.get("style"), element.tag)
+    for element in page.xpath("//*[@hidden]"):
+        element.tag = "template"
+
+
+def _tag_of(style: str) -> str:
+    """The tag that a style makes of an element, "" for its own."""
+    plain = "".join(style.lower().split())
+    return "template" if _UNSEEN.search(plain) else "s" if _STRUCK.search(plain) else ""
 
 
 def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -140,14 +149,18 @@ def _is_grid(row: TableRow, texts: list[list[str]], arranges: bool) -> bool:
         texts: the lines of each of its cells.
         arranges: whether other tables stand in its table.
     """
-    is_lone = [column for _, column in row.cells] in ([], [1])
+    is_lone = len(row.cells) < 2 and (not row.cells or row.cells[0][1] == 1)
     if is_lone or (arranges and sum(map(bool, texts)) < 2):
         return False
-    return not any(
-        len(joined) > LONGEST_LABEL or (len(lines) > 1 and _SENTENCE.search(joined))
-        for lines in texts
-        for joined in ["".join(lines)]
-    )
+    return not any(map(_is_text_of_page, texts))
+
+
+def _is_text_of_page(lines: list[str]) -> bool:
+    """Whether the lines of a cell are no cell of a table but paragraphs."""
+    if len(lines) < 2:
+        return bool(lines) and len(lines[0]) > LONGEST_LABEL
+    joined = "".join(lines)
+    return len(joined) > LONGEST_LABEL or bool(_SENTENCE.search(joined))
 
 
 class _Lines:
@@ -175,9 +188,14 @@ class _Lines:
 
 
 def _cell_lines(cell: etree._Element) -> list[str]:
-    parts = [part for part in cell.itertext() if not part.isspace()]
-    if len(parts) == 1 and _LINE_END not in parts[0]:  # as in almost every cell
-        return [text] if (text := tidy(parts[0])) else []
+    inner, outer = cell, None
+    while len(inner) == 1 and not (inner.text and inner.text.strip()):
+        inner, outer = inner[0], inner
+        if inner.tail and inner.tail.strip():
+            inner = outer
+            break
+    if len(inner) == 0 and not (text := inner.text or "").count(_LINE_END) and inner.tag != "img":  # as most cells are
+        return [text] if (text := tidy(text)) else []
     lines = _Lines()
     found = [
         text for event, element in etree.iterwalk(cell, events=("start", "end")) for text in lines.take(event, element)

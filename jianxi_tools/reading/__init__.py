@@ -4,7 +4,8 @@ A run of values belongs to the row that the text before it names. It is reported
 there; anything else is decided by the relations of the form (``placement``) or left open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from jianxi_tools.cells import key
@@ -20,6 +21,8 @@ from jianxi_tools.reading.second_look import is_doubtful, together
 from jianxi_tools.reading.tokens import Token, tokenise
 from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, ReportError, remark
 from jianxi_tools.typed import typed_reports
+
+FEW_ROWS = 5  # fewer rows without a heading of columns anywhere are a list in the prose
 
 
 def read_report(path: str | Path) -> Report:
@@ -70,18 +73,21 @@ def read_document(document: Document) -> Report:
     """Read a document that is already open; see ``read_report``."""
     tokens = list(tokenise(document.rows))
     printed = _editions_printed(tokens)
+    is_cut = document.format == "text" and bool(document.rows[-1].cells[0].text.strip())
     tables = max(
-        (read_tables(tokens, labels_of(code)) for code in printed[:1] or _newest_first()), key=lambda read: read.quality
+        (read_tables(tokens, labels_of(code), is_cut) for code in printed[:1] or _newest_first()),
+        key=lambda read: read.quality,
     )
     found, lines = prose.sections(document, tables.edition, tables.rows)
     front = prose.front(document, lines)
+    tables.set_aside_other_years(front.year)
     edition, readings = None, ()
     remarks = [remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
     if front.period not in (None, front.year):
         remarks.append(remark("year_differs", year=front.year, period=front.period))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
     remarks += [remark("picture", place=cell.place) for cell in pictures]
-    if printed or tables.complete or tables.loose:
+    if printed or tables.complete or len(tables.loose) >= (1 if tables.has_headings else FEW_ROWS):
         edition = tables.edition
         readings, doubts = _readings(tables)
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts
@@ -119,20 +125,29 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     for place, values in tables.complete:
         for cell, token in zip(place.cells, values, strict=True):
             found.setdefault(cell, []).append(token)
-    for run in tables.loose:
+    conflicts = set()
+    for run in (run for run in tables.loose if run.why != "row_other_year"):
         row = [found[cell][0] for cell in run.place.cells if cell in found]
         if row and not _is_within(run.values, row):
-            for cell in run.place.cells:
+            conflicts.add(run.place)
+            for cell in found.keys() & {*run.place.cells}:
                 found[cell].extend(run.values)
-    certain = {cell: tokens[0] for cell, tokens in found.items() if len(tokens) == 1 or _agree(tokens)}
+    doubled = _doubled_sections(
+        tables, conflicts | {place for place, rows in _by_place(tables).items() if _differ(rows)}
+    )
+    certain = {
+        cell: tokens[0]
+        for cell, tokens in found.items()
+        if (len(tokens) == 1 and cell not in doubled) or (len(tokens) > 1 and _agree(tokens))
+    }
     known = {cell: token.number for cell, token in certain.items() if token.value}
-    loose = [run for run in tables.loose if run.place.cells[0] not in found]
-    decided = settle(tables.edition, known, loose)
-    open_cells = {cell: run for run in loose for cell in run.place.cells}
+    once = Counter(run.place for run in tables.loose)
+    loose = [run for run in tables.loose if run.place.cells[0] not in found and once[run.place] == 1]
+    decided = settle(tables.edition, known, [run for run in loose if run.place.cells[0] not in doubled])
+    open_cells = {cell: run for run in tables.loose for cell in run.place.cells}
     readings = []
-    for figure in tables.edition.figures:
+    for cell, figure in zip(tables.edition.position, tables.edition.figures, strict=True):
         unit = tables.money.get(figure.table.code, figure.unit) if figure.column.decimals else figure.unit
-        cell = figure.code
         if cell in certain:
             readings.append(_reported(certain[cell], unit))
         elif cell in found:
@@ -143,7 +158,37 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
             readings.append(_undecided(open_cells[cell].values, unit))
         else:
             readings.append(MISSING._replace(unit=unit))
-    return tuple(readings), _remarks_on_runs(tables, decided)
+    return tuple(readings), _remarks_on_runs(tables, decided, doubled)
+
+
+def _by_place(tables: Tables) -> dict[Place, list[list[Token]]]:
+    """The rows with all their cells, by their place in the form."""
+    rows: dict[Place, list[list[Token]]] = {}
+    for place, values in tables.complete:
+        rows.setdefault(place, []).append(values)
+    return rows
+
+
+def _differ(rows: Sequence[Sequence[Token]]) -> bool:
+    """Whether a row that is printed more than once is printed with different figures."""
+    return len(rows) > 1 and not all(_agree(column) for column in zip(*rows, strict=True))
+
+
+def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
+    """The figures of sections that are printed twice with different figures, each with the section's number.
+
+    Of these a row that stands only once may be last year's as well as this year's.
+    """
+    times = Counter(place for place, _ in tables.complete)
+    times.update(run.place for run in tables.loose if run.why not in ("row_split", "row_other_year"))
+    doubled = {}
+    for section in {place.table.section for place in conflicts}:
+        places = [place for place in times if place.table.section == section]
+        twice = sum(times[place] > 1 for place in places)
+        differing = sum(place.table.section == section for place in conflicts)
+        if differing > 2 or (twice > 1 and 2 * twice >= len(places)):
+            doubled |= {cell: section for place in places for cell in place.cells}
+    return doubled
 
 
 def _is_within(values: Sequence[Token], row: Sequence[Token]) -> bool:
@@ -182,16 +227,12 @@ def _remarks_on_edition(edition: Edition, printed: Sequence[str], year: int | No
     return remarks
 
 
-def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided]) -> list[Remark]:
+def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided], doubled: Mapping[str, str]) -> list[Remark]:
     """What is odd about rows: printed twice, too many or too few values, cut; and why a figure is inferred."""
-    remarks = []
-    by_place: dict[Place, list[list[Token]]] = {}
-    for place, values in tables.complete:
-        by_place.setdefault(place, []).append(values)
-    for place, rows in by_place.items():
+    remarks = [remark("section_conflict", section=section) for section in sorted({*doubled.values()})]
+    for place, rows in _by_place(tables).items():
         if len(rows) > 1:
-            same = all(_agree(column) for column in zip(*rows, strict=True))
-            remarks.append(remark("row_twice" if same else "row_conflict", place.cells, rows[1][0].place))
+            remarks.append(remark("row_conflict" if _differ(rows) else "row_twice", place.cells, rows[1][0].place))
     for run in tables.loose:
         count = sum(not token.filler for token in run.values)
         remarks.append(remark(run.why, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))

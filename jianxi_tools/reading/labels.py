@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from jianxi_tools.cells import key, plain, remembered
@@ -15,10 +15,14 @@ from jianxi_tools.reading.tokens import Token
 
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
+_TOUCHED = re.compile(r"(.*[^\d.,])\d[\d.,]*")  # a label and a number behind it, in one word
+_CAPTION = re.compile(
+    r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))(?:情况|数据|统计|报表|表格?)?(?:如下)?:?"
+)
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
-LABEL_HEADING = "信息内容"  # above the labels of rows
-_FORM_WORDS = (LABEL_HEADING, "申请人情况", "勾稽关系", "钩稽关系")
+LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
+_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +39,25 @@ class Place:
         return tuple(f"{self.table.code}.{row.code}.{column.code}" for row in rows for column in self.table.columns)
 
 
+class Named(NamedTuple):
+    """The row that pieces of text name, and how many pieces its label is; 0 for headings that are no row's own.
+
+    ``has_number`` says that a number touches the end of the label.
+    """
+
+    place: Place
+    size: int
+    has_number: bool = False
+
+
 class Piece(NamedTuple):
     """What a piece of text is by itself.
 
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
     ``is_structure`` says that it is a label of the form or a part of one, ``is_prose`` that it is a sentence and no
     label, ``is_part_of_group`` that it is a few characters of a group's heading, as vertical headings leave between
-    rows; ``money`` is the unit of money that it names.
+    rows; ``money`` is the unit of money that it names, ``section`` the number of the section whose title it is;
+    ``caption`` the year of which it says that a table is, "before" for the year before.
     """
 
     row: Place | None
@@ -50,6 +66,8 @@ class Piece(NamedTuple):
     is_part_of_group: bool
     heads: frozenset[str]
     money: str
+    section: str
+    caption: str
 
 
 class Printed(NamedTuple):
@@ -67,6 +85,7 @@ class Labels:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         rows = [Place(table, row) for table in edition.tables for row in table.rows]
+        self._below = {one: other for one, other in pairwise(rows) if one.table is other.table}
         places = [(place, label) for place in rows for label in place.row.printed]
         self.exact: dict[str, Place] = {key(label): place for place, label in places}
         self.cores: dict[str, Place] = {}
@@ -74,10 +93,15 @@ class Labels:
             core = _without_enumerator(key(label))
             if len(core) >= 4:  # 其他 and 总计 name nothing without their number
                 self.cores.setdefault(core, place)
-        self.groups = {key(group.zh) for table in edition.tables for group in table.groups}
+        self.groups = {key(label) for table in edition.tables for group in table.groups for label in group.printed}
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
-        titles = {key(label) for section in edition.sections for label in (section.zh, *section.also)}
-        known = {*self.exact, *self.groups, *columns, *titles, *(key(word) for word in _FORM_WORDS)}
+        self._titles = {
+            prefix + key(label): section.number
+            for section in edition.sections
+            for label in (section.zh, *section.also)
+            for prefix in ("", section.number)
+        }
+        known = {*self.exact, *self.groups, *columns, *self._titles, *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
         self._words = re.compile("|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True))))
@@ -89,24 +113,26 @@ class Labels:
                     self._heads[label].add(table.code)
                     if heading in table.columns:
                         self._columns[label][table.code] = heading.code
-        self._one_line = [
-            (Place(table, None), [key(row.zh) for row in table.rows]) for table in edition.tables if table.one_line
-        ]
+        self.one_line = [Place(table, None) for table in edition.tables if table.one_line]
         self.piece: Callable[[str], Piece] = remembered(self._by_itself)
 
     def _by_itself(self, text: str) -> Piece:
         printed, simple = key(text), plain(text)
         bare = _without_enumerator(printed)
-        is_structure = len(printed) > 1 and (printed in self.vocabulary or bare in self.vocabulary)
+        is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
+        caption = _CAPTION.fullmatch(simple)
         row = self._named(printed)
+        is_short = 0 < len(printed) <= 4 and printed not in self.exact
         is_label = is_structure or (row or self._shortened(bare)) is not None
         return Piece(
             row=row,
             is_structure=is_structure,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
-            is_part_of_group=len(printed) <= 4 and printed not in self.exact and any(printed in g for g in self.groups),
+            is_part_of_group=is_short and any(printed in group for group in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
+            section=self._titles.get(printed, ""),
+            caption=(caption["year"] or "before") if caption else "",
         )
 
     def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:
@@ -123,7 +149,7 @@ class Labels:
             for match in self._words.finditer("".join(texts))
         ]
 
-    def find(self, pieces: Sequence[Token]) -> Place | None:
+    def find(self, pieces: Sequence[Token]) -> Named | None:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.
 
         The label must begin where a line or cell begins. It may be broken into pieces, stand behind its group's
@@ -131,23 +157,33 @@ class Labels:
         """
         last = pieces[-MAX_PIECES:]
         if last and last[-1].starts and (place := self.piece(last[-1].text).row):
-            return place
+            return Named(place, 1)
         tails = [last[-count:] for count in range(1, len(last) + 1) if last[-count].starts]
         for tail in tails:
             if place := self._named(_joined(tail)):
-                return place
-        for place, rows in self._one_line:
+                return Named(place, len(tail))
+        for place in self.one_line:
             text = _joined(pieces)
-            if all(row in text for row in rows):
-                return place
+            if all(key(row.zh) in text for row in place.table.rows):
+                return Named(place, 0)
         for tail in tails:
             rest = [token for token in tail if not self.piece(token.text).is_part_of_group]
             if len(tail) > 2 and (place := self._named(_joined(rest))):
-                return place
+                return Named(place, len(tail))
         for tail in tails[:3]:
             if place := self._shortened(_without_enumerator(_joined(tail))):
-                return place
-        return None
+                return Named(place, len(tail))
+        touched = _TOUCHED.fullmatch(last[-1].text) if last and last[-1].starts else None
+        place = self.piece(touched[1]).row if touched else None
+        return Named(place, 1, has_number=True) if place else None
+
+    def below(self, place: Place) -> Place | None:
+        """The row below another in its table, None below the last."""
+        return self._below.get(place)
+
+    def core(self, place: Place) -> str:
+        """The match key of a row's label without its number."""
+        return _without_enumerator(key(place.row.zh))
 
     def _shortened(self, core: str) -> Place | None:
         """The only row whose label begins or ends so."""
@@ -183,7 +219,7 @@ def _exclusive() -> dict[str, tuple[str, ...]]:
     found = {}
     for code, edition in editions().items():
         others = [labels_of(other).vocabulary for other in editions() if other != code]
-        printed = sorted(key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows))
+        printed = sorted({key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows)})
         found[code] = tuple(text for text in printed if len(text) >= 4 and not any(text in other for other in others))
     return found
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
+from jianxi_tools.cells import is_signed
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.labels import Place
 from jianxi_tools.reading.tokens import Token
@@ -23,7 +24,7 @@ class Loose(NamedTuple):
     """A run of values that is not exactly the cells of its row.
 
     ``why`` is the name of the remark on it: row_loose, row_cut (the document ends in it), row_split (the values stand
-    under a label of their own within the row).
+    under a label of their own within the row), row_doubted (as many values as cells, but not certainly these).
     """
 
     place: Place
@@ -55,6 +56,8 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return list(run[:size]) if len(run) >= size else None
     if run[0].grid:
         return list(run[:size]) if len(run) >= size and all(token.is_blank for token in run[size:]) else None
+    if len(solid) == len(run) == size and arrangement(run, label_row) in ("line", "cells"):
+        return list(run)  # as almost every row
     cells = _likely(run, solid, size, label_row)
     if not cells:
         return None
@@ -63,9 +66,36 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return None
     if solid == list(range(size)) and form:
         return cells
-    sums = [(left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells}]
+    sums = own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
-    return cells if _hold(sums, place, cells) and (sums or not has_strays) else None
+    return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
+
+
+def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums: bool = False) -> bool:
+    """Whether the cells of a row can be what stands in its columns: its own sums hold and each number is of its kind.
+
+    Args:
+        edition: the form.
+        place: the row.
+        cells: its cells.
+        by_sums: whether only sums count: a row without any is not plausible.
+    """
+    sums = own_sums(edition, place)
+    if by_sums and not sums:
+        return False
+    columns = place.table.columns * (len(place.cells) // len(place.table.columns))
+    of_kind = all(
+        (column.signed or not is_signed(token.text)) and (column.decimals or token.number.is_integer())
+        for column, token in zip(columns, cells, strict=True)
+        if token.is_number
+    )
+    return of_kind and _hold(sums, place, cells)
+
+
+@cache
+def own_sums(edition: Edition, place: Place) -> tuple[tuple[Side, Side], ...]:
+    """The sums over the cells of a row alone."""
+    return tuple((left, right) for left, right, _ in identities(edition) if {*left, *right} <= {*place.cells})
 
 
 def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -> list[Token] | None:
@@ -99,13 +129,18 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
     lines = {token.row for token in run}
     if len(lines) == 1 and len({token.starts for token in run}) == 1:
         return "line"  # as in most rows
-    pipes = {token.pipe for token in run if not token.filler}
+    if len(lines) == len(run) and label_row not in lines and len({token.pipe for token in run}) == 1:
+        return "cells"
+    pipes = {token.pipe for token in run if token.pipe or not token.filler}
     begun = Counter(token.row for token in run if token.starts)
     if any(begun[token.row] > 1 for token in run if not token.starts):
         return "mixed"  # two values in a cell
     if len(lines) == 1:
-        return "line"
-    if len(lines) == len(run) and label_row not in lines and len(pipes) == 1:
+        has_several_in_a_cell = any(pipes) and sum(not token.starts for token in run) > 1
+        return "mixed" if has_several_in_a_cell else "line"
+    if pipes >= {"before", "alone"}:
+        return "mixed"
+    if len(lines) == len(run) and label_row not in lines and len(pipes - {"alone"}) <= 1:
         return "cells"
     return "mixed" if any(pipes) else ""
 
@@ -125,7 +160,8 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
     """What the identities of the form decide about loose runs, figure by figure.
 
     A value is decided where every placement of the run's values (in order, any column left blank, or one stray value
-    left out) that satisfies the identities puts the same number there.
+    left out) that satisfies the identities puts the same number there. Runs with blank cells in them are left open:
+    where some blanks are kept, others are no more likely to be lost than numbers to be strays.
 
     Args:
         edition: the form.
@@ -149,7 +185,8 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) ->
 
 
 def _is_one_number(column: Sequence[Token | None]) -> bool:
-    return all(token and token.is_number for token in column) and len({token.number for token in column}) == 1
+    """Whether one number stands in a column in every placement; a 0 adds nothing and could as well be a stray."""
+    return all(token and token.number for token in column) and len({token.number for token in column}) == 1
 
 
 class _Waiting:
@@ -188,9 +225,10 @@ class _Waiting:
 
 def _placements(run: Loose) -> list[Placement]:
     """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row."""
-    values = [token for token in run.values if not token.is_blank]
+    values = run.values
     size, count = len(run.place.cells), len(values)
-    is_hopeless = run.why != "row_loose" or any(token.value is None for token in values)
+    is_uniform = len({token.row for token in values}) in (1, count)
+    is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
     if is_hopeless or not (2 <= count < size or count == size + 1) or comb(size, count) > MAX_PLACEMENTS:
         return []
     if count > size:

@@ -1,12 +1,12 @@
 """What a report says outside its tables: section titles and their prose, authority, year, scope."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from jianxi_tools.cells import is_page_mark, key, plain
+from jianxi_tools.cells import has_other_forms, is_page_mark, key, plain
 from jianxi_tools.documents import Document
 from jianxi_tools.edition import Edition
 from jianxi_tools.report import Line
@@ -23,6 +23,7 @@ _TITLES = (
     re.compile(rf"{_YEAR}(?P<authority>[^，。；：:/>|!]{{2,40}}?)(?:关于)?{_REPORT}"),
     re.compile(rf"(?P<authority>[^，。；：:/>|!]{{2,40}}?){_REPORT}[（(]{_YEAR}[)）]"),
 )
+_TITLE_WITHOUT_AUTHORITY = re.compile(rf"{_YEAR}{_REPORT}")
 _PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月31日")
 _YEAR_IN_PROSE = re.compile(r"(?<!\d)(20\d\d)年")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -103,13 +104,20 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
     period = _search(_PERIOD, text)
     of_period = int(period[1] or period[2]) if period else None
-    titles = (title for line in _title_candidates(head) for form in _TITLES if (title := form.search(line)))
+    titles = (
+        title
+        for line in _title_candidates(head)
+        for form in _TITLES
+        if (title := form.search(line))
+        and not title["authority"].startswith("人民政府")  # whose name is on the line above
+    )
     first = next(titles, None)  # the search is slow: for most reports it ends here
     if first and of_period not in (None, _year(first["year"])):
         title = next((title for title in titles if _year(title["year"]) == of_period), first)
     else:
         title = first
     authority = _clean(title["authority"]) if title else None
+    title = title or next(filter(None, map(_TITLE_WITHOUT_AUTHORITY.fullmatch, map(plain, head))), None)
     if title:
         year, year_from = _year(title["year"]), "title"
     elif period:
@@ -121,9 +129,9 @@ def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     return Front(authority, year, year_from, of_period, _scope(authority, text))
 
 
-def _title_candidates(lines: list[str]) -> list[str]:
-    """Single lines first, then two and three together, since long titles are broken."""
-    return [plain("".join(lines[at : at + count])) for count in (1, 2, 3) for at in range(len(lines) - count + 1)]
+def _title_candidates(lines: list[str]) -> Iterator[str]:
+    """Single lines first, then up to four together, since long titles are broken."""
+    return (plain("".join(lines[at : at + count])) for count in (1, 2, 3, 4) for at in range(len(lines) - count + 1))
 
 
 def _clean(authority: str) -> str | None:
@@ -144,4 +152,4 @@ def _scope(authority: str | None, text: str) -> str | None:
 
 def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """A match in the text, or else in its simplified script and half-width forms, which take time to make."""
-    return pattern.search(text) or pattern.search(plain(text))
+    return pattern.search(text) or (pattern.search(plain(text)) if has_other_forms(text) else None)

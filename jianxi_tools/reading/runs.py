@@ -1,15 +1,17 @@
 """Tokens → the rows of the form: a run of values belongs to the row that the text before it names."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from jianxi_tools.cells import is_rest_of_number, key, plain
-from jianxi_tools.edition import Edition, Table
-from jianxi_tools.reading.labels import LABEL_HEADING, Labels, Place
-from jianxi_tools.reading.placement import Loose, arrangement, fit
+from jianxi_tools.edition import Edition
+from jianxi_tools.reading.certainty import Certainty, Row
+from jianxi_tools.reading.headings import Headings
+from jianxi_tools.reading.labels import Labels, Named, Place
+from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible
 from jianxi_tools.reading.tokens import Token
+
+MAX_HEADING = 100  # pieces of text before a row that can be its headings
 
 
 @dataclass
@@ -17,7 +19,9 @@ class Tables:
     """What the tables of a document say under one edition of the form.
 
     ``complete`` holds the rows of which every cell is there, ``loose`` all other runs of values, ``rows`` the
-    document rows that belong to tables, ``money`` the unit of money that each table's heading prints.
+    document rows that belong to tables, ``money`` the unit of money that each table's heading prints, ``years`` for
+    document rows below a caption that names a year that year, or "before" for the year before the report's.
+    ``has_headings`` says whether several columns of a table are named anywhere.
     """
 
     edition: Edition
@@ -25,6 +29,16 @@ class Tables:
     loose: list[Loose] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     money: dict[str, str] = field(default_factory=dict)
+    years: dict[int, str] = field(default_factory=dict)
+    has_headings: bool = False
+
+    def set_aside_other_years(self, year: int | None) -> None:
+        """Leave open the rows below a caption that names another year than the report's."""
+        for place, values in list(self.complete):
+            named = self.years.get(values[0].row)
+            if named == "before" or (named and year and named != str(year)):
+                self.complete.remove((place, values))
+                self.loose.append(Loose(place, tuple(values), "row_other_year"))
 
     @property
     def quality(self) -> int:
@@ -32,9 +46,15 @@ class Tables:
         return 2 * sum(len(values) for _, values in self.complete) + len(self.loose)
 
 
-def read_tables(tokens: Iterable[Token], form: Labels) -> Tables:
-    """Walk through the tokens of a document once, with the labels of an edition."""
-    walk = _Walk(form)
+def read_tables(tokens: Sequence[Token], form: Labels, is_cut: bool = False) -> Tables:
+    """Walk through the tokens of a document once, with the labels of an edition.
+
+    Args:
+        tokens: the tokens.
+        form: the labels.
+        is_cut: whether the document may end within a number.
+    """
+    walk = _Walk(form, tokens, is_cut)
     for token in tokens:
         walk.see(token)
     return walk.finish()
@@ -43,188 +63,189 @@ def read_tables(tokens: Iterable[Token], form: Labels) -> Tables:
 class _Walk:
     """Where a walk stands: the text since the last row, and the run of values behind it."""
 
-    def __init__(self, form: Labels) -> None:
+    def __init__(self, form: Labels, tokens: Sequence[Token], is_cut: bool) -> None:
         self.form = form
+        self.tokens = tokens
+        self.is_cut = is_cut
         self.tables = Tables(form.edition)
+        self.headings = Headings(form)
         self.pieces: list[Token] = []
         self.run: list[Token] = []
-        self.place: Place | None = None  # of the run
-        self.odd: set[str] = set()  # tables whose columns are not printed as the form has them
-        self.wide: list[tuple[Place, list[Token], list[Token]]] = []  # rows of a grid with cells behind their own
-        self.sizes: Counter[int] = Counter()  # how many cells each row of a grid has
-        self.widths: dict[str, set[int]] = defaultdict(set)  # of each table's rows in a grid
-        self.anchored: set[str] = set()  # tables of which a heading or a row was seen since the last sentence
+        self.named: Named | None = None  # what the text before the run names
+        self.rows: list[Row] = []
+        self.is_inside_row = False  # behind a part of a vertical heading
+        self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
+        self.year = ""  # that the last caption names
+        self.section = ""  # the number of the last title
+        self.anchored: set[str] = set()  # sections of which a heading or a row was seen since the last sentence
         self.structure: set[int] = set()  # document rows with a label
         self.others: set[int] = set()  # document rows with other text
 
     def see(self, token: Token) -> None:
         """Take the next token."""
-        if token.grid:
-            self.sizes[token.row] += 1
+        run = self.run
         is_value = token.value is not None or self._stands_for_value(token)
-        if self.run and not is_value and self._is_inside_row(token):
-            return
-        if self.run and (not is_value or (token.grid and token.row != self.run[0].row)):
-            self._end_run(token)
-        if is_value:
-            self.place = self.place if self.run else self.form.find(self.pieces)
+        if run:
+            if (self.is_inside_row or not is_value) and self._is_inside_row(token):
+                self.is_inside_row = True
+                return
+            self.is_inside_row = False
+            if not is_value or (token.grid and token.row != run[0].row):
+                self._end_run(token)
+        if not is_value:
+            self._see_text(token)
+        elif self.run:
             self.run.append(token)
         else:
-            self._see_text(token)
+            self.named = self.form.find(self.pieces) or self._next()
+            self.run = [token]
 
     def finish(self) -> Tables:
         """What the tables say, after the last token."""
         if self.run:
             self._end_run(None)
-        self._decide_wide_rows()
+        certainty = Certainty(self.form.edition, self.rows, self.tokens)
+        for row in self.rows:
+            if why := certainty.doubt(row):
+                self.tables.loose.append(Loose(row.place, tuple(row.run), why))
+            else:
+                self.tables.complete.append((row.place, row.cells))
         self.tables.rows |= self.structure - self.others
+        self.tables.has_headings = bool(self.headings.whole or self.headings.odd or self.headings.partial)
         return self.tables
 
     def _stands_for_value(self, token: Token) -> bool:
         """Whether a piece of text is a cell that stands where a number should be."""
         if not token.starts:
             return False
-        if self.run:
-            return self.place is not None and token.row == self.run[0].row
-        if not self.pieces or token.row != self.pieces[-1].row:
+        beside = self.run[0] if self.run else self.pieces[-1] if self.pieces else None
+        if not beside or token.row != beside.row:
             return False
+        piece = self.form.piece(token.text)
+        if piece.is_structure or piece.is_prose or plain(token.text).startswith("("):
+            return False  # 若干 stands for a number, （含委托） for nothing
+        if self.run:
+            return self.named is not None
         label = self.form.find(self.pieces[-1:])
-        return label is not None and not label.table.one_line
+        return label is not None and not label.place.table.one_line
+
+    def _next(self) -> Named | None:
+        """The row below the last one, where only its bare words are printed: Word numbers 其他 and 总计 by itself."""
+        if not self.rows or not 0 < len(self.pieces) < 4:
+            return None
+        *above, label = self.pieces
+        if any(self.form.piece(token.text).heads for token in above):
+            return None  # these are headings of columns
+        place = self.form.below(self.rows[-1].place)
+        return Named(place, 1) if place and label.starts and self.form.core(place) == key(label.text) else None
 
     def _is_inside_row(self, token: Token) -> bool:
-        """Whether a piece of text is a part of a vertical heading between the cells of a row."""
-        is_open = self.place is not None and len(self.run) < len(self.place.cells)
+        """Whether a piece of text is a part of a vertical heading between the cells of a row, as is 无 of 无法提供."""
+        is_open = self.named is not None and len(self.run) < len(self.named.place.cells)
         return is_open and self.form.piece(token.text).is_part_of_group
 
     def _see_text(self, token: Token) -> None:
         piece = self.form.piece(token.text)
         self.pieces.append(token)
+        if len(self.pieces) > 2 * MAX_HEADING:
+            del self.pieces[:-MAX_HEADING]
         (self.structure if piece.is_structure else self.others).add(token.row)
+        if piece.is_structure:
+            self.interrupted = None
+        if piece.section:
+            self.section, self.year = piece.section, ""
+        self.year = piece.caption or self.year
         if piece.is_prose:
             self.anchored.clear()
-        self.anchored |= piece.heads
-        for table in piece.heads if piece.money else ():
-            self.tables.money.setdefault(table, piece.money)
+        for table in piece.heads:
+            self.anchored.add(self.form.edition.table(table).section)
+            if piece.money:
+                self.tables.money.setdefault(table, piece.money)
 
     def _end_run(self, after: Token | None) -> None:
-        """Add the run to the rows read, if it is one, and begin anew behind it."""
-        if not self._is_part_of_heading():
-            self._look_at_columns()
-        self._take(after)
-        if not self._is_part_of_heading():
+        """Add the run to the rows found, if it is one, and begin anew behind it."""
+        is_heading = self._is_part_of_heading()
+        if not is_heading:
+            self.headings.see(self.pieces, self.named)
+        if row := self._row(after):
+            self.rows.append(row)
+            if self.year:
+                self.tables.years[self.run[0].row] = self.year
+            self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
+        if row or not (is_heading or len(self.run) == 1):  # a lone number that no row names may be a page's
             self.pieces = []
         self.run = []
 
     def _is_part_of_heading(self) -> bool:
         """Whether the run is nothing but blank cells, fewer than a row has: headings have such."""
-        is_row = self.place is not None and not self.place.table.one_line and len(self.run) >= len(self.place.cells)
+        place = self.named.place if self.named else None
+        is_row = place is not None and not place.table.one_line and len(self.run) >= len(place.cells)
         return not is_row and all(token.is_blank for token in self.run)
 
-    def _take(self, after: Token | None) -> None:
-        run, place = self.run, self.place
-        if place is None:
-            if above := self._label_above():
-                self.tables.loose.append(Loose(above, tuple(run), "row_split"))
-            return
-        goes_on = after and after.row == run[-1].row and not after.starts
-        inside_a_sentence = goes_on and not self.form.piece(after.text).is_structure
-        lone_value_anywhere = len(place.cells) == 1 and place.table.code not in self.anchored
-        if inside_a_sentence or lone_value_anywhere:
-            return
-        is_broken = after and is_rest_of_number(after.text)
-        values = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
-        if not values and (self._is_part_of_heading() or (place.table.one_line and place.row)):
-            return
-        if values and run[0].grid:
-            self.widths[place.table.code].add(len(run))
-        if not values or place.table.code in self.odd:
-            why = "columns_odd" if place.table.code in self.odd else self._why_loose(after)
-            self.tables.loose.append(Loose(place, tuple(run), why))
-        elif run[0].grid and len(run) > len(values):
-            self.wide.append((place, values, run))
-            if place.row is None:  # its only row is as wide as the row of its headings
-                self.widths[place.table.code].add(self.sizes[self.pieces[-1].row])
-        else:
-            self.tables.complete.append((place, values))
-        self.anchored.add(place.table.code)
-        self.tables.rows.update(token.row for token in (*self.pieces[-1:], *run))
+    def _row(self, after: Token | None) -> Row | None:
+        """The row that the run is, None if it is none."""
+        run = self.run
+        if self.named is None:
+            if place := self.interrupted or self._without_headings() or self._again():
+                return Row(place, run, None, "row_broken")
+            above = self._label_above()
+            return Row(above, run, None, "row_split") if above else None
+        place, table = self.named.place, self.named.place.table
+        goes_on = after is not None and after.row == run[-1].row and not after.starts
+        is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
+        if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and table.section not in self.anchored):
+            return None
+        is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell
+        is_broken = (
+            is_in_sentence
+            or is_shifted
+            or self.named.has_number
+            or (after is not None and is_rest_of_number(after.text))
+        )
+        cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
+        if not cells and (self._is_part_of_heading() or (table.one_line and place.row)):
+            return None
+        is_in_table = table.section in self.anchored
+        self.anchored.add(table.section)
+        if table.code in self.headings.odd:
+            return Row(place, run, None, "columns_odd")
+        why = "row_loose" if cells else self._why_open(after)
+        if not cells:
+            self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
+        elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):
+            cells, why = None, "row_cut"
+        is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
+        return Row(place, run, cells, why, is_regular, is_beside=run[0].row == self.pieces[-1].row)
+
+    def _without_headings(self) -> Place | None:
+        """The table of one line that the run may be where its headings are lost: as many values, in its section."""
+        solid = [token.row for token in self.run if not token.filler]
+        sizes = len(self.run), len(solid), solid.count(self.run[0].row)
+        places = (place for place in self.form.one_line if place.table.section == self.section)
+        return next((place for place in places if len(place.cells) in sizes), None)
+
+    def _again(self) -> Place | None:
+        """The row before, where the end of its label stands once more before as many values."""
+        before, label = self.rows[-1].place if self.rows else None, plain(self.pieces[-1].text) if self.pieces else ""
+        if not before or not before.row or len(self.run) != len(before.cells) or len(label) < 3:
+            return None
+        return before if plain(before.row.zh).endswith(label) else None
 
     def _label_above(self) -> Place | None:
         """The row whose label stands right before one that the form does not know, as before a row of its own parts."""
         if len(self.pieces) < 2 or all(token.filler for token in self.run):
             return None
-        if any(self.form.piece(token.text).is_prose for token in self.pieces[-2:]):
+        label = self.form.find(self.pieces[-2:-1])
+        above, last = (self.form.piece(token.text) for token in self.pieces[-2:])
+        is_own_label = self.pieces[-1].starts and not last.is_structure
+        if not label or label.place.table.one_line or above.is_prose or not is_own_label:
             return None
-        place = self.form.find(self.pieces[-2:-1])
-        is_unknown = not self.form.piece(self.pieces[-1].text).is_structure
-        return place if place and not place.table.one_line and is_unknown else None
+        return label.place if len(self.run) > 1 or not last.is_prose else None
 
-    def _decide_wide_rows(self) -> None:
-        """Rows with blank cells behind their own are complete where all rows of the grid have them."""
-        for place, values, run in self.wide:
-            if self.widths[place.table.code] == {len(run)}:
-                self.tables.complete.append((place, values))
-            else:
-                self.tables.loose.append(Loose(place, tuple(run), "row_loose"))
-
-    def _why_loose(self, after: Token | None) -> str:
+    def _why_open(self, after: Token | None) -> str:
         if after is None:
             return "row_loose" if self.run[-1].grid else "row_cut"
         if arrangement(self.run, self.pieces[-1].row) == "mixed":
             return "row_broken"
-        is_known = after.value or self.form.piece(after.text).is_structure or self.form.piece(after.text).is_prose
-        return "row_loose" if is_known else "row_broken"
-
-    def _look_at_columns(self) -> None:
-        """Remember whether the headings before the run are the columns of the form, in its order and no others.
-
-        A text that the form does not know right before the run is no heading but the label of a row.
-        """
-        pieces = [token for token in self.pieces if not self.form.piece(token.text).is_prose]
-        if len(pieces) < 3:
-            return  # no headings but a row's label
-        labels = self.form.printed_in(pieces)
-        if not (any(label.columns for label in labels) or any(token.grid for token in pieces)):
-            return
-        known = {at for label in labels for at in range(label.first, label.last + 1)} | self._known(pieces)
-        unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
-        has_unknown_row = max(unknown.values(), default=0) > 1  # of headings, in a grid
-        for table in self.form.edition.tables:
-            headings = [label for label in labels if table.code in label.columns]
-            headings = headings[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
-            if headings:
-                above = [label for label in labels if label.last < headings[0].first][-1:]
-                first = (above if above and above[0].key == LABEL_HEADING else headings)[0].first
-                last = max(known) if self.place is None or self.place.row else len(pieces)
-                others = set(range(first, last)) - known
-                is_odd = others or not _in_order(table, [label.columns[table.code] for label in headings])
-                (self.odd.add if is_odd else self.odd.discard)(table.code)
-            elif self.place and self.place.table is table and len(table.columns) > 1 and has_unknown_row:
-                self.odd.add(table.code)
-
-    def _known(self, pieces: Sequence[Token]) -> set[int]:
-        """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
-        known, depth = set(), 0
-        for at, token in enumerate(pieces):
-            text, is_label = plain(token.text), self.form.piece(token.text).is_structure
-            if is_label or depth > 0 or "单位" in text or key(token.text) in self.form.vocabulary:
-                known.add(at)
-            depth = max(0, depth + text.count("(") - text.count(")"))
-        return known
-
-
-def _in_order(table: Table, printed: Sequence[str]) -> bool:
-    """Whether columns stand in the order of the form, as often as they are printed; those under one heading by itself.
-
-    Args:
-        table: the table.
-        printed: the codes of the columns in the order in which they are printed.
-    """
-    for under in {column.under for column in table.columns}:
-        order = [column.code for column in table.columns if column.under == under]
-        places = [order.index(code) for code in printed if code in order]
-        if any(later < earlier and later > min(places) for earlier, later in pairwise(places)):
-            return False
-        if places and places[0] > min(places):
-            return False
-    return True
+        piece = self.form.piece(after.text)
+        return "row_loose" if after.value or piece.is_structure or piece.is_prose else "row_broken"

@@ -8,6 +8,7 @@ from jianxi_tools.cells import Value, is_page_mark, value_of
 from jianxi_tools.documents import Cell, Row
 
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
+_PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _RULE = re.compile(r"[-:=|+\s]*-{3,}[-:=|+\s]*")
 
 
@@ -16,7 +17,8 @@ class Token(NamedTuple):
 
     ``starts`` says that it begins a line or a cell, ``filler`` that it is a blank which may be no cell at all:
     pipes around nothing are often left over from merged cells. ``pipe`` says where on its line or the next one the pipe
-    stands that parts it from others: before, behind, below, or nowhere; ``grid`` that it is a cell of a real table.
+    stands that parts it from others: before, behind, below, or nowhere, or that it is a pipe alone; ``grid`` that it
+    is a cell of a real table.
     """
 
     text: str
@@ -57,16 +59,21 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
             continue
         line = row.cells[0]
-        if not line.text.strip():
+        stripped = line.text.strip()
+        if not stripped:
             gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
             if line.text and gaps:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1)
         elif "|" in line.text:
             yield from _piped(line, at, unfinished)
             unfinished = line.text.strip()[-1] != "|"
-        elif not is_page_mark(line.text):
+        elif not is_page_mark(stripped):
             unfinished = True
-            yield from _spaced(line, at, "below" if has_pipes and _pipe_follows(rows, at) else "")
+            pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
+            if len(stripped.split(None, 1)) == 1:  # as in most lines of pages with one cell a line
+                yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
+            else:
+                yield from _spaced(line, at, pipe)
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
@@ -86,17 +93,20 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
         return
     *ended, last = text.split("|")
     begins_blank = len(text) > 1 and line.text[0].isspace()
+    values_until = max((position for position, part in enumerate((*ended, last)) if part.strip()), default=0)
     for position, part in enumerate(ended):
         if part.strip():
             yield from _cell(line._replace(text=part), at, "behind")
-        elif (text == "|" and not unfinished) or (part if position else begins_blank):
-            yield Token("", line.place, at, value_of(""), filler=True)
+        elif (text == "|" and not unfinished) or (part or position < values_until if position else begins_blank):
+            yield Token("", line.place, at, value_of(""), filler=True, pipe="alone" if text == "|" else "behind")
     if last.strip():
         yield from _cell(line._replace(text=last), at, "before")
 
 
 def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     value = value_of(cell.text)
+    if not value and is_page_mark(cell.text) and "/" not in cell.text:
+        return
     if value or is_page_mark(cell.text):
         yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
     else:
@@ -104,11 +114,13 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
 
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
-    """The words of a line or a cell; a number and the unit behind it are one."""
+    """The words of a line or a cell, without a page number among them; a number and the unit behind it are one."""
     words = cell.text.split()
     if len(words) == 1:
         yield Token(words[0], cell.place, at, value_of(words[0]), pipe=pipe)
         return
+    if "页" in cell.text:
+        words = _PAGE_IN_LINE.sub("", cell.text).split()
     joined = [
         f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
         for i, word in enumerate(words)

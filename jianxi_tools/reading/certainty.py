@@ -1,0 +1,116 @@
+"""Which of the rows found are certain: decided last, by what the whole document shows of its other rows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jianxi_tools.edition import Edition
+from jianxi_tools.reading.labels import Place
+from jianxi_tools.reading.placement import is_plausible, own_sums
+from jianxi_tools.reading.tokens import Token
+
+GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
+FEW_GAPS = 2  # in a section: so many may be slips of their own, more show that its cells were lost
+
+
+class Row(NamedTuple):
+    """A row as it was found: its run of values, those of them that are its cells, or why that is open.
+
+    ``is_regular`` says that it stands below the headings of all its columns, ``is_beside`` that the values begin on
+    the line on which the label ends.
+    """
+
+    place: Place
+    run: list[Token]
+    cells: list[Token] | None
+    why: str
+    is_regular: bool = False
+    is_beside: bool = False
+
+    @property
+    def section(self) -> str:
+        """The number of the section in which it stands."""
+        return self.place.table.section
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether its cells are those of a real table."""
+        return self.run[0].grid
+
+    @property
+    def shape(self) -> tuple[str, int, int, int]:
+        """Its section, how many cells it has, how many blanks stand before them and in all around them."""
+        first = next(at for at, token in enumerate(self.run) if token is self.cells[0])
+        return self.section, len(self.cells), first, len(self.run) - len(self.cells)
+
+
+class Certainty:
+    """What the rows of a document show together."""
+
+    def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
+        self.edition = edition
+        whole = [row for row in rows if row.cells]
+        gaps = Counter(row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS)
+        self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
+        self._shapes = Counter(row.shape for row in whole)
+        self._beside = Counter((row.section, row.is_beside) for row in rows)
+        self._widths = _widths([row for row in whole if row.is_grid], tokens)
+
+    def doubt(self, row: Row) -> str:
+        """The name of the remark on a row that is not certain, "" for one that is.
+
+        Where a document lost headings or cells, a row with as many values as cells may still be other cells': it must
+        add up, and each number must be of its column's kind. A whole row of a regular document need not.
+        """
+        if not row.cells:
+            return row.why
+        if row.is_grid:
+            is_regular, is_usual = row.is_regular, self._has_usual_width(row)
+        else:
+            is_regular = row.is_regular and row.section not in self._gaps
+            is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
+        if not is_usual:
+            return row.why
+        return "" if is_regular or is_plausible(self.edition, row.place, row.cells) else "row_doubted"
+
+    def _has_usual_width(self, row: Row) -> bool:
+        """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
+        return len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}
+
+    def _has_usual_line(self, row: Row) -> bool:
+        """Whether values stand on the line of the label or below it as in other rows, where no sum tells."""
+        alike, others = (self._beside[row.section, is_beside] for is_beside in (row.is_beside, not row.is_beside))
+        return alike > 1 or not others or bool(own_sums(self.edition, row.place))
+
+    def _has_usual_shape(self, row: Row) -> bool:
+        """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
+        if len(row.run) == len(row.cells) or all(token.filler for token in row.run):
+            return True
+        behind, lines = row.run[len(row.cells) :], {token.row for token in row.cells}
+        if row.is_beside and len(lines) == 1 and all(token.row not in lines for token in behind):
+            return True  # a page number below a whole row
+        same = self._shapes[row.shape]
+        if row.run[0] is row.cells[0] and all(token.filler for token in behind):
+            is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
+            is_full = not any(token.filler for token in row.cells)
+            has_sums = bool(own_sums(self.edition, row.place))
+            can_tell = row.cells[-1].number if has_sums else is_leftover
+            if (can_tell or (is_leftover and is_full)) and is_plausible(self.edition, row.place, row.cells):
+                return True
+            if is_leftover and is_full and same > 1:
+                return True
+        alike = sum(count for shape, count in self._shapes.items() if shape[:2] == row.shape[:2])
+        return same > 2 or 1 < same == alike
+
+
+def _widths(rows: Sequence[Row], tokens: Sequence[Token]) -> dict[str, set[int]]:
+    """How many cells the rows of each table have behind their labels in a grid; of an only row also its headings."""
+    widths: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        table = row.place.table
+        widths[table.code].add(len(row.run))
+        if len(row.run) > len(row.cells) == len(table.rows) * len(table.columns):
+            above = max((token.row for token in tokens if token.row < row.run[0].row), default=0)
+            headings = sum(token.row == above for token in tokens)
+            widths[table.code].add(headings - (row.place.row is not None))
+    return widths

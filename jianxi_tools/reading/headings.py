@@ -1,0 +1,109 @@
+"""The headings of columns: whether a table prints those of the form, all of them, in its order and no others."""
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+from jianxi_tools.cells import key, plain
+from jianxi_tools.edition import Table
+from jianxi_tools.reading.labels import LABEL_HEADINGS, MONEY, Labels, Named, Printed
+from jianxi_tools.reading.tokens import Token
+
+
+class Headings:
+    """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
+
+    Of those in ``whole`` all columns are printed as the form has them, of those in ``partial`` some.
+    """
+
+    def __init__(self, form: Labels) -> None:
+        self.form = form
+        self.odd: set[str] = set()
+        self.whole: set[str] = set()
+        self.partial: set[str] = set()
+
+    def see(self, pieces: Sequence[Token], named: Named | None) -> None:
+        """Look at the pieces of text before a row, of which the last are its label.
+
+        A text that the form does not know right before the row is no heading but the label of a row.
+
+        Args:
+            pieces: the pieces of text since the last row.
+            named: the row that they name.
+        """
+        if len(pieces) < 3:
+            return  # no headings but a row's label
+        size = named.size if named else 0
+        above = [token for token in pieces[: len(pieces) - size] if not self.form.piece(token.text).is_prose]
+        pieces = [*above, *pieces[len(pieces) - size :]]
+        labels = [one for one in self.form.printed_in(pieces) if one.last < len(above)]
+        is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
+        if not (is_heading or any(token.grid for token in pieces)):
+            return
+        known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
+        unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
+        has_unknown_row = max(unknown.values(), default=0) > 1  # of headings, in a grid
+        for table in self.form.edition.tables:
+            own = [one for one in labels if table.code in one.columns]
+            own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
+            if own:
+                last = len(pieces) if named and named.place.row is None else max(known)
+                others = set(range(self._first(labels, own), last)) - known
+                self._judge(table, [one.columns[table.code] for one in own], bool(others))
+            elif (
+                named
+                and named.place.table is table
+                and ((has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known))
+            ):
+                self.odd.add(table.code)
+
+    def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
+        """The position of a table's first heading: whatever stands below its group or the heading of the labels."""
+        above = [label for label in labels if label.last < own[0].first][-1:]
+        if above and above[0].key in self.form.groups:
+            return above[0].last + 1
+        return (above if above and above[0].key in LABEL_HEADINGS else own)[0].first
+
+    def _has_others(self, table: Table, labels: Sequence[Printed], end: int, known: Set[int]) -> bool:
+        """Whether headings stand behind the heading of the labels or of the table's group, and none is of the form."""
+        above = {LABEL_HEADINGS[0], *(() if table.note else self.form.groups)}
+        first = next((label.last + 1 for label in reversed(labels) if label.key in above), end)
+        return bool(set(range(first, end)) - known)
+
+    def _judge(self, table: Table, printed: Sequence[str], has_others: bool) -> None:
+        if has_others or not _in_order(table, printed):
+            self.odd.add(table.code)
+            self.whole.discard(table.code)
+        elif {column.code for column in table.columns} <= {*printed}:
+            self.odd.discard(table.code)
+            self.whole.add(table.code)
+        elif len(printed) > 1:
+            self.partial.add(table.code)
+
+    def _known(self, pieces: Sequence[Token]) -> set[int]:
+        """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
+        known, depth = set(), 0
+        for at, token in enumerate(pieces):
+            text, printed = plain(token.text), key(token.text)
+            is_part = self.form.piece(token.text).is_structure or printed in self.form.vocabulary
+            if is_part or depth > 0 or "单位" in text or printed in (*LABEL_HEADINGS, *MONEY):
+                known.add(at)
+            depth = max(0, depth + text.count("(") - text.count(")"))
+        return known
+
+
+def _in_order(table: Table, printed: Sequence[str]) -> bool:
+    """Whether columns stand in the order of the form, as often as they are printed; those under one heading by itself.
+
+    Args:
+        table: the table.
+        printed: the codes of the columns in the order in which they are printed.
+    """
+    for under in {column.under for column in table.columns}:
+        order = [column.code for column in table.columns if column.under == under]
+        places = [order.index(code) for code in printed if code in order]
+        if any(later < earlier and later > min(places) for earlier, later in pairwise(places)):
+            return False
+        if places and places[0] > min(places):
+            return False
+    return True

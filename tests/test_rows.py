@@ -1,0 +1,240 @@
+"""What may be taken for a row of the form, and what leaves its figures open: one case for each way of going wrong."""
+
+import io
+from random import Random
+
+import docx
+import openpyxl
+import pytest
+import writers
+from damages import balance
+
+import jianxi_tools as jx
+from jianxi_tools.edition import editions
+
+DOCUMENTS = "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+DECISIONS = "第二十条第（五）项\n信息内容 | 本年处理决定数量 |\n"
+APPLICATIONS = (
+    "三、收到和处理政府信息公开申请情况\n自然人 | 法人或其他组织 | 总计 |\n"
+    "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
+)
+COLUMNS = " | ".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+DISPUTES = f"行政复议 | 行政诉讼 |\n未经复议直接起诉 | 复议后起诉 |\n{COLUMNS}\n"
+TITLE = "四、政府信息公开行政复议、行政诉讼情况\n"
+LINE = "1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+OTHER_LINE = LINE.replace("1", "2")
+
+received, granted, concluded = (f"applications.{row}.total" for row in ("received", "granted", "concluded"))
+licensing, in_force, pending = (
+    "decisions.licensing.decisions",
+    "documents.rules.in_force",
+    "disputes.reconsideration.total",
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    """A function that reads a text."""
+
+    def read_text(text):
+        (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+        return jx.read_report(tmp_path / "page.txt")
+
+    return read_text
+
+
+OPEN = {  # what is on the page → a figure of it that no number may be given for
+    "a stray number fills a row that lost a cell": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n"
+        + "1.重复申请 | 0 | 1 |\n（七）总计 | 4 | 0 | 4 |\n四、结转下年度继续办理 | 0 |\n（一）予以公开 | 0 |\n五、\n",
+        received,
+    ),
+    "a stray number beside a blank cell": (DECISIONS + "行政许可 |  | 12 |\n第二十条第（六）项\n", licensing),
+    "a number on the line below a blank cell": (DECISIONS + "行政许可 |  |\n12\n第二十条第（六）项\n", licensing),
+    "a blank behind as many values as cells": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量 | 5 | 0 | 25 | 0 | 0 | 0 | 5 |  |\n",
+        received,
+    ),
+    "headings lost and columns exchanged": (
+        "第二十条第（五）项\n本年处理决定数量\n行政许可\n-4\n5\n处理决定数量\n上一年项目数量\n行政处罚\n4\n",
+        "decisions.licensing.decisions",
+    ),
+    "columns exchanged, and a label broken below": (
+        APPLICATIONS.replace("商业企业 | 科研机构", "科研机构 | 商业企业")
+        + "一、本年新收政府信\n息公开申请\n数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |\n",
+        received,
+    ),
+    "a column of its own left of the form's": (
+        "第二十条第（五）项\n同比变化\n本年处理决定数量\n行政许可\n3\n第二十条第（六）项\n",
+        licensing,
+    ),
+    "a bare page number fills a line of disputes": (
+        TITLE + DISPUTES + LINE.replace(" | 0 |\n", " |\n3\n") + "五、存在的主要问题及改进情况\n",
+        pending.replace("reconsideration", "litigation_after_reconsideration"),
+    ),
+    "a title behind a line of disputes is no cell": (
+        TITLE + DISPUTES + LINE.replace(" | 0 |\n", " | ") + "五、存在的主要问题及改进情况\n",
+        "disputes.litigation_after_reconsideration.total",
+    ),
+    "the file ends within a number": (DECISIONS + "行政许可 | 12", licensing),
+    "a sentence parts the values of a row": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量\n1\n0\n2023年共收到申请12件。\n0\n0\n0\n0\n1\n",
+        received,
+    ),
+    "the table is said to be last year's": (
+        "2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n2022年情况\n" + DOCUMENTS + "规章 | 1 | 0 | 3 |\n",
+        in_force,
+    ),
+    "a line of disputes without its headings says otherwise": (TITLE + DISPUTES + LINE + TITLE + OTHER_LINE, pending),
+    "a section twice, a row of it once": (
+        DOCUMENTS
+        + "规章 | 1 | 0 | 3 |\n行政规范性文件 | 1 | 1 | 2 |\n"
+        + DECISIONS
+        + "行政许可 | 7 |\n"
+        + DOCUMENTS
+        + "规章 | 2 | 0 | 6 |\n行政规范性文件 | 2 | 2 | 4 |\n",
+        licensing,
+    ),
+    "the end of a label stands again": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n政府信息公开申请数量 6 0 0 0 0 0 6\n",
+        received,
+    ),
+    "a number touches the label of a row that stands twice": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量3\n0\n0\n0\n0\n0\n3\n"
+        "一、本年新收政府信息公开申请数量\n6\n0\n0\n0\n0\n0\n6\n",
+        received,
+    ),
+    "the word 无 in a broken heading": (
+        APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",
+        "applications.refused_query_matter.total",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_a_doubtful_row_gives_no_number(case, read):
+    text, cell = OPEN[case]
+    reading = read(text).reading(cell)
+    assert reading.state not in ("reported", "inferred"), reading
+
+
+CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "a row that does not add up in a regular table": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
+        received,
+        5,
+    ),
+    "a row that does not add up in a table below a list in the prose": (
+        "三、收到和处理政府信息公开申请情况\n全年办理结果如下：\n（一）予以公开 5 件\n2.重复申请 1 件\n"
+        + APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
+        received,
+        5,
+    ),
+    "a mark of a note": (APPLICATIONS + "（一）予以公开① | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
+    "a note in square brackets": (APPLICATIONS + "（一）予以公开[1] | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
+    "a bracket in a cell of its own": (DECISIONS + "行政许可 |（含委托）| 12 |\n第二十条第（六）项\n", licensing, 12),
+    "a page number behind a row": (DECISIONS + "行政许可 12 第3页\n第二十条第（六）项\n", licensing, 12),
+    "a page number below a row": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n5\n二、上年结转政府信息公开申请数量 0\n",
+        received,
+        3,
+    ),
+    "a page number between headings": (
+        APPLICATIONS.replace("商业企业 |", "商业企业 |\n4\n")
+        + "一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n",
+        received,
+        3,
+    ),
+    "the table of the year below last year's": (
+        "2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n2022年情况\n"
+        + DOCUMENTS
+        + "规章 | 1 | 0 | 3 |\n2023年情况\n"
+        + DOCUMENTS
+        + "规章 | 1 | 0 | 4 |\n",
+        in_force,
+        4,
+    ),
+    "other words for organisations": (
+        APPLICATIONS.replace("法人或其他", "法人或者其他").replace("| 其他 |", "| 其它 |")
+        + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
+        received,
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CERTAIN)
+def test_what_a_person_reads_is_reported(case, read):
+    text, cell, value = CERTAIN[case]
+    assert read(text).reading(cell)[::2][:2] == (value, "reported")
+
+
+def test_a_zero_is_never_inferred(read):
+    """A 0 adds nothing to a sum, so that no sum tells it from a stray beside a blank cell."""
+    row = "一、本年新收政府信息公开申请数量 7 0 7\n"
+    report = read(APPLICATIONS + row + "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n")
+    inferred = [reading for reading in report.readings if reading.state == "inferred"]
+    assert all(reading.value for reading in inferred)
+
+
+def test_a_few_labels_with_numbers_are_no_table(read):
+    assert read("一、总体情况\n规章\n2件\n1.予以公开 3 件\n2.部分公开 1 件\n").edition is None
+
+
+def test_a_whole_line_of_disputes_and_a_half_one_are_read_together(read):
+    rows = "行政复议 | 1 | 0 | 0 | 0 | 1 |\n行政诉讼 |\n未经复议直接起诉 | 0 | 0 | 0 | 0 | 0 |\n"
+    assert read(TITLE + rows + DISPUTES + LINE).edition == "2021"  # and not an error
+
+
+def test_rows_that_word_numbers_by_itself(tmp_path):
+    document = docx.Document()
+    labels = ("2.逾期不缴费", "其他", "总计")
+    heads = ["信息内容", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    table = document.add_table(1 + len(labels), 8, "Table Grid")
+    for at, texts in enumerate([heads, *([label, "2", "0", "0", "0", "0", "0", "2"] for label in labels)]):
+        for cell, text in zip(table.rows[at].cells, texts, strict=True):
+            cell.text = text
+    document.save(tmp_path / "page.docx")
+    report = jx.read_report(tmp_path / "page.docx")
+    assert report.reading("applications.other_other.total").value == 2
+    assert report.reading(concluded).value == 2
+
+
+def test_hidden_text_of_word_is_not_read(tmp_path):
+    document = docx.Document()
+    table = document.add_table(2, 2, "Table Grid")
+    for cell, text in zip(table._cells, ("信息内容", "本年处理决定数量", "行政许可", "1"), strict=True):
+        cell.text = text
+    paragraph = table.cell(1, 1).paragraphs[0]
+    paragraph.add_run("9").font.hidden = True
+    paragraph.add_run("3").font.hidden = False
+    document.save(tmp_path / "page.docx")
+    assert jx.read_report(tmp_path / "page.docx").reading(licensing).raw == "13"
+
+
+def test_a_formula_without_a_stored_value_is_not_blank(tmp_path):
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    for row in (["信息内容", "本年处理决定数量"], ["行政许可", "=SUM(3,4)"]):
+        book.active.append(row)
+    book.save(buffer)
+    (tmp_path / "page.xlsx").write_bytes(buffer.getvalue())
+    reading = jx.read_report(tmp_path / "page.xlsx").reading(licensing)
+    assert (reading.state, reading.raw) == ("unreadable", "[=SUM(3,4)]")
+
+
+@pytest.mark.parametrize("write", [*writers.TEXT_WRITERS, writers.write_html], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_report_with_errors_of_its_own_is_read_as_printed(write, seed, tmp_path):
+    """What does not add up in a regular report is a finding, and no doubt about where it stands."""
+    random, edition = Random(seed), editions()["2021"]
+    values = [random.choice((0, 0, random.randint(1, 99))) for _ in edition.figures]
+    balance(values, edition, random)
+    form = {
+        code: str(value + random.choice((0, 0, 0, 9))) for code, value in zip(edition.position, values, strict=True)
+    }
+    (tmp_path / "page").write_bytes(write(form, edition, "涧西区人民政府2023年政府信息公开工作年度报告"))
+    report = jx.read_report(tmp_path / "page")
+    assert {reading.state for reading in report.readings} == {"reported"}
+    assert [reading.raw for reading in report.readings] == list(form.values())

@@ -1,0 +1,20 @@
+"""Pages written by hand after the families and traps of real ones are read as a careful person reads them."""
+
+import pytest
+from variants import VARIANTS
+
+import jianxi_tools as jx
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_page_is_read_as_a_person_reads_it(name, tmp_path):
+    variant = VARIANTS[name]
+    (tmp_path / "page.txt").write_text(variant.text, encoding="utf-8")
+    report = jx.read_report(tmp_path / "page.txt")
+    assert (report.edition is not None) == variant.has_tables
+    for cell, value in variant.figures.items():
+        reading = report.reading(cell)
+        given = reading.value if reading.state == "reported" else None
+        assert given in (value if isinstance(value, tuple) else (value,)), (cell, reading)
+    assert variant.year in (None, report.year)
+    assert variant.authority in (None, report.authority)
