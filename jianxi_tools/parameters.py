@@ -1,7 +1,10 @@
 """What the parameters of a notebook choose; a wrong one is answered in one plain sentence that names the nearest."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
+
+import pandas as pd
 
 from jianxi_tools.panel import Panel, read_reports
 from jianxi_tools.paths import from_root, within
@@ -52,7 +55,8 @@ def chosen_reports(
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
-    return choose(beside_reference(panel) if with_reference else panel, language, authority, **years)
+    panel = beside_reference(panel) if with_reference else panel
+    return _with_unread(choose(panel, language, authority, **years), panel)
 
 
 def chosen_peers(reports: str, language: str, authority: str = "", year: int | str = "") -> Comparison:
@@ -67,9 +71,10 @@ def chosen_peers(reports: str, language: str, authority: str = "", year: int | s
     Raises:
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
-    panel = chosen_reports(reports, language, year=year, with_reference=True)
-    choose(panel, language, authority)  # a wrong name is answered with the nearest
-    return comparable(panel, year=int(year) if str(year).strip() else "", authority=authority)
+    panel = chosen_reports(reports, language, with_reference=True)
+    choose(panel, language, authority, year)  # a wrong name or year is answered with the nearest
+    chosen = comparable(panel, year=int(year) if str(year).strip() else "", authority=authority)
+    return replace(chosen, panel=_with_unread(chosen.panel, panel))
 
 
 def choose(
@@ -116,6 +121,14 @@ def choose(
         first, last = wanted["first_year"], wanted["last_year"]
         raise ReportError(say("choice.years", language, first=first, last=last, known=listed or "–"))
     return panel.only(mine)
+
+
+def _with_unread(chosen: Panel, everything: Panel) -> Panel:
+    """A part of a panel with what is known of the files that could not be read, which belong to no report."""
+    if chosen is everything:
+        return chosen
+    refused = everything.remarks[everything.remarks["remark"] == "file_refused"]
+    return replace(chosen, remarks=pd.concat([chosen.remarks, refused], ignore_index=True))
 
 
 def _check_language(language: str) -> None:

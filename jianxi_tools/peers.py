@@ -1,14 +1,16 @@
 """Which reports of one year can be compared: one for each authority, all of the same scope."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import ReportError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """The reports of one year that are compared, and those that are not, each with the reason.
 
@@ -20,6 +22,19 @@ class Comparison:
     year: int
     scope: str | None
     left_out: pd.DataFrame
+
+    def rates(self, indicator: str, language: str) -> pd.DataFrame:
+        """An indicator of every report that has it, as ``indicators`` gives it, with the report's ``format``."""
+        if language not in self._found:
+            found = indicators(self.panel, language=language)
+            formats = self.panel.reports.set_index("report")["format"]
+            self._found[language] = found.assign(format=found["report"].map(formats))
+        found = self._found[language]
+        return found[found["indicator"] == indicator].reset_index(drop=True)
+
+    @cached_property
+    def _found(self) -> dict[str, pd.DataFrame]:
+        return {}
 
 
 def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Comparison:
@@ -42,8 +57,10 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     if year == "":
         counts = dated[dated["authority"].eq(authority) | (authority == "")]["year"]
         authorities = dated.groupby("year")["authority"].nunique().reindex(counts.unique())
+        if authorities.empty:
+            raise ReportError(f"There is no report of {authority} that tells its year.")
         many = authorities[authorities > 1].index
-        year = max(many) if len(many) else max(authorities.index, default=0)
+        year = max(many) if len(many) else max(authorities.index)
     own = panel.select(year=year)
     named, has_table = own.reports["authority"].notna(), own.reports["edition"].notna()
     scopes = own.reports["scope"].astype(object).where(own.reports["scope"].notna(), None)

@@ -90,6 +90,9 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
     sheets = sheets_of(path, COLUMNS)
     lists = [sheet for sheet in sheets if _is_list(sheet.header)]
     if not lists:
+        if path.suffix.lower() == ".csv":
+            needs = ", ".join((*NEEDED, *FIGURE))
+            raise ReportError(f"{path.name} is no list of figures: the first row of a CSV file has to name {needs}.")
         return None
     faults: list[str] = []
     found: dict[Subject, dict[str, Reading]] = {}
@@ -136,7 +139,7 @@ def _check_header(sheet: Sheet, path: Path) -> None:
     for at, name in enumerate(sheet.header):
         known = {*SUBJECT, *codes} if wide else set(COLUMNS)
         if name not in known:
-            raise ReportError(f"{path.name} has a column {name!r} that no list has: {_nearest(name, known)}.")
+            raise ReportError(f"{path.name} has a column {name!r} that no list has{_nearest(name, known)}.")
         if name in sheet.header[:at]:
             raise ReportError(f"{path.name} has the column {name} twice: leave one out.")
 
@@ -164,7 +167,7 @@ def _add(
     for column, code, value_column, text in entries:
         value = value_of(text)
         if code not in form.position:
-            why = f"edition {subject.edition} has no figure {code!r}: {_nearest(code, form.position)}"
+            why = f"edition {subject.edition} has no figure {code!r}{_nearest(code, form.position)}"
             wrong.append((column, why))
         elif code in given:
             wrong.append((column, f"{code} is given in a row above too ({given[code].place})"))
@@ -184,7 +187,7 @@ def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject
     if scope not in SCOPES:
         wrong["scope"] = f"{scope!r} is neither whole_area nor office nor empty"
     if year and not a_year(year):
-        wrong["year"] = f"{year!r} is no year"
+        wrong["year"] = f"{year!r} is no year: write it as 2023"
     elif year and edition not in editions():
         known = ", ".join(editions())
         wrong["edition"] = f"{edition!r} is no edition of the form ({known})" if edition else f"none was due in {year}"
@@ -192,4 +195,6 @@ def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    return f"the nearest is {get_close_matches(name, sorted(known), n=1, cutoff=0.0)[0]}"
+    """The nearest name as the end of a sentence, "" where none is near."""
+    near = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f": the nearest is {near[0]}" if near else ""

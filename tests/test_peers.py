@@ -53,7 +53,10 @@ def test_draws_any_number_of_peers(chart, language, count, at):
 
 def test_an_authority_without_any_request_is_said_to_have_too_few():
     panel = jx.panel_of([asked(1, 0, 0), asked(2, 100, 60)])
-    assert charts.peer_intervals(panel, "en", authority(1)).title == f"{authority(1)} has too few cases for a rate"
+    assert (
+        charts.peer_intervals(panel, "en", authority(1)).title
+        == f"{authority(1)} has too few cases, or lacks a figure, for a rate"
+    )
     assert charts.peer_volume(panel, "en", authority(1)).title.startswith(f"{authority(1)} received 0 new requests")
     assert any("base is under 10 or a figure is missing: 1." in text for text in words(charts.peer_intervals(panel)))
 
@@ -61,11 +64,10 @@ def test_an_authority_without_any_request_is_said_to_have_too_few():
 def test_who_is_told_apart():
     panel = jx.panel_of([asked(1, 100, 60), asked(2, 100, 40), asked(3, 100, 58), asked(4, 100, 80)])
     title = charts.peer_intervals(panel, "en", authority(1)).title
-    assert title == f"{authority(1)}: 60%; higher than 1 others, lower than 1, not told apart from 1"
-    assert (
-        charts.peer_intervals(panel).title
-        == f"4 authorities: from 40% ({authority(2)}) to 80% ({authority(4)}), median 59%"
-    )
+    assert title == f"{authority(1)}: 60%; told apart as higher than 1 and lower than 1 of 3 others"
+    assert charts.peer_intervals(panel).title == "4 authorities: from 40% to 80%"
+    five = charts.peer_intervals(jx.panel_of([asked(at, 100, at * 10) for at in range(1, 6)]))
+    assert five.title == "5 authorities: median 30%, the middle half between 20% and 40%"
 
 
 def test_funnel_names_those_outside_and_says_when_there_are_too_many():
@@ -73,11 +75,54 @@ def test_funnel_names_those_outside_and_says_when_there_are_too_many():
     figure = charts.peer_funnel(jx.panel_of([*alike, asked(20, 1000, 800)]), "en", authority(20))
     assert figure.title == f"{authority(20)}: 80% of 1,000, above the 99.8% limit"
     numbers = figure.numbers.set_index("authority")
-    assert numbers.loc[authority(1), "rate"] == pytest.approx((19 * 100 + 800) / 4800)
-    assert numbers.loc[authority(20), "to_99.8%"] < 0.8
+    assert numbers.loc[authority(1), "common_rate"] == pytest.approx((19 * 100 + 800) / 4800)
+    assert numbers.loc[authority(20), "high_998"] < 0.8
     assert charts.peer_funnel(jx.panel_of(alike)).title == "0 of 19 authorities lie outside the 99.8% limits"
     apart = jx.panel_of([asked(at, 500, 100 if at % 2 else 400) for at in range(1, 13)])
     assert any("Far more lie outside than chance explains" in text for text in words(charts.peer_funnel(apart)))
+
+
+def test_reference_figures_count_in_no_median_and_no_common_rate():
+    reports = [asked(at, 200, 100) for at in range(1, 7)]
+    reference = dataclasses.replace(asked(7, 9000, 8900), format="reference")
+    figure = charts.peer_funnel(jx.panel_of([*reports, reference]))
+    assert set(figure.numbers["common_rate"]) == {0.5} and figure.title.startswith("0 of 6 authorities")
+    title = charts.peer_intervals(jx.panel_of([*reports, reference])).title
+    assert title == "7 authorities: median 50%, the middle half between 50% and 50%"
+    few = charts.peer_volume(jx.panel_of([*reports[:4], reference]))
+    assert few.title == "New requests: from 200 to 9,000" and not any("median" in text for text in words(few))
+
+
+def test_an_authority_whose_versions_differ_is_said_to_be_left_out():
+    twin = dataclasses.replace(asked(1, 100, 41), sha256="f" * 64)
+    peers = Peers(
+        comparable(jx.panel_of([asked(1, 100, 60), twin, asked(2, 100, 40)]), 2023, authority(1)), "en", authority(1)
+    )
+    text = BeautifulSoup(peers.summary + peers.table, "lxml").text
+    assert f"The report of {authority(1)} is not compared: several versions that differ." in text
+
+
+def test_figures_that_are_not_as_printed_are_marked():
+    doubtful = asked(1, 100, 60)
+    at = jx.editions()["2021"].position["applications.granted.total"]
+    readings = (*doubtful.readings[:at], doubtful.readings[at]._replace(state="inferred"), *doubtful.readings[at + 1 :])
+    figure = charts.peer_intervals(jx.panel_of([dataclasses.replace(doubtful, readings=readings), asked(2, 100, 40)]))
+    assert {"60 of 100 (60%)†", "40 of 100 (40%)"} <= set(words(figure))
+    assert any("† rests on figures that are not as printed" in text for text in words(figure))
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (lambda panel: charts.peer_intervals(panel, indicator="received"), "received is no share"),
+        (lambda panel: charts.peer_funnel(panel, indicator="disputes_per_1000"), "disputes_per_1000 is no share"),
+        (lambda panel: charts.peer_funnel(panel, indicator="refusd"), "the nearest is refused"),
+        (lambda panel: charts.peer_volume(panel, "en", "某市"), "There is no report of 某市"),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_sentence(draw, sentence):
+    with pytest.raises(jx.ReportError, match=sentence):
+        draw(many(3))
 
 
 def test_limits_of_the_funnel_by_hand():
@@ -139,8 +184,8 @@ def test_reference_figures_stand_beside_the_reports_and_are_marked():
     peers = Peers(compared, "en", "涧西区人民政府")
     text = BeautifulSoup(peers.summary + peers.table, "lxml").text
     assert "The reports of 2 authorities are compared (the whole area)." in text
-    assert "Of these, 宿迁市人民政府 are reference figures" in text and "宿迁市人民政府 ○" in text
-    assert "Of all concluded: 涧西区人民政府: 74%; higher than 1 others, lower than 0, not told apart from 0" in text
+    assert "counted in no median or common rate: 宿迁市人民政府." in text and "宿迁市人民政府 ○" in text
+    assert "Of all concluded: 涧西区人民政府: 74%; told apart as higher than 1 and lower than 0 of 1 others" in text
     assert any("Hollow dots: reference figures." in text for text in words(peers.pictures["volume"]))
 
 
@@ -149,7 +194,7 @@ def test_reference_figures_stand_beside_the_reports_and_are_marked():
     [
         ({"authority": "涧西人民政府"}, "涧西区人民政府"),
         ({"year": 2022}, "2023"),
-        ({"year": 2024, "authority": "涧西区人民政府"}, "涧西区人民政府"),
+        ({"year": 2024, "authority": "涧西区人民政府"}, "no report for 2024; the years at hand are 2023"),
     ],
 )
 def test_a_wrong_choice_is_answered_with_what_there_is(choice, sentence):

@@ -2,12 +2,14 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from test_charts import LANGUAGES, SOME, made, times
 
 import jianxi_tools as jx
+from jianxi_tools import charts
 from jianxi_tools.indicators import changes
 from jianxi_tools.parameters import chosen_reports
 from jianxi_tools.reference import reference_panel
@@ -35,10 +37,11 @@ def test_the_real_series_says_what_changed_and_how_sure_that_is(suqian):
     """1,519 of 3,486 and 1,902 of 3,521: 43.57 % and 54.02 %; the interval of their difference after Newcombe."""
     assert (
         "Disclosure rate, of all concluded: 43.6% (1,519 of 3,486) in 2023, 54.0% (1,902 of 3,521) in 2024: +10.4 "
-        "percentage points. The 95% interval of the change is +8.1 to +12.8 points: more than chance alone explains."
+        "percentage points. The 95% interval of the change is +8.1 to +12.8 points: if requests are independent, "
+        "chance alone hardly explains it."
     ) in text(suqian.disclosure)
     assert "Carry-over: 3.4% (121 of 3,607) in 2023, 3.4% (125 of 3,646) in 2024" in text(suqian.backlog)
-    assert "chance alone may explain it" in text(suqian.backlog)
+    assert "it may be chance alone" in text(suqian.backlog)
     assert "New requests: 3,511 in 2023, 3,830 in 2025: +319 (+9.1%)." in text(suqian.request_flow)
 
 
@@ -49,7 +52,7 @@ def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_comp
     assert "From 2024 on not compared with the years before (from 1 January 2024 a refusal is disputed" in limits
     disputes = text(suqian.disputes)
     assert disputes.count("Not compared with the years before 2024") == 1  # once for all
-    assert "Corrected: Reconsideration: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
+    assert "Reconsideration, corrected: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
     assert "Reviews and suits: 247 in 2024, 325 in 2025, of which 26 corrected and 39 pending" in summary
 
 
@@ -77,8 +80,8 @@ def test_one_year_tells_of_its_start_and_its_end():
         trends.disclosure
     )
     disputes = text(trends.disputes)
-    assert "Corrected: Reconsideration: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
-    assert "Corrected: Direct litigation" not in disputes  # 0 of 0
+    assert "Reconsideration, corrected: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
+    assert "Direct litigation, corrected" not in disputes  # 0 of 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -163,3 +166,38 @@ def test_versions_of_a_report_stand_beside_each_other():
     same = dataclasses.replace(report, sha256="f" * 64, source="same.html")
     assert "jianxi-2023.txt and same.html agree in every figure." in text(versions(jx.panel_of([report, same]), "en"))
     assert not BeautifulSoup(versions(jx.panel_of([report]), "en"), "lxml").select("h2, table")
+
+
+def test_growth_across_a_break_is_left_out():
+    panel = jx.panel_of([made(SOME, 2020), times(2, 2021), times(3, 2022), times(4, 2023)])
+    growth = changes(jx.indicators(panel)).set_index("indicator").loc["growth_received"]
+    assert growth[["first_year", "last_year"]].to_list() == [2022, 2023]
+    assert growth["series_break"] == "processing_fees_2021"
+
+
+def test_files_that_could_not_be_read_are_counted(tmp_path):
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "a.txt").write_bytes(Path("data/reports/jianxi-2023.txt").read_bytes())
+    panel = chosen_reports(str(tmp_path), "en", "涧西区人民政府", with_reference=True)
+    assert "Files of the folder that could not be read: 1." in text(Trends(panel, "en").summary)
+
+
+def test_a_list_without_scope_does_not_push_a_document_aside():
+    listed = [
+        dataclasses.replace(made(SOME, year), scope=None, format="typed", sha256=f"{year}" * 16)
+        for year in (2020, 2021)
+    ]
+    trends = Trends(jx.panel_of([*listed, made(SOME, 2023)]), "en")
+    assert [year.label for year in trends.series.years] == ["2023"]
+    assert "on another scope are left out: 2 (an unstated scope)" in text(trends.summary)
+
+
+def test_reference_figures_are_not_said_to_be_read(suqian):
+    said = text(suqian.summary)
+    assert "28 of 200 figures are given." in said and "sha256" not in said
+
+
+def test_a_stock_below_0_is_drawn():
+    values = {"in_force": 3, "issued": 5000, "repealed": 0}
+    odd = made({f"documents.normative_documents.{name}": value for name, value in values.items()})
+    assert "-4,997" in [each.get_text() for each in charts.document_stock(odd).axes[0].texts]

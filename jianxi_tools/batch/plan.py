@@ -99,13 +99,14 @@ class Planner:
             for authority, own in panel.reports.groupby("authority", sort=False):
                 folder = above / self._folders[authority]
                 scope = {"reports": str(self.out / "panel"), "authority": authority}
-                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own))
+                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), self._unread)
         together = pd.concat([reports, self.reference.reports])
         for year in sorted(reports["year"].dropna().unique()):
             peers = together[together["year"] == year]
             if peers["authority"].nunique() > 1:
                 scope = {"reports": str(self.out / "panel"), "year": str(year)}
-                yield self._job(str(year), PEERS, scope, self.out / "peers" / f"{year}.ipynb", _ids(peers))
+                output = self.out / "peers" / f"{year}.ipynb"
+                yield self._job(str(year), PEERS, scope, output, _ids(peers), self._unread)
 
     def _of_report(self, report: object, is_twin: bool) -> Iterator[Job]:
         named, dated = isinstance(report.authority, str), pd.notna(report.year)
@@ -156,6 +157,12 @@ class Planner:
     @cached_property
     def _at_hand(self) -> dict[str, list[str]]:
         return self.panel.reports.groupby("authority")["sha256"].agg(list).to_dict()
+
+    @cached_property
+    def _unread(self) -> list[str]:
+        """The files that could not be read: pages on several reports tell how many there are."""
+        remarks = self.panel.remarks
+        return remarks.loc[remarks["remark"] == "file_refused", "source_place"].to_list()
 
     @cached_property
     def _notebooks(self) -> dict[str, str]:

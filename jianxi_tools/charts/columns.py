@@ -135,10 +135,12 @@ def lanes(
 
 def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], breaks: Mapping[int, str]) -> Chart:
     """What was there from the start to the end of each year; a jump where one does not begin as the last one ended."""
-    scale = (max((value for one in row for value in (one.start, one.end) if value == value), default=0) or 1) / STOCK
+    values = [0.0, *(value for one in row for value in (one.start, one.end) if value == value)]
+    low, high = min(values), max(values)
+    scale = ((high - low) or 1) / STOCK
     made = _columns(sentences, years, [""], [STOCK + 0.85], breaks)
     (target,) = made.rows
-    target.set_ylim(-0.4 * scale, (STOCK + 0.45) * scale)
+    target.set_ylim(low - 0.4 * scale, high + 0.45 * scale + (0 if high > low else STOCK * scale))
     target.axhline(0, color=QUIET, linewidth=1.2)
     for x, stock in enumerate(row):
         behind = row[x + 1] if x + 1 < len(row) and row[x + 1].joined else None
@@ -146,7 +148,9 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
         if stock.start != stock.start and stock.end != stock.end:
             _reason(target, x, 0.03 * scale, stock.below, made.slot)
         else:
-            target.text(x, -0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+            target.text(
+                x, low - 0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1
+            )
     return made.chart
 
 

@@ -1,6 +1,6 @@
 """Dots: shares or counts in order under each other, and a funnel of shares over their bases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,13 +62,19 @@ class Dot(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A share in a funnel: whose, how many, of how many."""
+    """A share in a funnel: whose, how many, of how many, and whether it lies outside the wider limits."""
 
     name: str
     count: float
     base: float
+    is_outside: bool
     look: bool = False
     hollow: bool = False
+
+    @property
+    def share(self) -> float:
+        """How many of how many."""
+        return self.count / self.base
 
 
 def dots(
@@ -114,103 +120,90 @@ def dots(
     return chart
 
 
-def funnel_plot(sentences: Sentences, cases: Sequence[Case], labels: tuple[str, str, str, str]) -> Chart:
+def funnel_plot(sentences: Sentences, cases: Sequence[Case], rate: float, labels: tuple[str, str, str, str]) -> Chart:
     """Shares over their bases, with the limits within which 95 % and 99.8 % of them would lie by chance.
 
     Args:
         sentences: what stands above and below.
-        cases: the shares; their common rate is that of all together.
+        cases: the shares.
+        rate: the common rate, around which the limits lie.
         labels: the words for the common rate, for either limit, and for the base.
     """
     chart, bottom = sheet(sentences, FUNNEL + 0.5)
     target = axes(chart, bottom + 0.45, FUNNEL, 5 * MARGIN, 2 * MARGIN + widest(labels, TINY))
-    counts, bases = (np.array([getattr(case, name) for case in cases]) for name in ("count", "base"))
-    rate, shares = counts.sum() / bases.sum(), counts / bases
+    bases, shares = np.array([case.base for case in cases]), np.array([case.share for case in cases])
     grid = np.unique(np.geomspace(bases.min() * 0.9, bases.max() * 1.15, 400).round().clip(1))
-    wide = funnel(rate, grid, 0.998)
-    for limits, look in ((funnel(rate, grid, 0.95), (0, (4, 2))), (wide, "-")):
+    narrow, wide = funnel(rate, grid, 0.95), funnel(rate, grid, 0.998)
+    for limits, look in ((narrow, (0, (4, 2))), (wide, "-")):
         for limit in limits:
             target.plot(grid, limit, color=QUIET, linewidth=0.9, linestyle=look, zorder=1)
     target.plot(grid[[0, -1]], [rate, rate], color=DARK, linewidth=1, zorder=1)
+    low, high = max(0.0, min(*shares, rate) - 0.12), min(1.0, max(*shares, rate) + 0.12)
+    target.set(xscale="log", xlim=(grid[0], grid[-1]), ylim=(low - 0.02, high + 0.02), xlabel=labels[3])
+    target.xaxis.label.set_size(FOOT)
     for text, y in _apart(
-        zip(labels[:3], (rate, funnel(rate, grid[-1:], 0.95)[1][0], wide[1][-1]), strict=True), target
+        zip(labels[:3], (rate, narrow[1][-1], wide[1][-1]), strict=True), (high - low) * 0.15 / FUNNEL
     ):
         target.text(1.01, y, text, transform=target.get_yaxis_transform(), size=TINY, color=QUIET, va="center")
-    target.set(xscale="log", xlim=(grid[0], grid[-1]), ylim=(-0.03, 1.03), xlabel=labels[3])
-    target.xaxis.label.set_size(FOOT)
     _powers(target, grid[0], grid[-1])
-    target.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], size=FOOT, color=QUIET)
+    tick = 0.25 if high - low > 0.6 else 0.1
+    ticks = [at * tick for at in range(int(np.ceil(low / tick)), int(high / tick + 1e-9) + 1)]
+    target.set_yticks(ticks, [f"{at:.0%}" for at in ticks], size=FOOT, color=QUIET)
     target.grid(axis="y")
-    low, high = funnel(rate, bases, 0.998)
-    outside = (shares < low) | (shares > high)
-    for case, share, is_outside in zip(cases, shares, outside, strict=True):
-        colour = LOOK if case.look else DARK if is_outside else MAIN
+    for case in cases:
+        colour = LOOK if case.look else DARK if case.is_outside else MAIN
         target.plot(
             [case.base],
-            [share],
+            [case.share],
             "o",
             markersize=7 if case.look else 4.5,
             markeredgecolor=colour,
             markerfacecolor="white" if case.hollow else colour,
-            alpha=1 if case.look or is_outside else 0.65,
+            alpha=1 if case.look or case.is_outside else 0.65,
             zorder=4 if case.look else 3,
         )
-    distance = np.abs(shares - rate) * np.sqrt(bases)
-    order = sorted(range(len(cases)), key=lambda at: (not cases[at].look, -distance[at]))
-    named = [(cases[at], shares[at]) for at in order if cases[at].look or outside[at]][:MOST_LABELS]
-    _name(target, named, np.column_stack([bases, shares]))
+    named = [case for case in cases if case.look or case.is_outside]
+    named.sort(key=lambda case: (not case.look, -abs(case.share - rate) * case.base**0.5))
+    _name(target, named[:MOST_LABELS], np.column_stack([bases, shares]))
     return chart
 
 
-def _apart(texts: object, target: Axes) -> list[tuple[str, float]]:
-    """Texts beside an axis, moved up where they would stand on each other."""
-    step, placed, free = 0.15 / FUNNEL, [], -1.0
+def _apart(texts: Iterable[tuple[str, float]], step: float) -> list[tuple[str, float]]:
+    """Texts beside an axis with their heights, moved up by so much where they would stand on each other."""
+    placed, free = [], -1.0
     for text, y in sorted(texts, key=lambda item: item[1]):
         free = max(y, free + step)
         placed.append((text, free))
     return placed
 
 
-def _name(target: Axes, points: Sequence[tuple[Case, float]], every: np.ndarray) -> None:
+def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
     """Names beside points, where they cover neither a point nor each other; the one to look at is always named."""
     canvas = FigureCanvasAgg(target.figure).get_renderer()
     places = target.transData.transform(every)
     inside, taken = target.get_window_extent(canvas), []
-    for case, share in points:
-        look = {"size": SMALL, "color": LOOK} if case.look else {"size": TINY, "color": DARK}
-        for offset, side in (((7, 0), "left"), ((-7, 0), "right"), ((0, 9), "center"), ((0, -9), "center")):
+    sides = (((7, 0), "left"), ((-7, 0), "right"), ((0, 9), "center"), ((0, -9), "center"))
+    for case in cases:
+        for at, (offset, side) in enumerate(sides):
             text = target.annotate(
                 case.name,
-                (case.base, share),
+                (case.base, case.share),
                 offset,
                 textcoords="offset points",
                 ha=side,
                 va="center",
                 zorder=5,
-                **look,
+                size=SMALL if case.look else TINY,
+                color=LOOK if case.look else DARK,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
             )
             box = text.get_window_extent(canvas)
             is_within = inside.x0 <= box.x0 and box.x1 <= inside.x1
-            if is_within and not box.count_contains(places) and not any(box.overlaps(other) for other in taken):
+            is_free = not box.count_contains(places) and not any(box.overlaps(other) for other in taken)
+            if is_within and (is_free or (case.look and at == len(sides) - 1)):
+                taken.append(box)
                 break
             text.remove()
-        else:
-            if not case.look:
-                continue
-            side = "left" if box.x1 <= inside.x1 else "right"
-            text = target.annotate(
-                case.name,
-                (case.base, share),
-                (7 if side == "left" else -7, 0),
-                textcoords="offset points",
-                ha=side,
-                va="center",
-                zorder=5,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
-                **look,
-            )
-            box = text.get_window_extent(canvas)
-        taken.append(box)
 
 
 def _scale(target: Axes, rows: Sequence[Dot], scale: str) -> None:

@@ -40,7 +40,11 @@ def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
     is_small = any(row[at].below for row in points.values() for at in range(len(years)))
     word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
     rates = series.rates[series.rates["indicator"].isin(RATES)].reset_index(drop=True)
-    doubts = [say("chart.rests", language)] if (rates["rests_on"] != "reported").any() else []
+    doubts = (
+        [say("chart.signs", language, signs=say("chart.rests", language))]
+        if (rates["rests_on"] != "reported").any()
+        else []
+    )
     said = sentences(series, "disclosure", facts, [], title=word, notes=doubts)
     names = {code: say(f"chart.{code}", language) for code in RATES}
     if len(series.years) > 1:

@@ -27,6 +27,7 @@ _SIGNATURES = (  # what a file of a format that cannot be read begins with, or h
         "is a Word or Excel 2003 XML file: open it and save it as .docx or .xlsx.",
     ),
 )
+_OTHERWISE = (".docx", ".xlsx", ".pdf")  # names of files that are no plain text
 _LOCKED = "is encrypted: open it with its password and save it without one."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -65,6 +66,8 @@ def read(data: bytes, name: str) -> tuple[tuple[Row, ...], str, str]:
         if is_html(text):
             rows, title = html_rows(text, name)
             return bounded(rows, name), title, "html"
+        if name.lower().endswith(_OTHERWISE):
+            raise ReportError(f"{name} is damaged, it is no {name[-4:].strip('.').upper()} file: obtain it again.")
         return bounded(text_rows(text), name), "", "text"
 
 

@@ -78,7 +78,7 @@ def declared() -> dict[str, Indicator]:
     >>> [code for code in declared() if code.startswith("disclosed_of")]
     ['disclosed_of_concluded', 'disclosed_of_decided', 'disclosed_of_processed']
     >>> declared()["applicants_business"].en.name
-    'Applicants: Businesses'
+    'Businesses among applicants'
     """
     found = [one for entry in _data()["indicators"] for one in _each(entry)]
     return {one.code: one for one in found}

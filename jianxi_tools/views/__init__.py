@@ -19,7 +19,7 @@ from jianxi_tools.findings import counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.reading.prose import PREAMBLE
 from jianxi_tools.relations import check
-from jianxi_tools.report import SIGNS, Report
+from jianxi_tools.report import REFERENCE, SIGNS, TYPED, Report
 from jianxi_tools.views.facsimile import pictures
 from jianxi_tools.views.passages import passages, source_of
 from jianxi_tools.views.tables import official, place_in_words, signs_used
@@ -146,6 +146,13 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     scope = overview["scope"] if isinstance(overview["scope"], str) else "none"
     about = names(overview, language) | {"edition": overview["edition"], "scope": say(f"scope.{scope}", language)}
     file, sha256 = Path(str(overview["source"])).name, str(overview["sha256"])[:12]
+    if overview["format"] in (TYPED, REFERENCE):
+        given = {"given": number(int((states == "reported").sum())), "total": number(len(states))}
+        return {
+            "read": say("view.listed", language, **about),
+            "states": say("view.listed_states", language, **given),
+            "source": say("view.list_source", language, file=file),
+        }
     return {
         "read": say("view.read" if has_table else "view.read_without_table", language, **about),
         "states": _states(states, language) if has_table else "",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,10 +11,10 @@ from jianxi_tools import charts
 from jianxi_tools.charts.peers import FEWEST
 from jianxi_tools.charts.rates import RATES
 from jianxi_tools.charts.sheet import Chart
-from jianxi_tools.indicators import declared, indicators
+from jianxi_tools.indicators import declared
 from jianxi_tools.peers import Comparison
 from jianxi_tools.reference import FORMAT
-from jianxi_tools.views import Html, embedded, render, section
+from jianxi_tools.views import Html, embedded, render, section, unread
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say
 
@@ -44,11 +45,11 @@ class Peers:
     @cached_property
     def pictures(self) -> dict[str, Chart]:
         """The charts by name: the volume, and for each base of the disclosure rate intervals and funnel."""
-        panel, language, authority = self.comparison.panel, self.language, self.authority
-        found = {"volume": charts.peer_volume(panel, language, authority)}
+        about = (self.comparison, self.language, self.authority)
+        found = {"volume": charts.peer_volume(*about)}
         for code in RATES:
-            found[code] = charts.peer_intervals(panel, language, authority, code)
-            found[f"{code}_funnel"] = charts.peer_funnel(panel, language, authority, code)
+            found[code] = charts.peer_intervals(*about, code)
+            found[f"{code}_funnel"] = charts.peer_funnel(*about, code)
         return found
 
     @property
@@ -58,7 +59,11 @@ class Peers:
         scope = say(f"scope.{comparison.scope or 'none'}", self.language)
         facts = {"year": comparison.year, "authority": self.authority or next(iter(names), "–"), "scope": scope}
         lead = self._say("lead_one" if len(names) == 1 else "lead", **facts, count=number(len(names)))
-        notes = [] if comparison.scope else [self._say("scope_open")]
+        left_out = [(one.authority, self._say(one.reason)) for one in comparison.left_out.fillna("–").itertuples()]
+        notes = [self._say("out", authority=who, reason=why) for who, why in left_out if who == self.authority][:1]
+        notes += [] if comparison.scope else [self._say("scope_open")]
+        files = len(unread(comparison.panel, self.language))
+        notes += [say("trend.unread", self.language, count=number(files))] if files else []
         reference = names[comparison.panel.reports["format"] == FORMAT]
         notes += [self._say("reference", names=self._list(reference))] if len(reference) else []
         labels = {code: say(f"chart.{code}", self.language) for code in RATES}
@@ -71,7 +76,11 @@ class Peers:
             lead=lead,
             notes=notes,
             sentences=findings,
-            left_out=[(one.authority, self._say(one.reason)) for one in comparison.left_out.fillna("–").itertuples()],
+            left_out=left_out,
+            sources=[
+                f"{one.authority} · {Path(one.source).name} · {one.sha256[:12]}…"
+                for one in comparison.panel.reports.itertuples()
+            ],
         )
 
     @property
@@ -87,7 +96,7 @@ class Peers:
     @property
     def funnels(self) -> Html:
         """Which authorities lie outside the limits of chance, on the three bases."""
-        drawn = [code for code in RATES if len(self.pictures[f"{code}_funnel"].numbers) >= FEWEST]
+        drawn = [code for code in RATES if "common_rate" in self.pictures[f"{code}_funnel"].numbers]
         most = max(len(self.pictures[f"{code}_funnel"].numbers) for code in RATES)
         note = "" if drawn else self._say("few", n=number(most), fewest=number(FEWEST))
         return self._rates(self._say("funnel"), {code: f"{code}_funnel" for code in drawn}, note)
@@ -95,8 +104,8 @@ class Peers:
     @property
     def table(self) -> Html:
         """The main indicators of every authority, with median and quartiles."""
-        found = indicators(self.comparison.panel, language=self.language)
-        rates = {(row["report"], row["indicator"]): row for _, row in found[found["indicator"].isin(SHOWN)].iterrows()}
+        found = {code: self.comparison.rates(code, self.language) for code in SHOWN}
+        rates = {(row["report"], code): row for code, own in found.items() for _, row in own.iterrows()}
         rows = [
             {
                 "name": overview.authority,
@@ -106,13 +115,14 @@ class Peers:
             }
             for overview in self.comparison.panel.reports.itertuples()
         ]
-        spread = {code: found.loc[found["indicator"] == code, "value"].dropna() for code in SHOWN}
+        rows.sort(key=lambda row: not row["look"])
+        spread = {code: own.loc[own["format"] != FORMAT, "value"].dropna() for code, own in found.items()}
         return render(
             "peers_table",
             self.language,
             columns=[getattr(declared()[code], self.language) for code in SHOWN],
             rows=rows,
-            medians=[written(code)(values.median()) for code, values in spread.items()] if len(rows) > 2 else [],
+            medians=[_of(values.median(), code, values) for code, values in spread.items()],
             quartiles=[_quartiles(code, values) for code, values in spread.items()],
         )
 
@@ -121,7 +131,11 @@ class Peers:
         """What is contested about the indicators that are shown."""
         words = [getattr(declared()[code], self.language) for code in SHOWN]
         return render(
-            "limits", self.language, limits=[], unbroken="", contested=[(one.name, one.contested) for one in words]
+            "limits",
+            self.language,
+            limits=[self._say("level")],
+            unbroken="",
+            contested=[(one.name, one.contested) for one in words],
         )
 
     def _say(self, word: str, **facts: object) -> str:
@@ -138,8 +152,11 @@ class Peers:
         return render("pictures", self.language, title=title, note=note, pictures=named)
 
 
+def _of(value: float, code: str, values: pd.Series) -> str:
+    """What is said of all, "–" where there are too few."""
+    return written(code)(value) if len(values) >= FEWEST else "–"
+
+
 def _quartiles(code: str, values: pd.Series) -> str:
-    """The range of the middle half, "–" where there are too few."""
-    if len(values) < FEWEST:
-        return "–"
-    return "–".join(written(code)(value) for value in values.quantile([0.25, 0.75]))
+    """The range of the middle half."""
+    return "–".join(dict.fromkeys(_of(value, code, values) for value in values.quantile([0.25, 0.75])))

@@ -30,7 +30,7 @@ def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
         language: ``zh`` or ``en``.
     """
     if rate is None:
-        return {"text": "", "below": "", "title": "", "doubt": False, "broken": ""}
+        return {"text": "", "below": "", "interval": "", "title": "", "doubt": False, "broken": ""}
     is_counted = declared()[rate["indicator"]].kind != "count" and rate["denominator"] == rate["denominator"]
     interval = {side: percent(rate[side], 1) for side in ("low", "high")}
     doubt = rate["rests_on"] if rate["rests_on"] != "reported" else ""
@@ -38,6 +38,7 @@ def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
     return {
         "text": written(rate["indicator"])(rate["value"]),
         "below": f"{number(rate['numerator'])}/{number(rate['denominator'])}" if is_counted else "",
+        "interval": f"{percent(rate['low'], 1)}–{percent(rate['high'], 1)}" if rate["low"] == rate["low"] else "",
         "title": " · ".join(filter(None, (title, doubt))),
         "doubt": bool(doubt),
         "broken": broken_by(rate["series_break"], language),
@@ -49,7 +50,11 @@ def written(code: str) -> Callable[[float], str]:
     kind = declared()[code].kind
     if kind in ("share", "growth"):
         return lambda value: percent(value, 1)
-    return number if kind == "count" else lambda value: number(round(value, 2))
+    return {"count": number, "rate": _decimals(1), "ratio": _decimals(3)}[kind]
+
+
+def _decimals(count: int) -> Callable[[float], str]:
+    return lambda value: "–" if value != value else f"{value:,.{count}f}"
 
 
 def broken_by(series_break: str, language: str) -> str:
@@ -111,11 +116,12 @@ def _rate_of(series: Series, code: str, year: int) -> pd.Series:
 
 def _counts(series: Series, code: str, year: int) -> str:
     """Of how many cases a share of a year is, in brackets."""
-    if declared()[code].kind != "share":
+    rate, kind = _rate_of(series, code, year), declared()[code].kind
+    if kind == "count":
         return ""
-    rate = _rate_of(series, code, year)
     counts = {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
-    return say("chart.share", series.language, share=say("chart.of", series.language, **counts))
+    of = say("chart.of", series.language, **counts) if kind == "share" else "{count}/{base}".format(**counts)
+    return say("chart.share", series.language, share=of)
 
 
 def _by(found: pd.Series, language: str) -> str:
@@ -125,7 +131,7 @@ def _by(found: pd.Series, language: str) -> str:
         return say("trend.points", language, points=_points(change))
     if kind == "count" and first >= SMALLEST_BASE:
         return say("trend.relative", language, change=signed(change), share=f"{_points(change / first)}%")
-    return signed(round(change, 2))
+    return f"{change:+.{1 if kind == 'rate' else 3}f}".replace("-", "−") if kind != "count" else signed(change)
 
 
 def _points(change: float) -> str:

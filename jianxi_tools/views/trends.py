@@ -12,7 +12,8 @@ from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.reference import FORMAT
-from jianxi_tools.views import Html, render, section, what_was_read
+from jianxi_tools.report import TYPED
+from jianxi_tools.views import Html, render, section, unread, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import names, number, say
@@ -49,8 +50,9 @@ class Trends:
         own = own if len(own) else reports
         if own["authority"].notna().any():
             own = own[own["authority"] == own["authority"].value_counts(sort=True).index[0]]
-        scopes = own["scope"].fillna("")
-        return self.panel.only(own.loc[scopes == scopes.value_counts(sort=True).index[0], "report"])
+        scopes, is_document = own["scope"].fillna(""), own["format"] != TYPED
+        deciding = scopes[is_document] if is_document.any() else scopes  # a list need not tell its scope
+        return self.panel.only(own.loc[scopes == deciding.value_counts(sort=True).index[0], "report"])
 
     @cached_property
     def series(self) -> Series:
@@ -60,7 +62,7 @@ class Trends:
     @cached_property
     def pictures(self) -> dict[str, Chart]:
         """The charts by name."""
-        return {name: getattr(charts, name)(self.shown, self.language) for name in SECTIONS}
+        return {name: getattr(charts, name)(self.series, self.language) for name in SECTIONS}
 
     @property
     def summary(self) -> Html:
@@ -109,7 +111,8 @@ class Trends:
     @property
     def grounds(self) -> Html:
         """Why the rest was not disclosed."""
-        return self._section("grounds")
+        used = [code for code in self._codes if code.endswith("_of_refused") and self._is_used(code)]
+        return self._section("grounds", used)
 
     @property
     def backlog(self) -> Html:
@@ -141,7 +144,7 @@ class Trends:
             "limits",
             self.language,
             limits=limits,
-            unbroken="" if limits else self._say("limits_none"),
+            unbroken="" if limits or len(self.series.years) == 1 else self._say("limits_none"),
             contested=[(one.name, one.contested) for one in words],
         )
 
@@ -168,6 +171,10 @@ class Trends:
         at_hand = set(self.series.rates.index.get_level_values("indicator"))
         return [code for code in declared() if code in at_hand]
 
+    def _is_used(self, code: str) -> bool:
+        """Whether any report counts something under an indicator."""
+        return bool((self.series.rates.loc[self.series.rates["indicator"] == code, "numerator"] > 0).any())
+
     def _say(self, word: str, **facts: object) -> str:
         return say(f"trend.{word}", self.language, **facts)
 
@@ -180,6 +187,8 @@ class Trends:
         reports, shown = self.panel.reports, self.shown.reports
         notes = [self._say("reference")] if (shown["format"] == FORMAT).all() else []
         notes += self._gaps()
+        files = len(unread(self.panel, self.language))
+        notes += [self._say("unread", count=number(files))] if files else []
         rest = reports[~reports["report"].isin(shown["report"])]
         same = rest[rest["authority"].isin(shown["authority"])]
         scopes = [
