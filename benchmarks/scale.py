@@ -15,8 +15,8 @@ import pyarrow as pa
 
 import jianxi_tools as jx
 from jianxi_tools.claims import claim_rows
-from jianxi_tools.columns import FRAMES, Parcel
 from jianxi_tools.panel import Panel, _panel, _read
+from jianxi_tools.panel.columns import FRAMES, Parcel
 
 SOURCE = Path("data/reports/jianxi-2023.txt")
 READ, GROWN = 1_000, (1_000, 10_000, 100_000)

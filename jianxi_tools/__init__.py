@@ -4,11 +4,11 @@ from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import due_edition, editions
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, load_panel, panel_of, read_reports
+from jianxi_tools.panel.versions import differences
 from jianxi_tools.reading import read_report
 from jianxi_tools.relations import check
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.suspects import suspects
-from jianxi_tools.versions import differences
 
 
 def __getattr__(name: str) -> object:

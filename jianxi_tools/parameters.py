@@ -7,10 +7,10 @@ from difflib import get_close_matches
 import pandas as pd
 
 from jianxi_tools.panel import Panel, read_reports
+from jianxi_tools.panel.peers import Comparison, comparable
+from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
-from jianxi_tools.peers import Comparison, comparable
 from jianxi_tools.reading import read_report
-from jianxi_tools.reference import beside_reference
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.views import unread
 from jianxi_tools.words import LANGUAGES, say

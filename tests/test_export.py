@@ -10,9 +10,9 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools.claims import COLUMNS as CLAIM_COLUMNS
-from jianxi_tools.columns import FRAMES
-from jianxi_tools.export import dictionary, write_package
 from jianxi_tools.indicators import COLUMNS as INDICATOR_COLUMNS
+from jianxi_tools.panel.columns import FRAMES
+from jianxi_tools.panel.export import dictionary, write_package
 from jianxi_tools.relations.explanations import COLUMNS as CHECK_COLUMNS
 from jianxi_tools.report import FIGURE_COLUMNS, KEYS, REMARK_COLUMNS, REPORT_COLUMNS
 

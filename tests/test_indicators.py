@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import jianxi_tools as jx
 from jianxi_tools.indicators import COLUMNS, SMALLEST_BASE, breaks, declared, wilson
-from jianxi_tools.reference import reference_panel
+from jianxi_tools.panel.reference import reference_panel
 from jianxi_tools.report import NO_VALUE, Reading, Report
 
 BASES = ["disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed"]

@@ -11,8 +11,8 @@ from writers import write_cells_plain, write_docx, write_html, write_xlsx
 from writers_pdf import write_pdf
 
 import jianxi_tools as jx
-from jianxi_tools.columns import FRAMES
-from jianxi_tools.versions import COLUMNS
+from jianxi_tools.panel.columns import FRAMES
+from jianxi_tools.panel.versions import COLUMNS
 
 SOURCE = Path("data/reports/jianxi-2023.txt")
 TYPES = {"year": "Int64", "value": "float64", "number": "float64", "expected": "float64"}
@@ -233,6 +233,11 @@ def test_every_two_of_three_versions_are_held_together_and_figures_without_value
     assert sorted(set(figures["state"]) | set(figures["other_state"])) == ["ambiguous", "reported"]
     both = figures[(figures["state"] == "ambiguous") & (figures["other_state"] == "ambiguous")].iloc[0]
     assert {both["raw"], both["other_raw"]} == {"", "3 4"}
+
+
+def test_a_list_that_does_not_tell_its_scope_is_a_version_of_either():
+    found = jx.differences(jx.panel_of([made(), made({app("received"): 3}, scope=None, name="typed")]))
+    assert app("received") in found["cell"].to_list()
 
 
 def test_another_unit_a_blank_and_another_edition_are_differences():

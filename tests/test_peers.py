@@ -11,8 +11,8 @@ from test_charts import LANGUAGES, looks_right, made, words
 import jianxi_tools as jx
 from jianxi_tools import charts
 from jianxi_tools.indicators.intervals import funnel, newcombe
+from jianxi_tools.panel.peers import comparable
 from jianxi_tools.parameters import chosen_peers
-from jianxi_tools.peers import comparable
 from jianxi_tools.views.peers import Peers
 
 

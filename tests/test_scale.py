@@ -15,9 +15,8 @@ from distributed import Client
 
 import jianxi_tools as jx
 from jianxi_tools import panel as panel_module
-from jianxi_tools import workers
-from jianxi_tools.columns import FRAMES
-from jianxi_tools.workers import MOST_AT_A_TIME, spread
+from jianxi_tools.panel.columns import FRAMES
+from jianxi_tools.panel.executors import MOST_AT_A_TIME, spread
 
 SOURCE = Path("data/reports/jianxi-2023.txt")
 COUNT = 24
@@ -26,7 +25,7 @@ COUNT = 24
 @pytest.fixture(autouse=True)
 def few_tasks(monkeypatch):
     """So few files make 9 tasks of 3 each."""
-    monkeypatch.setattr(workers, "TASKS", 8)
+    monkeypatch.setattr(executors, "TASKS", 8)
 
 
 @pytest.fixture(scope="module")

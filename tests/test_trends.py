@@ -11,8 +11,8 @@ from test_charts import LANGUAGES, SOME, made, times
 import jianxi_tools as jx
 from jianxi_tools import charts
 from jianxi_tools.indicators import changes
+from jianxi_tools.panel.reference import reference_panel
 from jianxi_tools.parameters import chosen_reports
-from jianxi_tools.reference import reference_panel
 from jianxi_tools.views.trends import SECTIONS, Trends
 from jianxi_tools.views.versions import versions
 

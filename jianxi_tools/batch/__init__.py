@@ -20,9 +20,9 @@ from jianxi_tools.files import publish
 from jianxi_tools.findings import findings
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
+from jianxi_tools.panel.reference import FORMAT, beside_reference
 from jianxi_tools.parameters import choose
 from jianxi_tools.paths import from_root
-from jianxi_tools.reference import FORMAT, beside_reference
 from jianxi_tools.relations import check
 from jianxi_tools.report import ReportError
 from jianxi_tools.words import LANGUAGES

@@ -12,8 +12,8 @@ from jianxi_tools.charts.sheet import Chart, Sentences, drawn, sheet
 from jianxi_tools.indicators import SMALLEST_BASE, declared
 from jianxi_tools.indicators.intervals import funnel, newcombe
 from jianxi_tools.panel import Panel
-from jianxi_tools.peers import Comparison, comparable
-from jianxi_tools.reference import FORMAT
+from jianxi_tools.panel.peers import Comparison, comparable
+from jianxi_tools.panel.reference import FORMAT
 from jianxi_tools.report import ReportError
 from jianxi_tools.words import number, percent, say
 

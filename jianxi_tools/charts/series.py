@@ -11,7 +11,7 @@ import pandas as pd
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.reference import FORMAT
+from jianxi_tools.panel.reference import FORMAT
 from jianxi_tools.report import NO_VALUE, SIGNS, Report, ReportError
 from jianxi_tools.words import names, number, percent, say
 

@@ -33,7 +33,7 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
         (``newcombe``); series_break, what lies before the first year; rests_on, as for ``indicators``, of both years.
 
     >>> import jianxi_tools as jx
-    >>> from jianxi_tools.reference import reference_panel
+    >>> from jianxi_tools.panel.reference import reference_panel
     >>> found = changes(jx.indicators(reference_panel())).set_index("indicator")
     >>> found.loc["disclosed_of_concluded", ["first", "last", "change", "low", "high"]].round(3).to_list()
     [0.436, 0.54, 0.104, 0.081, 0.128]

@@ -12,8 +12,8 @@ from jianxi_tools.charts.peers import FEWEST
 from jianxi_tools.charts.rates import RATES
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import declared
-from jianxi_tools.peers import Comparison
-from jianxi_tools.reference import FORMAT
+from jianxi_tools.panel.peers import Comparison
+from jianxi_tools.panel.reference import FORMAT
 from jianxi_tools.views import Html, embedded, render, section, unread
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say

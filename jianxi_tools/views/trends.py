@@ -11,7 +11,7 @@ from jianxi_tools.charts.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Seri
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
-from jianxi_tools.reference import FORMAT
+from jianxi_tools.panel.reference import FORMAT
 from jianxi_tools.report import TYPED
 from jianxi_tools.views import Html, render, section, unread, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
@@ -132,7 +132,8 @@ class Trends:
     @property
     def versions(self) -> Html:
         """Where several versions of one report differ; nothing where there is one of each."""
-        return versions(self.shown, self.language)
+        own = self.panel.reports["authority"].isin(self.shown.reports["authority"])
+        return versions(self.panel.only(self.panel.reports.loc[own, "report"]), self.language)
 
     @property
     def limits(self) -> Html:

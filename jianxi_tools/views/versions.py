@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from jianxi_tools.panel import Panel
-from jianxi_tools.versions import differences
+from jianxi_tools.panel.versions import differences
 from jianxi_tools.views import Html, render
 from jianxi_tools.views.tables import place_in_words
 from jianxi_tools.words import names, number, say

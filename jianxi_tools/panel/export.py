@@ -67,7 +67,7 @@ def dictionary() -> dict[str, dict]:
     >>> [column["name"] for column in dictionary()["remarks"]["columns"]][:5]
     ['report', 'authority', 'year', 'remark', 'cells']
     """
-    text = files("jianxi_tools").joinpath("dictionary.toml").read_text(encoding="utf-8")
+    text = (files("jianxi_tools") / "panel" / "dictionary.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return {name: frame | {"columns": [*data["keys"], *frame["columns"]]} for name, frame in data["frames"].items()}
 

@@ -1,6 +1,6 @@
 """Several versions of one report (a page published anew, the same figures typed by hand): where they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import KEYS
 
-SUBJECT = ["authority", "year", "scope"]
+SUBJECT = ["authority", "year"]
 ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, besides its figures
 _SAID = {"value": "other_value", "state": "other_state", "raw": "other_raw", "source_place": "other_place"}
 COLUMNS = ("other", "scope", "cell", *(name for pair in _SAID.items() for name in pair), "label_zh", "label_en")
@@ -17,10 +17,10 @@ _EMPTY = dict.fromkeys((*ABOUT, *(name for name in (*_SAID, "unit", "label_zh", 
 
 
 def differences(panel: Panel) -> pd.DataFrame:
-    """Where several versions of one report differ: each two of the same authority, year and scope, row by row.
+    """Where several versions of one report differ: each two of the same authority and year, row by row.
 
     Args:
-        panel: reports; those that tell no authority or no year have no versions.
+        panel: reports; those that tell no authority or no year have no versions, and two of different scopes are none.
 
     Returns:
         The columns report, authority, year, then other (the id of the other version), scope, cell, and what either
@@ -40,9 +40,11 @@ def differences(panel: Panel) -> pd.DataFrame:
     >>> found[["cell", "raw", "other_raw"]].to_numpy().tolist()[1:]
     [['documents.rules.issued', '0', '3']]
     """
-    twins = panel.reports[panel.reports.duplicated(SUBJECT, keep=False)].dropna(subset=["authority", "year"])
-    versions = twins.groupby(SUBJECT, dropna=False, sort=False)["report"]
-    pairs = [pair for _, reports in versions for pair in combinations(reports, 2)]
+    named = panel.reports.dropna(subset=SUBJECT)
+    twins = named[named.duplicated(SUBJECT, keep=False)]
+    scopes = twins.set_index("report")["scope"].fillna("").to_dict()
+    versions = twins.groupby(SUBJECT, sort=False)["report"]
+    pairs = [pair for _, reports in versions for pair in combinations(reports, 2) if _is_one_scope(pair, scopes)]
     if not pairs:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
     own = panel.only(twins["report"])
@@ -55,6 +57,11 @@ def differences(panel: Panel) -> pd.DataFrame:
         same &= beside[name].eq(beside[f"other_{name}"])
     found = beside[~same].merge(own.reports[["report", "scope"]], on="report")
     return found[list(TYPES)].reset_index(drop=True).astype(TYPES)
+
+
+def _is_one_scope(pair: Sequence[str], scopes: Mapping[str, str]) -> bool:
+    """Whether two reports may cover the same; one that does not tell its scope may."""
+    return len({scopes[report] for report in pair} - {""}) < 2
 
 
 def _beside(said: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from jianxi_tools.claims import claim_rows
-from jianxi_tools.columns import FRAMES, Parcel, packed, unpacked
 from jianxi_tools.corrections import load_corrections
-from jianxi_tools.export import write_package
+from jianxi_tools.panel.columns import FRAMES, Parcel, packed, unpacked
+from jianxi_tools.panel.executors import spread
+from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
-from jianxi_tools.workers import spread
 
 _ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
 
