@@ -14,8 +14,8 @@ import pytest
 from distributed import Client
 
 import jianxi_tools as jx
-from jianxi_tools.panel import executors
 from jianxi_tools import panel as panel_module
+from jianxi_tools.panel import executors
 from jianxi_tools.panel.columns import FRAMES
 from jianxi_tools.panel.executors import MOST_AT_A_TIME, spread
 
