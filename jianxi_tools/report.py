@@ -15,6 +15,8 @@ KEYS = ("report", "authority", "year")  # how every frame of a panel begins
 REPORT_COLUMNS = (*KEYS, "scope", "edition", "source", "sha256", "sections", "fee_unit", "format")
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
+AS_ZERO = ("blank", "not_applicable")  # states that count as 0 in a sum of which another figure is known
+UNKNOWN = ("missing", "ambiguous", "unreadable")  # states that leave a sum open
 # The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.
 SIGNS = {
     "blank": "□",

@@ -121,5 +121,5 @@ def test_a_figure_given_twice_is_refused(tmp_path):
 def test_a_folder_without_lists_and_a_list_with_other_columns_are_refused(tmp_path):
     with pytest.raises(jx.ReportError, match="holds no reference figures"):
         reference_panel(tmp_path)
-    with pytest.raises(jx.ReportError, match="should have the columns authority, scope, year"):
+    with pytest.raises(jx.ReportError, match="the first row of a CSV file has to name authority, year, cell, value"):
         reference_panel(written(tmp_path, header="a,b"))

@@ -12,7 +12,7 @@ from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.panel import Panel, panel_of
 from jianxi_tools.panel.reference import FORMAT
-from jianxi_tools.report import NO_VALUE, SIGNS, Report, ReportError
+from jianxi_tools.report import AS_ZERO, NO_VALUE, SIGNS, UNKNOWN, Report, ReportError
 from jianxi_tools.words import names, number, percent, say
 
 FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
@@ -34,8 +34,6 @@ DOCUMENTS = {name: f"documents.normative_documents.{name}" for name in ("in_forc
 LARGE_BASE = 1000  # from which a tenth of a percent is worth telling
 
 _NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "low", "high", "rests_on")
-_AS_ZERO = ("blank", "not_applicable")  # where another figure of a sum is known
-_UNKNOWN = ("missing", "ambiguous", "unreadable")
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十\d]+[.、]|[（(][一二三四五六七八九十\d]+[）)])\s*")
 
 
@@ -63,7 +61,7 @@ class Year:
         """
         found = self._found(cell)
         values = [value for value, _ in found.values() if value == value]
-        unknown = any(state in _UNKNOWN for _, state in found.values())
+        unknown = any(state in UNKNOWN for _, state in found.values())
         return sum(values) if values and not unknown else NO_VALUE
 
     def signs(self, cell: str) -> str:
@@ -82,7 +80,7 @@ class Year:
         doubtful = {code: state for code, (_, state) in self._found(cell).items() if state != "reported"}
         texts = [
             say(
-                f"indicator.{'as_zero' if state in _AS_ZERO and self.get(cell) == self.get(cell) else 'not_reported'}",
+                f"indicator.{'as_zero' if state in AS_ZERO and self.get(cell) == self.get(cell) else 'not_reported'}",
                 language,
                 cell=code,
                 state=say(f"state.{state}", language),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from jianxi_tools.charts.series import Series, listed
 from jianxi_tools.charts.sheet import Chart, Sentences, sheet
-from jianxi_tools.report import SIGNS
+from jianxi_tools.report import AS_ZERO, SIGNS
 from jianxi_tools.words import say
 
 
@@ -55,7 +55,7 @@ def signs(series: Series, cells: Sequence[str]) -> str:
     used = {sign for year in series.years for cell in cells for sign in year.signs(cell)}
     words = [
         say(
-            "chart.as_zero" if state in ("blank", "not_applicable") else "chart.state",
+            "chart.as_zero" if state in AS_ZERO else "chart.state",
             series.language,
             sign=sign,
             state=say(f"state.{state}", series.language),

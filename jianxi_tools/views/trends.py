@@ -12,7 +12,7 @@ from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.reference import FORMAT
-from jianxi_tools.report import TYPED
+from jianxi_tools.report import TYPED, UNKNOWN
 from jianxi_tools.views import Html, render, section, unread, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
 from jianxi_tools.views.versions import versions
@@ -215,7 +215,7 @@ class Trends:
         )
         notes += [self._say("twins")] if self.shown.reports["year"].dropna().duplicated().any() else []
         for year in self.series.years:
-            missing = sum(state in ("missing", "ambiguous", "unreadable") for _, state in year.figures.values())
+            missing = sum(state in UNKNOWN for _, state in year.figures.values())
             if missing:
                 at_hand, total = number(len(year.figures) - missing), number(len(year.figures))
                 notes.append(self._say("partial", year=year.label, count=at_hand, total=total))
