@@ -1,5 +1,6 @@
 """The form as data: every edition is a TOML file in ``editions/``, loaded here and nowhere else."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -7,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 FOLDER: Traversable = files("jianxi_tools") / "editions"
+_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十\d]+[.、]|[（(][一二三四五六七八九十\d]+[）)])\s*")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Heading:
     unit: str | None = None
     signed: bool = False
     decimals: bool = False
+
+    def name(self, language: str) -> str:
+        """The label in ``zh`` or ``en`` without the number before it."""
+        return _ENUMERATOR.sub("", getattr(self, language))
 
     @property
     def printed(self) -> tuple[str, ...]:

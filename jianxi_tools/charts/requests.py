@@ -11,9 +11,8 @@ from jianxi_tools.charts.series import (
     OUTCOMES,
     Series,
     Year,
-    column_label,
+    figure_of,
     in_brackets,
-    row_label,
     series_of,
     share_of,
 )
@@ -111,7 +110,7 @@ def applicants(reports: Report | Panel, language: str = "en") -> Chart:
         language: ``zh`` or ``en``.
     """
     series = series_of(reports, language)
-    names = {name: column_label(cell, language) for name, cell in APPLICANTS.items()}
+    names = {name: figure_of(cell).column.name(language) for name, cell in APPLICANTS.items()}
     told = ("natural_person",)
     return _composition(
         series, "applicants", APPLICANTS, names, FLOW["received"], told, ("received",), _APPLICANT_LOOKS
@@ -178,7 +177,9 @@ def _grounds_of(year: Year, language: str) -> dict[str, str]:
     """The figures of all grounds for not disclosing in the form of a year, with their names."""
     cells = [figure.code for figure in editions()[year.edition].figures if figure.code.endswith(".total")]
     return {
-        cell: say("chart.ground", language, group=say(f"chart.{group}", language), ground=row_label(cell, language))
+        cell: say(
+            "chart.ground", language, group=say(f"chart.{group}", language), ground=figure_of(cell).row.name(language)
+        )
         for group in _NOT_DISCLOSED
         for cell in cells
         if cell.startswith(f"applications.{group}")

@@ -1,6 +1,5 @@
 """The reports of one authority as a series of years: what charts and sentences over time rest on."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -8,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from jianxi_tools.edition import editions
+from jianxi_tools.edition import Figure, editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.panel import Panel, panel_of
 from jianxi_tools.panel.reference import FORMAT
@@ -34,7 +33,6 @@ DOCUMENTS = {name: f"documents.normative_documents.{name}" for name in ("in_forc
 LARGE_BASE = 1000  # from which a tenth of a percent is worth telling
 
 _NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "low", "high", "rests_on")
-_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十\d]+[.、]|[（(][一二三四五六七八九十\d]+[）)])\s*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,25 +232,9 @@ def in_brackets(count: float, base: float, language: str) -> str:
     return say("chart.share", language, share=percent(share, 1 if base >= LARGE_BASE else 0)) if share == share else ""
 
 
-def row_label(cell: str, language: str) -> str:
-    """The label of a figure's row without its number, in the newest edition that has the row."""
-    table, row, _ = cell.split(".")
-    rows = [
-        heading for form in reversed(editions().values()) for heading in form.table(table).rows if heading.code == row
-    ]
-    return _ENUMERATOR.sub("", getattr(rows[0], language))
-
-
-def column_label(cell: str, language: str) -> str:
-    """The label of a figure's column, in the newest edition that has it."""
-    table, _, column = cell.split(".")
-    columns = [
-        heading
-        for form in reversed(editions().values())
-        for heading in form.table(table).columns
-        if heading.code == column
-    ]
-    return getattr(columns[0], language)
+def figure_of(cell: str) -> Figure:
+    """A figure in the newest edition that has it."""
+    return next(form.figures[form.position[cell]] for form in reversed(editions().values()) if cell in form.position)
 
 
 def follows(before: Year, year: Year) -> bool:

@@ -165,5 +165,5 @@ def _each(entry: Mapping) -> Iterator[Indicator]:
 
 
 def _words(entry: Mapping[str, str], figure: Figure | None, language: str) -> Words:
-    labels = {"row": getattr(figure.row, language), "column": getattr(figure.column, language)} if figure else {}
+    labels = {"row": figure.row.name(language), "column": figure.column.name(language)} if figure else {}
     return Words(**{name: text.format(**labels) for name, text in entry.items()})
