@@ -176,14 +176,13 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
 def _grounds_of(year: Year, language: str) -> dict[str, str]:
     """The figures of all grounds for not disclosing in the form of a year, with their names."""
     cells = [figure.code for figure in editions()[year.edition].figures if figure.code.endswith(".total")]
-    return {
-        cell: say(
-            "chart.ground", language, group=say(f"chart.{group}", language), ground=figure_of(cell).row.name(language)
-        )
-        for group in _NOT_DISCLOSED
-        for cell in cells
-        if cell.startswith(f"applications.{group}")
-    }
+    names = {}
+    for group in _NOT_DISCLOSED:
+        word = say(f"chart.{group}", language)
+        for cell in cells:
+            if cell.startswith(f"applications.{group}"):
+                names[cell] = say("chart.ground", language, group=word, ground=figure_of(cell).row.name(language))
+    return names
 
 
 def _composition(
