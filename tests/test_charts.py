@@ -246,7 +246,7 @@ def test_what_the_parts_leave_of_the_whole_stays_open_and_more_than_the_whole_is
     said = words(figure)
     assert {"30 · 38%", "10 · 12%"} <= set(said)
     assert "the parts (100) exceed their total (80), so no shares are drawn" in said
-    assert any("2022 do not add up to their total (difference 40)" in text for text in said)
+    assert any("The total exceeds the parts printed: 2022 (+40)" in text for text in said)
 
 
 def test_titles_compare_nothing_across_a_break_nor_versions_of_one_year():
@@ -266,7 +266,7 @@ def test_the_printed_total_of_disputes_stands_and_what_does_not_add_up_is_said()
     figure = charts.disputes(made(values))
     assert figure.title.startswith("15 reviews and suits")
     assert "Reconsideration  15" in words(figure)
-    assert any("do not add up to their total (difference 5)" in text for text in words(figure))
+    assert any("differs from the results printed: 2023 Reconsideration (+5)" in text for text in words(figure))
 
 
 def test_titles_claim_no_more_than_the_figures():
@@ -291,9 +291,9 @@ def test_titles_claim_no_more_than_the_figures():
 def test_a_year_that_does_not_balance_is_said():
     flow = {"carried_in": 5, "received": 100, "concluded": 50, "carried_out": 9}
     odd = made({f"applications.{name}.total": value for name, value in flow.items()})
-    assert any("by 46." in text for text in words(charts.backlog(odd)))
+    assert any("concluded and carried over): 2023 (+46)." in text for text in words(charts.backlog(odd)))
     many = charts.request_flow(jx.panel_of([odd, made(SOME, 2024)]))
-    assert any("What is printed for 2023 does not balance" in text for text in words(many))
+    assert any("What is printed does not balance" in text and "2023 (+46)" in text for text in words(many))
 
 
 def test_reports_of_several_scopes_make_no_series():

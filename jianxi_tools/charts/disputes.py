@@ -4,7 +4,7 @@ from jianxi_tools.charts.bars import Part, stacked_bars
 from jianxi_tools.charts.columns import Bar, strips
 from jianxi_tools.charts.series import DISPUTES, Year, series_of
 from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, SECOND, Chart, drawn
-from jianxi_tools.charts.wording import nothing, sentences
+from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import Report
 from jianxi_tools.words import number, say
@@ -33,11 +33,12 @@ def disputes(reports: Report | Panel, language: str = "en") -> Chart:
     facts |= {result: last.text(f"disputes.*.{result}") for result in RESULTS}
     names = {row: say(f"chart.{row}", language) for row in DISPUTES}
     notes = [say("chart.hatched_pending", language)] if any(y.get("disputes.*.pending") > 0 for y in known) else []
-    for year in known:
-        for row in DISPUTES:
-            gap = sum(map(year.get, cells[row])) - year.get(f"disputes.{row}.total")
-            told = {"year": year.label, "name": names[row], "difference": number(abs(gap))}
-            notes += [say("chart.results_open", language, **told)] if gap else []
+    gaps = {
+        f"{year.label} {names[row]}": year.get(f"disputes.{row}.total") - sum(map(year.get, cells[row]))
+        for year in known
+        for row in DISPUTES
+    }
+    notes += said_of(gaps, "results_open", language)
     word = "_many" if first is not last else "" if last.get("disputes.*.total") else "_none"
     said = sentences(series, "disputes", facts, every, title=word, notes=notes)
     results = {one: say(f"chart.{'other_result' if one == 'other' else one}", language) for one in RESULTS}

@@ -17,7 +17,7 @@ from jianxi_tools.charts.series import (
     share_of,
 )
 from jianxi_tools.charts.sheet import LOOK, MAIN, SECOND, Chart, drawn, sheet
-from jianxi_tools.charts.wording import nothing, sentences
+from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
 from jianxi_tools.panel import Panel
@@ -270,26 +270,18 @@ def _whole(
 
 
 def _open_sums(known: Sequence[Year], cells: Mapping[str, str], base: str, language: str) -> list[str]:
-    """That the parts do not add up, for each year in which it is so."""
+    """That the parts leave something of the whole, in which years and how much."""
     gaps = {year.label: year.get(base) - sum(map(year.get, cells.values())) for year in known}
-    return [
-        say("chart.sum_open_in", language, year=label, difference=number(abs(gap)))
-        for label, gap in gaps.items()
-        if gap and _is_known(gap)
-    ]
+    return said_of({label: gap for label, gap in gaps.items() if gap > 0}, "sum_open_in", language)
 
 
 def unbalanced(series: Series) -> list[str]:
-    """That the flow of a year does not balance, for each year in which it is so."""
+    """That the flow does not balance, in which years and by how much."""
     gaps = {}
     for year in series.known(FLOW.values()):
         carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
         gaps[year.label] = carried_in + received - concluded - carried_out
-    return [
-        say("chart.balance_open", series.language, year=label, difference=number(abs(gap)))
-        for label, gap in gaps.items()
-        if gap
-    ]
+    return said_of(gaps, "balance_open", series.language)
 
 
 def _bar(year: Year, cell: str, look: Part, language: str) -> Bar:

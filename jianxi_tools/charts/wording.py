@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from jianxi_tools.charts.series import Series, listed
 from jianxi_tools.charts.sheet import Chart, Sentences, sheet
 from jianxi_tools.report import AS_ZERO, SIGNS
-from jianxi_tools.words import say
+from jianxi_tools.words import say, signed
 
 
 def sentences(
@@ -64,6 +64,18 @@ def signs(series: Series, cells: Sequence[str]) -> str:
         if sign in used
     ]
     return say("chart.signs", series.language, signs=say("view.list", series.language).join(words)) if words else ""
+
+
+def said_of(gaps: Mapping[str, float], name: str, language: str) -> list[str]:
+    """A sentence on what does not add up: in which years, and by how much in each; none where there is no gap.
+
+    Args:
+        gaps: by the label of its year how much is missing, 0 for nothing.
+        name: the sentence's in ``words.toml``.
+        language: ``zh`` or ``en``.
+    """
+    years = [say("chart.gap", language, year=label, gap=signed(gap)) for label, gap in gaps.items() if gap]
+    return [say(f"chart.{name}", language, years=say("view.list", language).join(years))] if years else []
 
 
 def nothing(series: Series, name: str) -> Chart:
