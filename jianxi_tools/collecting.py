@@ -34,7 +34,8 @@ class Source(NamedTuple):
 def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source:
     """Copy a source into the collection, byte for byte, under the name of its authority and year.
 
-    A file that lies in the collection already, but is not in the manifest, keeps its name.
+    A file that lies in the collection already, but is not in the manifest, keeps its name. One that is recorded and has
+    gone is put back.
 
     Args:
         file: the report as it was obtained.
@@ -45,7 +46,8 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         What is recorded of it.
 
     Raises:
-        ReportError: it cannot be read, the same bytes are in the collection already, or ``origin`` is empty.
+        ReportError: it cannot be read, the same bytes are in the collection already, it is recorded with other bytes,
+            or ``origin`` is empty.
     """
     origin = " ".join(origin.split())
     if not origin:
@@ -57,10 +59,19 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     (data / "reports").mkdir(parents=True, exist_ok=True)
     with FileLock(data / ".lock"):
         recorded = _recorded(data)
-        twin = next((source.file for source in recorded if source.sha256 == sha256), None)
-        if twin:
-            raise ReportError(f"{Path(file).name} is in the collection already, with the very same bytes, as {twin}.")
-        name = next((name for name, digest in _present(data).items() if digest == sha256), None)
+        present = _present(data)
+        twin = next((source for source in recorded if source.sha256 == sha256), None)
+        if twin and present.get(twin.file) == sha256:
+            raise ReportError(
+                f"{Path(file).name} is in the collection already, with the very same bytes, as {twin.file}."
+            )
+        if twin:  # recorded, but gone or changed since: put back as it was
+            publish(content, data / "reports" / twin.file)
+            return twin
+        known = {source.file for source in recorded}
+        name = next((name for name, digest in present.items() if digest == sha256), None)
+        if name in known:
+            raise ReportError(f"{name} is recorded with other bytes: restore it, and give this version another name.")
         if name is None:
             name = _free_name(data / "reports", report.authority, report.year, Path(file))
             publish(content, data / "reports" / name)

@@ -84,6 +84,7 @@ def choose(
     year: int | str = "",
     first_year: int | str = "",
     last_year: int | str = "",
+    report: str = "",
 ) -> Panel:
     """The reports of a panel that the parameters of a notebook leave; an empty one leaves all.
 
@@ -94,10 +95,15 @@ def choose(
         year: the report year.
         first_year: the first report year.
         last_year: the last report year.
+        report: the short id of one report, where authority and year do not tell it apart.
 
     Raises:
-        ReportError: there is no such authority or year.
+        ReportError: there is no such authority, year or report.
     """
+    if report:
+        if report not in set(panel.reports["report"]):
+            raise ReportError(say("choice.report", language, given=report))
+        return panel.only([report])
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:

@@ -1,12 +1,14 @@
 """One notebook run: papermill in this process, a kernel of its own, the executed copy and its page without code."""
 
 import difflib
+import re
 import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -24,6 +26,7 @@ from jianxi_tools.words import say
 
 CELL_SECONDS = 300  # a cell that takes longer has hung
 TEMPLATES = Path(__file__).parent / "templates"
+_HEADING = re.compile(r"<h1>([^<]+)</h1>")
 MESSAGE = 2000  # characters of an error that are kept
 
 
@@ -117,7 +120,7 @@ def page_of(
 
     Args:
         notebook: the executed notebook.
-        title: the title of the page.
+        title: the title of the page where no output has a heading of its own.
         language: ``en`` or ``zh``.
         home: where the link to the start page leads, "" for none.
         failure: why the run failed, with the number and the code of the failing cell; the page begins with them.
@@ -125,9 +128,10 @@ def page_of(
     for at, one in enumerate(notebook.cells):
         one["id"] = f"cell-{at}"  # papermill's are random: the same run should make the same page
     error, number, source = failure or ("", None, "")
+    heading = _HEADING.search("".join(_html_of(notebook)))
     facts = {
         "language": language,
-        "title": title,
+        "title": unescape(heading[1]) if heading else title,
         "style": (TEMPLATES / "style.css").read_text(encoding="utf-8"),
         "home": home,
         "home_label": say("page.home", language),
@@ -137,6 +141,13 @@ def page_of(
         "cell": source,
     }
     return _exporter().from_notebook_node(notebook, facts)[0]
+
+
+def _html_of(notebook: NotebookNode) -> Iterator[str]:
+    """What the cells show as HTML."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            yield "".join(output.get("data", {}).get("text/html", ""))
 
 
 @cache

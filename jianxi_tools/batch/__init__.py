@@ -120,9 +120,23 @@ def review(
             for job, run in ended:
                 ledger.add(job, run)
                 runs.append(run)
+        _remove_others(ledger, planned, out)
         page = start_page(panel, reference, checks, unread, planned, ledger, out, language)
         publish(page, out / "index.html")
     return _told(out, runs, waiting, wanted, unread)
+
+
+def _remove_others(ledger: Ledger, planned: Sequence[Job], out: Path) -> None:
+    """Remove the pages of earlier reviews that this one does not consist of: of reports that are no longer there."""
+    kept = {job.output for job in planned}
+    for name in ledger.entries:
+        output = out / name
+        if output not in kept and output.is_relative_to(out):
+            for file in (output, output.with_suffix(".html")):
+                file.unlink(missing_ok=True)
+            for folder in output.relative_to(out).parents[:-1]:
+                if (out / folder).is_dir() and not any((out / folder).iterdir()):
+                    (out / folder).rmdir()
 
 
 def _told(

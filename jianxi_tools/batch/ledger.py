@@ -32,7 +32,7 @@ class Ledger:
             return ("failed",)
         if entry["input_hash"] != job.input_hash:
             before = entry.get("inputs", {})
-            return tuple(name for name, digest in job.inputs.items() if before.get(name) != digest)
+            return tuple(name for name in {**job.inputs, **before} if before.get(name) != job.inputs.get(name))
         return () if job.page.is_file() and job.output.is_file() else ("gone",)
 
     def add(self, job: Job, run: Run) -> None:

@@ -92,6 +92,8 @@ class Planner:
             ReportError: a notebook is not there, or a list beside the sources cannot be right.
         """
         reports = self.panel.reports
+        if reports.empty:
+            return  # reference figures alone make no review
         twins = reports.duplicated(["authority", "year"], keep=False)
         for report, is_twin in zip(reports.itertuples(), twins, strict=True):
             yield from self._of_report(report, is_twin)
@@ -113,7 +115,8 @@ class Planner:
         year = str(report.year) if dated else UNDATED
         scope = {"reports": str(self.out / "panel"), "authority": report.authority, "year": year}
         if is_twin or not (named and dated):
-            year, scope = f"{year}-{report.report}", {"reports": report.source}  # nothing but the file tells it apart
+            year = f"{year}-{report.report}"
+            scope = {"reports": str(self.out / "panel"), "report": report.report}
         folder = self.out / (self._folders[report.authority] if named else UNNAMED) / year
         own = {report.report: report.sha256}
         units = self._units.get(report.authority, []) if named else []

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import shlex
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,7 +143,7 @@ def _rows(cards: Sequence[dict], links: Mapping[tuple[str, str], dict]) -> list[
 
 def _failure(job: Job, ledger: Ledger, links: Mapping[tuple[str, str], dict]) -> dict[str, object]:
     """A failed run, and the command that runs the same again."""
-    again = ["papermill", str(job.notebook), "again.ipynb", "-k", "python3"]
+    again = [sys.executable, "-m", "papermill", str(job.notebook), "again.ipynb", "-k", "python3"]
     for name, value in job.parameters.items():
         again += ["-r", name, value]
     entry = ledger.entry(job)
@@ -149,5 +151,5 @@ def _failure(job: Job, ledger: Ledger, links: Mapping[tuple[str, str], dict]) ->
         "place": job.output.relative_to(ledger.path.parent).as_posix(),
         "error": entry.get("error", ""),
         "link": links[job.subject, job.notebook.stem],
-        "command": shlex.join(again),
+        "command": subprocess.list2cmdline(again) if sys.platform == "win32" else shlex.join(again),
     }

@@ -72,7 +72,10 @@ class Audit:
     @property
     def versions(self) -> Html:
         """Where several versions of one report differ; nothing where there is one of each."""
-        return versions(self.panel, self.language)
+        everything = self.panel if self.beside is None else self.beside
+        keys = ["authority", "year"]
+        versions_of = everything.reports.merge(self.panel.reports[keys].drop_duplicates().dropna(), on=keys)
+        return versions(everything.only(versions_of["report"]), self.language)
 
     @property
     def findings(self) -> Html:
