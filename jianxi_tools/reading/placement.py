@@ -224,15 +224,22 @@ class _Waiting:
 
 
 def _placements(run: Loose) -> list[Placement]:
-    """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row."""
+    """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row.
+
+    Where there are blanks, a 0 may as well be a stray: it takes no column from the others.
+    """
     values = run.values
     size, count = len(run.place.cells), len(values)
     is_uniform = len({token.row for token in values}) in (1, count)
     is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
-    if is_hopeless or not (2 <= count < size or count == size + 1) or comb(size, count) > MAX_PLACEMENTS:
+    if is_hopeless or not (2 <= count < size or count == size + 1):
         return []
     if count > size:
         return list(combinations(values, size))
+    values = [token for token in values if token.number]
+    count = len(values)
+    if comb(size, count) > MAX_PLACEMENTS:
+        return []
     placements = []
     for columns in combinations(range(size), count):
         placed = dict(zip(columns, values, strict=True))
