@@ -226,7 +226,7 @@ class _Waiting:
 def _placements(run: Loose) -> list[Placement]:
     """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row.
 
-    Where there are blanks, a 0 may as well be a stray: it takes no column from the others.
+    Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray.
     """
     values = run.values
     size, count = len(run.place.cells), len(values)
@@ -236,14 +236,14 @@ def _placements(run: Loose) -> list[Placement]:
         return []
     if count > size:
         return list(combinations(values, size))
-    values = [token for token in values if token.number]
-    count = len(values)
-    if comb(size, count) > MAX_PLACEMENTS:
+    without_one = [values[:at] + values[at + 1 :] for at, token in enumerate(values) if not token.number]
+    if comb(size, count) + len(without_one) * comb(size, count - 1) > MAX_PLACEMENTS:
         return []
     placements = []
-    for columns in combinations(range(size), count):
-        placed = dict(zip(columns, values, strict=True))
-        placements.append(tuple(placed.get(column) for column in range(size)))
+    for cells in (values, *without_one):
+        for columns in combinations(range(size), len(cells)):
+            placed = dict(zip(columns, cells, strict=True))
+            placements.append(tuple(placed.get(column) for column in range(size)))
     return placements
 
 
