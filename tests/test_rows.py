@@ -181,6 +181,7 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
     "a mark of a note": (APPLICATIONS + "（一）予以公开① | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a note in square brackets": (APPLICATIONS + "（一）予以公开[1] | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a bracket in a cell of its own": (DECISIONS + "行政许可 |（含委托）| 12 |\n第二十条第（六）项\n", licensing, 12),
+    "a colon without a space": (DECISIONS + "行政许可：12\n第二十条第（六）项\n", licensing, 12),
     "a page number behind a row": (DECISIONS + "行政许可 12 第3页\n第二十条第（六）项\n", licensing, 12),
     "a page number below a row": (
         APPLICATIONS + "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n5\n二、上年结转政府信息公开申请数量 0\n",
