@@ -237,7 +237,11 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
     if reading.value not in {number(stand.text) for stand in stands if not stand.is_last_years}:
         return _unless_undamaged("wrong", case, report, cell)
     same = [stand for stand in stands if number(stand.text) == reading.value]
-    glued = [other for other in stands if any(other.place == s.place and s.text in other.text for s in same)]
+    glued = [
+        other
+        for other in stands
+        if any(other.place == s.place and (s.text in other.text or other.text in s.text) for s in same)
+    ]
     if {number(stand.text) for stand in stands if stand.counts and stand not in glued} - {None, reading.value}:
         return "conflict"
     if case.family == "pdf":
@@ -292,6 +296,8 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
         return False
     read = {code: r.raw.strip() for code, r in zip(case.edition.position, report.readings, strict=True)}
     whole = {code for code in read if code.startswith(f"{table}." if table == "disputes" else f"{table}.{row}.")}
+    if any(re.match(r"0\d", read[code]) for code in whole):
+        return False  # no form prints that: two cells ran together
     marked = {code: f"{OPEN}{text}" if code in whole else "" for code, text in read.items()}
     grids = grids_of(writers.layout(marked, case.edition, TITLE))
     line = next(row for grid in grids for row in grid if figures_of(row))

@@ -151,6 +151,10 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + OTHER_LINE,
         pending,
     ),
+    "two cells run together, and a stray number": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量\n07\n0\n0\n0\n0\n0\n7\n",
+        received,
+    ),
     "the word 无 in a broken heading": (
         APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",
         "applications.refused_query_matter.total",
