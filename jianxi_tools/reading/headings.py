@@ -13,7 +13,7 @@ from jianxi_tools.reading.tokens import Token
 class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
-    Of those in ``whole`` all columns are printed as the form has them, of those in ``partial`` some.
+    Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` some.
     """
 
     def __init__(self, form: Labels) -> None:

@@ -174,8 +174,8 @@ class Labels:
         for tail in tails[:3]:
             if place := self._shortened(_without_enumerator(_joined(tail))):
                 return Named(place, len(tail))
-        touched = _TOUCHED.fullmatch(last[-1].text) if last and last[-1].starts else None
-        touched = touched or (_TOUCHING.fullmatch(last[-1].text) if last and last[-1].starts else None)
+        word = last[-1].text if last and last[-1].starts else ""
+        touched = _TOUCHED.fullmatch(word) or _TOUCHING.fullmatch(word)
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
 

@@ -159,9 +159,9 @@ def identities(edition: Edition) -> tuple[Identity, ...]:
 def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) -> dict[str, Decided]:
     """What the identities of the form decide about loose runs, figure by figure.
 
-    A value is decided where every placement of the run's values (in order, any column left blank, or one stray value
-    left out) that satisfies the identities puts the same number there. Runs with blank cells in them are left open:
-    where some blanks are kept, others are no more likely to be lost than numbers to be strays.
+    A value is decided where every placement of the run's values (in order, any column left blank and a 0 left out, or
+    one stray value left out) that satisfies the identities puts the same number there. Runs with blank cells in them
+    are left open: where some blanks are kept, others are no more likely to be lost than numbers to be strays.
 
     Args:
         edition: the form.

@@ -222,10 +222,15 @@ class _Walk:
         return Row(place, run, cells, why, is_regular, is_beside=run[0].row == self.pieces[-1].row)
 
     def _without_headings(self) -> Place | None:
-        """The table of one line that the run may be where its headings are lost: no other row has so many values."""
-        solid = [token for token in self.run if not token.filler]
+        """The table of one line that the run may be without its headings: as many values, or many in its section."""
+        solid = [token.row for token in self.run if not token.filler]
+        sizes = len(self.run), len(solid), solid.count(self.run[0].row)
         longest = max(len(table.columns) for table in self.form.edition.tables)
-        return self.form.one_line[0] if self.form.one_line and len(solid) > longest + 1 else None
+        for place in self.form.one_line:
+            is_in_section = place.table.section == self.section
+            if len(place.cells) in sizes or (is_in_section and len(solid) > longest + 1):
+                return place
+        return None
 
     def _touched(self) -> Place | None:
         """The row whose label stands on one line behind the last value of the row before."""
