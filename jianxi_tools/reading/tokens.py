@@ -71,7 +71,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
         elif not is_page_mark(stripped):
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
-            if len(stripped.split(None, 1)) == 1 and not _COLON.fullmatch(stripped):  # as in most with a cell a line
+            if len(stripped.split(None, 1)) == 1 and not _has_colon(stripped):  # as most lines with one cell a line
                 yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
             else:
                 yield from _spaced(line, at, pipe)
@@ -116,12 +116,12 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     """The words of a line or a cell, without a page number among them; a number and the unit behind it are one."""
-    words = [part for word in cell.text.split() for part in _parts(word)]
+    words = _words(cell.text)
     if len(words) == 1:
         yield Token(words[0], cell.place, at, value_of(words[0]), pipe=pipe)
         return
     if "页" in cell.text:
-        words = [part for word in _PAGE_IN_LINE.sub("", cell.text).split() for part in _parts(word)]
+        words = _words(_PAGE_IN_LINE.sub("", cell.text))
     joined = [
         f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
         for i, word in enumerate(words)
@@ -131,7 +131,15 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
         yield Token(word, cell.place, at, value_of(word), starts=position == 0, pipe=pipe)
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text, a label parted from the number behind its colon."""
+    return [part for word in text.split() for part in _parts(word)] if _has_colon(text) else text.split()
+
+
+def _has_colon(text: str) -> bool:
+    return "：" in text or ":" in text
+
+
 def _parts(word: str) -> tuple[str, ...]:
-    """A label and the number behind its colon, or else the word itself."""
     parts = _COLON.fullmatch(word)
     return parts.groups() if parts and value_of(parts[2]) else (word,)
