@@ -220,7 +220,7 @@ def judge(case: Case, path: Path) -> list[Finding]:
 
 def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places: dict[str, list[str]]) -> str:
     stands = case.stands(cell)
-    numbers = {number(stand.text) for stand in stands}
+    numbers = {number(stand.text) for stand in stands if not stand.is_last_years}
     if reading.state == "inferred" and math.isnan(reading.value):
         return "inferred nothing"
     if reading.state == "inferred":
@@ -234,7 +234,7 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         return _unless_undamaged("wrong empty", case, report, cell)
     if reading.state != "reported":
         return "marked"
-    if reading.value not in {number(stand.text) for stand in stands if not stand.is_last_years}:
+    if reading.value not in numbers:
         return _unless_undamaged("wrong", case, report, cell)
     same = [stand for stand in stands if number(stand.text) == reading.value]
     glued = [
@@ -253,8 +253,8 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
 
 def _has_lost_its_label(case: Case, reading: Reading) -> bool:
     """Whether the number read is that of a row of which no label is printed: it stands behind another row's."""
-    known = (stand for stands in case.printed.values() for stand in stands)
-    return any((reading.raw.strip(), reading.place) == stand[:2] and not stand.counts for stand in known)
+    lost = (s for stands in case.printed.values() for s in stands if not (s.counts or s.is_last_years))
+    return any((reading.raw.strip(), reading.place) == stand[:2] for stand in lost)
 
 
 def _pdf_places(path: Path) -> dict[str, list[str]]:

@@ -86,6 +86,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n2022年情况\n" + DOCUMENTS + "规章 | 1 | 0 | 3 |\n",
         in_force,
     ),
+    "the table is said to be last year's, and a row of it lost a cell": (
+        APPLICATIONS.replace("自然人", "上年情况\n自然人")
+        + "一、本年新收政府信息公开申请数量 5 0 0 0 0 5\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n",
+        "applications.received.total",
+    ),
     "a line of disputes without its headings says otherwise": (TITLE + DISPUTES + LINE + TITLE + OTHER_LINE, pending),
     "a section twice, a row of it once": (
         DOCUMENTS

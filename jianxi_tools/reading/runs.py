@@ -34,11 +34,14 @@ class Tables:
 
     def set_aside_other_years(self, year: int | None) -> None:
         """Leave open the rows below a caption that names another year than the report's."""
-        for place, values in list(self.complete):
+
+        def is_other(values: Sequence[Token]) -> bool:
             named = self.years.get(values[0].row)
-            if named == "before" or (named and year and named != str(year)):
-                self.complete.remove((place, values))
-                self.loose.append(Loose(place, tuple(values), "row_other_year"))
+            return named == "before" or bool(named and year and named != str(year))
+
+        self.loose = [run._replace(why="row_other_year") if is_other(run.values) else run for run in self.loose]
+        self.loose += [Loose(place, tuple(row), "row_other_year") for place, row in self.complete if is_other(row)]
+        self.complete = [(place, row) for place, row in self.complete if not is_other(row)]
 
     @property
     def quality(self) -> int:
