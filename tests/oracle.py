@@ -307,7 +307,8 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
         codes = [None] * (len(cells) - len(codes)) + codes
         is_open = [code and report.reading(code).state == "ambiguous" for code in codes]
         wanted = [None if is_open[at] else c.text for at, c in enumerate(cells)]
-        rows = (_as_written(row) for grid in grids_of(case.blocks) for row in grid)
+        rows = [_as_written(row) for grid in grids_of(case.blocks) for row in grid]
+        rows += [row[1:] for row in rows]  # behind the heading of a group that has no other rows
         return any(_prints(row, wanted, case.family) for row in rows)
     if table == "disputes":
         cells.insert(0, Printed(ABOVE_DISPUTES))
