@@ -30,7 +30,7 @@ _NOTE_MARK = re.compile(
     r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
 )
 _NOT_KEY = re.compile(r"[^\w/]+|_")
-_REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+")
+_REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\d.,，]*")
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"

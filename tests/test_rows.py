@@ -156,6 +156,10 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + OTHER_LINE,
         pending,
     ),
+    "the rest of a number on the next line begins with 0": (
+        DECISIONS + "| 行政许可 | 111\n08220 |\n第二十条第（六）项\n",
+        licensing,
+    ),
     "two cells run together, and a stray number": (
         APPLICATIONS + "一、本年新收政府信息公开申请数量\n07\n0\n0\n0\n0\n0\n7\n",
         received,
