@@ -18,7 +18,7 @@ SHARES = {
     "xlsx": 0.03,
 }  # of the cases, as these are slow to write; the others share the rest
 CHUNK = 50
-WRONG = ("wrong", "conflict", "misplaced", "inferred wrong", "inferred nothing")
+WRONG = ("wrong", "wrong empty", "conflict", "misplaced", "inferred wrong", "inferred nothing")
 COLUMNS = ("right", "marked", "inferred", *WRONG, "inferred excused", "indistinguishable")
 
 

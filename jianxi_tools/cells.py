@@ -21,7 +21,7 @@ LONGEST_NUMBER = 20  # digits
 
 _UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
 _NUMBER = re.compile(
-    rf"(?P<sign>[+\-−–]|增加|新增|增|减少|减)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?\s*(?P<unit>{_UNIT})?"
+    rf"(?P<sign>[+\-−–]|增加|新增|增|减少|减)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?P<unit>{_UNIT})?"
 )
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
@@ -30,7 +30,7 @@ _NOTE_MARK = re.compile(
     r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
 )
 _NOT_KEY = re.compile(r"[^\w/]+|_")
-_REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+")
+_REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\d.,，]*")
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
@@ -72,12 +72,12 @@ def _value_of(text: str) -> Value | None:
     """The value that a cell's text states, or None if it is neither a number nor an empty mark.
 
     Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
-    never converted.
+    never converted. No number begins with 0 and another digit: these are two cells run together.
 
     >>> value_of("1,113").number, value_of("减4").number, value_of("160.5964万元")[1:]
     (1113.0, -4.0, (160.5964, '万元'))
-    >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0"), value_of("95①")
-    ('not_applicable', 'blank', None, None, None)
+    >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0"), value_of("95①"), value_of("07")
+    ('not_applicable', 'blank', None, None, None, None)
     """
     if any(unicodedata.category(character) == "No" for character in text):
         return None  # 95① and 8² have a note, and are not 951 and 82

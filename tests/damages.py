@@ -101,7 +101,8 @@ def headings_removed(blocks: list[Block], random: Random) -> None:
         if isinstance(block, str):
             blocks.remove(block)
         else:
-            block[:] = [row for row in block if figures_of(row)]
+            for at in reversed([at for at, row in enumerate(block) if not figures_of(row)]):
+                _remove_row(block, at)
 
 
 def sections_shuffled(blocks: list[Block], random: Random) -> None:

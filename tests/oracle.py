@@ -41,6 +41,7 @@ from jianxi_tools.report import Reading
 BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
 TITLE_OF_SECTION = re.compile("|".join(f"{s.number}、{s.zh}" for e in editions().values() for s in e.sections))
 ABOVE_DISPUTES = "总计"  # the last heading of their columns
+EMPTY = {"blank": ("",), "not_applicable": ("/", "无")}  # what is printed in a cell of which these states tell
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 
 
@@ -54,6 +55,7 @@ class Stand(NamedTuple):
     text: str
     place: str
     counts: bool = True
+    is_last_years: bool = False
 
 
 class Case(NamedTuple):
@@ -139,7 +141,7 @@ def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Sta
     """
     row, is_labelled, since, seen, is_last_years = None, False, "", set(), False
     for at, line in enumerate(lines, start=1):
-        is_last_years = line.strip() == LAST_YEAR or (is_last_years and not TITLE_OF_SECTION.match(line))
+        is_last_years = line.strip().startswith(LAST_YEAR) or (is_last_years and not TITLE_OF_SECTION.match(line))
         end = 0
         for match in FIGURE.finditer(line):
             mark, text, closed = match.groups()
@@ -156,7 +158,7 @@ def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Sta
             before = re.search(r"[^\s|]*$", MARKS.sub("", line[: match.start()]))[0]
             after = re.match(r"[^\s|]*", MARKS.sub("", line[match.end() :]))[0]
             for printed in {text, before + text + after}:
-                yield mark, Stand(printed.strip(), f"line {at}", is_labelled and not is_last_years)
+                yield mark, Stand(printed.strip(), f"line {at}", is_labelled and not is_last_years, is_last_years)
         since += "".join(re.split(r"[\s|]+", MARKS.sub("", line[end:])))
 
 
@@ -175,7 +177,7 @@ def _places(blocks: list[Block], family: str) -> Iterator[tuple[str, Stand]]:
                     "xlsx": f"sheet Sheet, cell {get_column_letter(column + 1)}{top + row}",
                     "pdf": "",
                 }.get(family, f"table {table}, row {row + 1}, column {column + 1}")
-                yield match[1], Stand(match[2].strip(), place, not is_last_years)
+                yield match[1], Stand(match[2].strip(), place, not is_last_years, is_last_years)
         top += len(block)
 
 
@@ -195,6 +197,7 @@ def judge(case: Case, path: Path) -> list[Finding]:
     """Read a case's file and compare every figure with what the document prints.
 
     Outcomes: right, marked (no value is given), wrong (the document does not print that at the figure's place),
+    wrong empty (the figure is said to be blank or not applicable, and is not),
     conflict (it prints that and another number), misplaced (right, but another place is named), indistinguishable
     (wrong or misplaced, but the row is exactly what an undamaged form with these values would print), inferred,
     inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed, or
@@ -217,7 +220,7 @@ def judge(case: Case, path: Path) -> list[Finding]:
 
 def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places: dict[str, list[str]]) -> str:
     stands = case.stands(cell)
-    numbers = {number(stand.text) for stand in stands}
+    numbers = {number(stand.text) for stand in stands if not stand.is_last_years}
     if reading.state == "inferred" and math.isnan(reading.value):
         return "inferred nothing"
     if reading.state == "inferred":
@@ -227,12 +230,19 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         if _has_lost_its_label(case, reading):
             return "inferred excused"
         return "inferred wrong" if _identities_hold(case, report, cell) else "inferred excused"
+    if stands and reading.state in EMPTY and not any(stand.text in EMPTY[reading.state] for stand in stands):
+        return _unless_undamaged("wrong empty", case, report, cell)
     if reading.state != "reported":
         return "marked"
     if reading.value not in numbers:
         return _unless_undamaged("wrong", case, report, cell)
-    others = {number(stand.text) for stand in stands if stand.counts} - {None, reading.value}
-    if others and not _glued(stands):
+    same = [stand for stand in stands if number(stand.text) == reading.value]
+    glued = [
+        other
+        for other in stands
+        if any(other.place == s.place and (s.text in other.text or other.text in s.text) for s in same)
+    ]
+    if {number(stand.text) for stand in stands if stand.counts and stand not in glued} - {None, reading.value}:
         return "conflict"
     if case.family == "pdf":
         found = any(reading.raw in text for text in places.get(reading.place, ()))
@@ -243,13 +253,8 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
 
 def _has_lost_its_label(case: Case, reading: Reading) -> bool:
     """Whether the number read is that of a row of which no label is printed: it stands behind another row's."""
-    known = (stand for stands in case.printed.values() for stand in stands)
-    return any((reading.raw.strip(), reading.place) == stand[:2] and not stand.counts for stand in known)
-
-
-def _glued(stands: Iterable[Stand]) -> bool:
-    """Whether there is only one place, of which two texts are known."""
-    return len({stand.place for stand in stands}) == 1
+    lost = (s for stands in case.printed.values() for s in stands if not (s.counts or s.is_last_years))
+    return any((reading.raw.strip(), reading.place) == stand[:2] for stand in lost)
 
 
 def _pdf_places(path: Path) -> dict[str, list[str]]:
@@ -291,6 +296,8 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
         return False
     read = {code: r.raw.strip() for code, r in zip(case.edition.position, report.readings, strict=True)}
     whole = {code for code in read if code.startswith(f"{table}." if table == "disputes" else f"{table}.{row}.")}
+    if any(re.match(r"0\d", read[code]) for code in whole):
+        return False  # no form prints that: two cells ran together
     marked = {code: f"{OPEN}{text}" if code in whole else "" for code, text in read.items()}
     grids = grids_of(writers.layout(marked, case.edition, TITLE))
     line = next(row for grid in grids for row in grid if figures_of(row))
@@ -300,7 +307,8 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
         codes = [None] * (len(cells) - len(codes)) + codes
         is_open = [code and report.reading(code).state == "ambiguous" for code in codes]
         wanted = [None if is_open[at] else c.text for at, c in enumerate(cells)]
-        rows = (_as_written(row) for grid in grids_of(case.blocks) for row in grid)
+        rows = [_as_written(row) for grid in grids_of(case.blocks) for row in grid]
+        rows += [row[1:] for row in rows]  # behind the heading of a group that has no other rows
         return any(_prints(row, wanted, case.family) for row in rows)
     if table == "disputes":
         cells.insert(0, Printed(ABOVE_DISPUTES))
@@ -313,10 +321,10 @@ def _prints_other_columns(case: Case, cell: str, place: str) -> bool:
     if not {"column_inserted", "columns_swapped"} & {*case.damages}:
         return False
     table = cell.split(".")[0]
-    parts, columns = [_text(case, place)], case.edition.table(table).columns
+    parts, columns = _texts_above(case, cell, place), case.edition.table(table).columns
     for code, above, length in (("applications", "法人或其他组织", 30), ("disputes", "复议后起诉", 80)):
         if table == code:  # short headings are words of row labels too: look only at what stands below the others
-            parts = [part[:length] for part in parts[0].split(above)[1:]]
+            parts = [below[:length] for part in parts for below in part.split(above)[1:]]
             columns = [column for column in columns if column.under] or columns
     names = re.compile("|".join(re.escape(column.zh) for column in columns))
     codes = {column.zh: at for at, column in enumerate(columns)}
@@ -330,7 +338,21 @@ def _prints_other_columns(case: Case, cell: str, place: str) -> bool:
             return True
     if table in ("applications", "disputes"):
         return any("同比变化" in part for part in parts)
-    return "同比变化" in parts[0].rsplit("第二十条", 1)[-1]
+    return any("同比变化" in part.rsplit("第二十条", 1)[-1] for part in parts)
+
+
+def _texts_above(case: Case, cell: str, place: str) -> list[str]:
+    """What stands above a figure, without spaces and pipes: all lines before its place, in grids the rows above it."""
+    if case.family not in GRIDS:
+        return [re.sub(r"[\s|]+", "", "".join(case.data.decode().split("\n")[: int(place.removeprefix("line "))]))]
+    own = "disputes." if cell.startswith("disputes.") else f"{cell.rpartition('.')[0]}."
+    marks = {chr(FIRST + at) for code, at in case.edition.position.items() if code.startswith(own)}
+    return [
+        "".join(above.text for row in grid[:at] for above in row)
+        for grid in grids_of(case.blocks)
+        for at, row in enumerate(grid)
+        if any(row[figure].text[1] in marks for figure in figures_of(row))
+    ]
 
 
 def _as_written(row: list[Printed]) -> list[str]:
@@ -362,20 +384,19 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
 
 
 def _tells_its_edition(case: Case) -> bool:
-    """Whether a column heading that only its own edition has is printed."""
+    """Whether a label that only its own edition has is printed."""
     own, others = (
-        {heading.zh for edition in group for table in edition.tables for heading in table.columns}
+        {heading.zh for edition in group for table in edition.tables for heading in (*table.columns, *table.rows)}
         for group in ([case.edition], [e for e in editions().values() if e is not case.edition])
     )
-    return any(label in _text(case) for label in own - others)
+    return any(label in _text(case) for label in own if not any(label in other for other in others))
 
 
-def _text(case: Case, until: str = "") -> str:
-    """All that a document prints, without spaces and pipes; in text only the lines before a place."""
+def _text(case: Case) -> str:
+    """All that a document prints, without spaces and pipes."""
     if case.family in GRIDS:
         return "".join(cell.text for grid in grids_of(case.blocks) for row in grid for cell in row)
-    lines = case.data.decode().split("\n")
-    return re.sub(r"[\s|]+", "", "".join(lines[: int(until.removeprefix("line "))] if until else lines))
+    return re.sub(r"[\s|]+", "", case.data.decode())
 
 
 def tally(findings: Iterable[Finding]) -> Counter[str]:

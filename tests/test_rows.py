@@ -86,6 +86,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n2022年情况\n" + DOCUMENTS + "规章 | 1 | 0 | 3 |\n",
         in_force,
     ),
+    "the table is said to be last year's, and a row of it lost a cell": (
+        APPLICATIONS.replace("自然人", "上年情况\n自然人")
+        + "一、本年新收政府信息公开申请数量 5 0 0 0 0 5\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n",
+        "applications.received.total",
+    ),
     "a line of disputes without its headings says otherwise": (TITLE + DISPUTES + LINE + TITLE + OTHER_LINE, pending),
     "a section twice, a row of it once": (
         DOCUMENTS
@@ -103,6 +108,60 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
     "a number touches the label of a row that stands twice": (
         APPLICATIONS + "一、本年新收政府信息公开申请数量3\n0\n0\n0\n0\n0\n3\n"
         "一、本年新收政府信息公开申请数量\n6\n0\n0\n0\n0\n0\n6\n",
+        received,
+    ),
+    "a number before the label of a row that stands twice": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n二、上年结转政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n"
+        "588897（一）予以公开\n3\n0\n0\n0\n0\n0\n3\n（一）予以公开\n6\n0\n0\n0\n0\n0\n6\n",
+        granted,
+    ),
+    "two rows on a line, and the second once more": (
+        APPLICATIONS
+        + "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1 （一）予以公开 3 0 0 0 0 0 3\n（一）予以公开 6 0 0 0 0 0 6\n",
+        granted,
+    ),
+    "a heading between zeros and a stray 0": (
+        APPLICATIONS
+        + "3.补正后申请内容仍不明确 0 0 0 0 0 0\n（五）\n不予处\n理\n0\n1.信访举报投诉类申请 0 0 0 0 0 0 0\n",
+        "applications.unavailable_unclear.total",
+    ),
+    "headings of disputes of which the repeated ones vanished": (
+        TITLE + DISPUTES.replace(COLUMNS, "结果维持 | 结果纠正 | 其他结果 | 尚未审结") + LINE,
+        pending,
+    ),
+    "headings of disputes of which the repeated ones vanished, and zeros of the line": (
+        TITLE
+        + DISPUTES.replace(COLUMNS, "结果维持 | 结果纠正 | 其他结果 | 尚未审结")
+        + "1 2 4 7 3 5 8 9 20 30 40 99\n五、存在的主要问题及改进情况\n",
+        "disputes.litigation_after_reconsideration.upheld",
+    ),
+    "the headings of columns below 复议后起诉 vanished": (
+        DECISIONS
+        + "行政许可 | 1 |\n"
+        + TITLE
+        + DISPUTES.replace(COLUMNS, "")
+        + "|  | 3 |  | 0 | 3 |  |  |  |  |  |  |  |  |  |  |\n五、存在的主要问题及改进情况\n",
+        "disputes.litigation_after_reconsideration.total",
+    ),
+    "a stray 0 among values whose blanks were dropped": (
+        TITLE + DISPUTES + "4 26 86 0 116 78 42 15 135 91 37 128\n五、存在的主要问题及改进情况\n",
+        "disputes.reconsideration.upheld",
+    ),
+    "a line of disputes with strays in its headings, and another line": (
+        TITLE
+        + DISPUTES.replace("未经复议直接起诉 |", "未经复议直接起诉 | | 0")
+        + LINE.replace("1", "无 3", 1)
+        + DISPUTES
+        + OTHER_LINE,
+        pending,
+    ),
+    "the rest of a number on the next line begins with 0": (
+        DECISIONS + "| 行政许可 | 111\n08220 |\n第二十条第（六）项\n",
+        licensing,
+    ),
+    "two cells run together, and a stray number": (
+        APPLICATIONS + "一、本年新收政府信息公开申请数量\n07\n0\n0\n0\n0\n0\n7\n",
         received,
     ),
     "the word 无 in a broken heading": (
@@ -135,6 +194,7 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
     "a mark of a note": (APPLICATIONS + "（一）予以公开① | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a note in square brackets": (APPLICATIONS + "（一）予以公开[1] | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a bracket in a cell of its own": (DECISIONS + "行政许可 |（含委托）| 12 |\n第二十条第（六）项\n", licensing, 12),
+    "a colon without a space": (DECISIONS + "行政许可：12\n第二十条第（六）项\n", licensing, 12),
     "a page number behind a row": (DECISIONS + "行政许可 12 第3页\n第二十条第（六）项\n", licensing, 12),
     "a page number below a row": (
         APPLICATIONS + "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n5\n二、上年结转政府信息公开申请数量 0\n",

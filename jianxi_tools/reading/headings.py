@@ -13,7 +13,7 @@ from jianxi_tools.reading.tokens import Token
 class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
-    Of those in ``whole`` all columns are printed as the form has them, of those in ``partial`` some.
+    Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` some.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -49,7 +49,9 @@ class Headings:
             if own:
                 last = len(pieces) if named and named.place.row is None else max(known)
                 others = set(range(self._first(labels, own), last)) - known
-                self._judge(table, [one.columns[table.code] for one in own], bool(others))
+                is_line = table.one_line and not (named and named.place.table is table and named.place.row)
+                times = len(table.rows) if is_line else 1
+                self._judge(table, [one.columns[table.code] for one in own], bool(others), times)
             elif (
                 named
                 and named.place.table is table
@@ -70,11 +72,12 @@ class Headings:
         first = next((label.last + 1 for label in reversed(labels) if label.key in above), end)
         return bool(set(range(first, end)) - known)
 
-    def _judge(self, table: Table, printed: Sequence[str], has_others: bool) -> None:
+    def _judge(self, table: Table, printed: Sequence[str], has_others: bool, times: int) -> None:
+        """Judge the columns printed, of which each stands so many times in the form."""
         if has_others or not _in_order(table, printed):
             self.odd.add(table.code)
             self.whole.discard(table.code)
-        elif {column.code for column in table.columns} <= {*printed}:
+        elif all(printed.count(column.code) >= times for column in table.columns):
             self.odd.discard(table.code)
             self.whole.add(table.code)
         elif len(printed) > 1:

@@ -16,6 +16,7 @@ from jianxi_tools.reading.tokens import Token
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _TOUCHED = re.compile(r"(.*[^\d.,])\d[\d.,]*")  # a label and a number behind it, in one word
+_TOUCHING = re.compile(r"\d[\d.,]*?(?=\D|\d\.)(.+)")  # a number and a label behind it
 _CAPTION = re.compile(
     r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))(?:情况|数据|统计|报表|表格?)?(?:如下)?:?"
 )
@@ -42,7 +43,7 @@ class Place:
 class Named(NamedTuple):
     """The row that pieces of text name, and how many pieces its label is; 0 for headings that are no row's own.
 
-    ``has_number`` says that a number touches the end of the label.
+    ``has_number`` says that a number touches the label.
     """
 
     place: Place
@@ -173,7 +174,8 @@ class Labels:
         for tail in tails[:3]:
             if place := self._shortened(_without_enumerator(_joined(tail))):
                 return Named(place, len(tail))
-        touched = _TOUCHED.fullmatch(last[-1].text) if last and last[-1].starts else None
+        word = last[-1].text if last and last[-1].starts else ""
+        touched = _TOUCHED.fullmatch(word) or _TOUCHING.fullmatch(word)
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
 

@@ -159,9 +159,9 @@ def identities(edition: Edition) -> tuple[Identity, ...]:
 def settle(edition: Edition, known: dict[str, float], loose: Sequence[Loose]) -> dict[str, Decided]:
     """What the identities of the form decide about loose runs, figure by figure.
 
-    A value is decided where every placement of the run's values (in order, any column left blank, or one stray value
-    left out) that satisfies the identities puts the same number there. Runs with blank cells in them are left open:
-    where some blanks are kept, others are no more likely to be lost than numbers to be strays.
+    A value is decided where every placement of the run's values (in order, any column left blank and a 0 left out, or
+    one stray value left out) that satisfies the identities puts the same number there. Runs with blank cells in them
+    are left open: where some blanks are kept, others are no more likely to be lost than numbers to be strays.
 
     Args:
         edition: the form.
@@ -224,19 +224,26 @@ class _Waiting:
 
 
 def _placements(run: Loose) -> list[Placement]:
-    """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row."""
+    """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row.
+
+    Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray.
+    """
     values = run.values
     size, count = len(run.place.cells), len(values)
     is_uniform = len({token.row for token in values}) in (1, count)
     is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
-    if is_hopeless or not (2 <= count < size or count == size + 1) or comb(size, count) > MAX_PLACEMENTS:
+    if is_hopeless or not (2 <= count < size or count == size + 1):
         return []
     if count > size:
         return list(combinations(values, size))
+    without_one = [values[:at] + values[at + 1 :] for at, token in enumerate(values) if not token.number]
+    if comb(size, count) + len(without_one) * comb(size, count - 1) > MAX_PLACEMENTS:
+        return []
     placements = []
-    for columns in combinations(range(size), count):
-        placed = dict(zip(columns, values, strict=True))
-        placements.append(tuple(placed.get(column) for column in range(size)))
+    for cells in (values, *without_one):
+        for columns in combinations(range(size), len(cells)):
+            placed = dict(zip(columns, cells, strict=True))
+            placements.append(tuple(placed.get(column) for column in range(size)))
     return placements
 
 

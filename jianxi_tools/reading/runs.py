@@ -34,11 +34,14 @@ class Tables:
 
     def set_aside_other_years(self, year: int | None) -> None:
         """Leave open the rows below a caption that names another year than the report's."""
-        for place, values in list(self.complete):
+
+        def is_other(values: Sequence[Token]) -> bool:
             named = self.years.get(values[0].row)
-            if named == "before" or (named and year and named != str(year)):
-                self.complete.remove((place, values))
-                self.loose.append(Loose(place, tuple(values), "row_other_year"))
+            return named == "before" or bool(named and year and named != str(year))
+
+        self.loose = [run._replace(why="row_other_year") if is_other(run.values) else run for run in self.loose]
+        self.loose += [Loose(place, tuple(row), "row_other_year") for place, row in self.complete if is_other(row)]
+        self.complete = [(place, row) for place, row in self.complete if not is_other(row)]
 
     @property
     def quality(self) -> int:
@@ -74,6 +77,7 @@ class _Walk:
         self.named: Named | None = None  # what the text before the run names
         self.rows: list[Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
+        self.is_parted = False  # the run has values before and behind such a part
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
         self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
@@ -89,6 +93,7 @@ class _Walk:
             if (self.is_inside_row or not is_value) and self._is_inside_row(token):
                 self.is_inside_row = True
                 return
+            self.is_parted |= self.is_inside_row
             self.is_inside_row = False
             if not is_value or (token.grid and token.row != run[0].row):
                 self._end_run(token)
@@ -175,6 +180,7 @@ class _Walk:
         if row or not (is_heading or len(self.run) == 1):  # a lone number that no row names may be a page's
             self.pieces = []
         self.run = []
+        self.is_parted = False
 
     def _is_part_of_heading(self) -> bool:
         """Whether the run is nothing but blank cells, fewer than a row has: headings have such."""
@@ -186,7 +192,7 @@ class _Walk:
         """The row that the run is, None if it is none."""
         run = self.run
         if self.named is None:
-            if place := self.interrupted or self._without_headings() or self._again():
+            if place := self.interrupted or self._without_headings() or self._touched() or self._again():
                 return Row(place, run, None, "row_broken")
             above = self._label_above()
             return Row(above, run, None, "row_split") if above else None
@@ -200,6 +206,7 @@ class _Walk:
             is_in_sentence
             or is_shifted
             or self.named.has_number
+            or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
             or (after is not None and is_rest_of_number(after.text))
         )
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
@@ -207,7 +214,7 @@ class _Walk:
             return None
         is_in_table = table.section in self.anchored
         self.anchored.add(table.section)
-        if table.code in self.headings.odd:
+        if table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
             return Row(place, run, None, "columns_odd")
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
@@ -218,11 +225,21 @@ class _Walk:
         return Row(place, run, cells, why, is_regular, is_beside=run[0].row == self.pieces[-1].row)
 
     def _without_headings(self) -> Place | None:
-        """The table of one line that the run may be where its headings are lost: as many values, in its section."""
+        """The table of one line that the run may be without its headings: as many values, or many in its section."""
         solid = [token.row for token in self.run if not token.filler]
         sizes = len(self.run), len(solid), solid.count(self.run[0].row)
-        places = (place for place in self.form.one_line if place.table.section == self.section)
-        return next((place for place in places if len(place.cells) in sizes), None)
+        longest = max(len(table.columns) for table in self.form.edition.tables)
+        for place in self.form.one_line:
+            is_in_section = place.table.section == self.section
+            if len(place.cells) in sizes or (is_in_section and len(solid) > longest + 1):
+                return place
+        return None
+
+    def _touched(self) -> Place | None:
+        """The row whose label stands on one line behind the last value of the row before."""
+        label, before = self.pieces[-1] if self.pieces else None, self.rows[-1].run[-1] if self.rows else None
+        is_behind = label and before and len(self.pieces) == 1 and label.row == before.row and not label.starts
+        return self.form.piece(label.text).row if is_behind else None
 
     def _again(self) -> Place | None:
         """The row before, where the end of its label stands once more before as many values."""

@@ -9,6 +9,7 @@ from jianxi_tools.documents import Cell, Row
 
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
+_COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
 _RULE = re.compile(r"[-:=|+\s]*-{3,}[-:=|+\s]*")
 
 
@@ -70,7 +71,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
         elif not is_page_mark(stripped):
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
-            if len(stripped.split(None, 1)) == 1:  # as in most lines of pages with one cell a line
+            if len(stripped.split(None, 1)) == 1 and not _has_colon(stripped):  # as most lines with one cell a line
                 yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
             else:
                 yield from _spaced(line, at, pipe)
@@ -115,12 +116,12 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     """The words of a line or a cell, without a page number among them; a number and the unit behind it are one."""
-    words = cell.text.split()
+    words = _words(cell.text)
     if len(words) == 1:
         yield Token(words[0], cell.place, at, value_of(words[0]), pipe=pipe)
         return
     if "页" in cell.text:
-        words = _PAGE_IN_LINE.sub("", cell.text).split()
+        words = _words(_PAGE_IN_LINE.sub("", cell.text))
     joined = [
         f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
         for i, word in enumerate(words)
@@ -128,3 +129,17 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     ]
     for position, word in enumerate(joined):
         yield Token(word, cell.place, at, value_of(word), starts=position == 0, pipe=pipe)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, a label parted from the number behind its colon."""
+    return [part for word in text.split() for part in _parts(word)] if _has_colon(text) else text.split()
+
+
+def _has_colon(text: str) -> bool:
+    return "：" in text or ":" in text
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    parts = _COLON.fullmatch(word)
+    return parts.groups() if parts and value_of(parts[2]) else (word,)
