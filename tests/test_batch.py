@@ -140,6 +140,25 @@ def test_two_copies_of_one_file_are_read_once(project):
     assert "same.txt holds the same as jianxi-2023.txt, which counts." in page
 
 
+def test_pages_of_a_report_that_is_gone_are_removed(project):
+    text = JIANXI.read_text(encoding="utf-8")
+    other = project / "data" / "reports" / "before.txt"
+    other.write_text(text.replace("2023", "2022"), encoding="utf-8")
+    reviewed()
+    assert (project / "outputs/涧西区人民政府/2022/1-report.html").is_file()
+    other.unlink()
+    reviewed()
+    assert not (project / "outputs/涧西区人民政府/2022").exists()
+    assert (project / "outputs/涧西区人民政府/2023/1-report.html").is_file()
+
+
+def test_nothing_to_read_is_no_run(project):
+    only = project / "data" / "reports" / "jianxi-2023.txt"
+    only.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    done = reviewed()
+    assert (done.runs, len(done.unread)) == ((), 1)
+
+
 def test_no_two_authorities_share_a_folder():
     names = plan.folder_names(["a/b", "a:b", "peers", "reference", "A" * 80, "A" * 81, "x", "X", "../..", "unnamed"])
     assert len({name.casefold() for name in names.values()}) == len(names)
@@ -230,7 +249,8 @@ def test_the_command_on_the_start_page_runs_the_same_again(project):
     import html
 
     command = shlex.split(html.unescape(page.split("<code>")[1].split("</code>")[0]))
-    again = subprocess.run([*papermill(), *command[1:]], capture_output=True, encoding="utf-8")
+    bare = {"PATH": "/usr/bin:/bin", "HOME": str(project)}  # as of a shell in which nothing was activated
+    again = subprocess.run(command, capture_output=True, encoding="utf-8", env=bare)
     assert again.returncode and "ValueError: 涧西区人民政府 2023 zh" in again.stderr
 
 

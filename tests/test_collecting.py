@@ -116,3 +116,16 @@ def test_verify_tells_changed_missing_and_unlisted_sources(found, capsys):
         f"涧西区人民政府-2023-2.txt: changed since it was recorded ({date.today().isoformat()})",
         "new.txt: not recorded: jianxi add records it",
     ]
+
+
+def test_a_missing_source_is_put_back_and_a_changed_one_is_not_recorded_twice(found, capsys):
+    add_source(found, FROM)
+    kept = Path("data/reports/涧西区人民政府-2023.txt")
+    kept.unlink()
+    assert verify_sources() == [(kept.name, "missing")]
+    assert add_source(found, "elsewhere").origin == FROM
+    assert verify_sources() == [] and len(recorded()) == 1
+    kept.write_bytes(JIANXI.read_bytes() + "\n（更新）\n".encode())
+    with pytest.raises(jx.ReportError, match="is recorded with other bytes"):
+        add_source(kept, "elsewhere")
+    assert len(recorded()) == 1

@@ -157,3 +157,23 @@ def test_wrong_use_is_one_sentence(options, sentence, tmp_path):
     with pytest.raises(jx.ReportError, match=re.escape(sentence)):
         jx.review("data/reports", **{"out": tmp_path / "out"} | options)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_version_of_a_report_is_held_against_the_year_before_and_beside_the_other_version(tmp_path):
+    text = JIANXI.read_text(encoding="utf-8")
+    before = text.replace("2023", "2022").replace(
+        "四、结转下年度继续办理 3 0 0 0 0 0 3", "四、结转下年度继续办理 9 0 0 0 0 0 9"
+    )
+    again = text.replace("规章 0 0 0", "规章 0 0 5")
+    for name, content in {"a": before, "b": text, "c": again}.items():
+        (tmp_path / f"{name}.txt").write_text(content, encoding="utf-8")
+    panel = jx.read_reports(tmp_path)
+    panel.save(tmp_path / "panel")
+    one = panel.reports.loc[panel.reports["source"].str.endswith("c.txt"), "report"].item()
+    given = {"reports": str(tmp_path / "panel"), "report": one}
+    run = run_notebook(NOTEBOOKS / "2-reconciliation.ipynb", given, tmp_path / "out.ipynb")
+    assert (run.outcome, run.error) == ("ok", "")
+    page = said(tmp_path / "out.html")
+    assert "differs from what the report of 2022 carried out" in page
+    assert "Versions of one report" in page and "b.txt" in page
+    assert "<title>" in (tmp_path / "out.html").read_text("utf-8") and page.startswith("涧西区人民政府")

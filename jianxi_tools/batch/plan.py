@@ -92,8 +92,6 @@ class Planner:
             ReportError: a notebook is not there, or a list beside the sources cannot be right.
         """
         reports = self.panel.reports
-        if reports.empty:
-            return  # reference figures alone make no review
         twins = reports.duplicated(["authority", "year"], keep=False)
         for report, is_twin in zip(reports.itertuples(), twins, strict=True):
             yield from self._of_report(report, is_twin)
