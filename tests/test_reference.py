@@ -5,7 +5,8 @@ import csv
 import pytest
 
 import jianxi_tools as jx
-from jianxi_tools.panel.reference import COLUMNS, reference_panel
+from jianxi_tools.panel.reference import reference_panel
+from jianxi_tools.typed import COLUMNS
 
 HEADER = ",".join(COLUMNS)
 ROW = "某市人民政府,whole_area,2023,2021,applications.received.total,12,某市人民政府年度报告"
