@@ -141,7 +141,7 @@ def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Sta
     """
     row, is_labelled, since, seen, is_last_years = None, False, "", set(), False
     for at, line in enumerate(lines, start=1):
-        is_last_years = line.strip().startswith(LAST_YEAR) or (is_last_years and not TITLE_OF_SECTION.match(line))
+        is_last_years = line.strip(" |").startswith(LAST_YEAR) or (is_last_years and not TITLE_OF_SECTION.match(line))
         end = 0
         for match in FIGURE.finditer(line):
             mark, text, closed = match.groups()
@@ -201,7 +201,7 @@ def judge(case: Case, path: Path) -> list[Finding]:
     conflict (it prints that and another number), misplaced (right, but another place is named), indistinguishable
     (wrong or misplaced, but the row is exactly what an undamaged form with these values would print), inferred,
     inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed, or
-    the number is that of a row whose label was lost),
+    the number is that of a row whose label or of a column whose heading was lost),
     inferred nothing (the state says inferred, but there is no number).
     """
     path.write_bytes(case.data)
@@ -227,7 +227,7 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         meant = {number(case.form.get(cell, ""))} if not stands else numbers
         if reading.value in meant:
             return "inferred"
-        if _has_lost_its_label(case, reading):
+        if _has_lost_its_label(case, reading) or _has_lost_its_columns(case, cell, reading):
             return "inferred excused"
         return "inferred wrong" if _identities_hold(case, report, cell) else "inferred excused"
     if stands and reading.state in EMPTY and not any(stand.text in EMPTY[reading.state] for stand in stands):
@@ -255,6 +255,11 @@ def _has_lost_its_label(case: Case, reading: Reading) -> bool:
     """Whether the number read is that of a row of which no label is printed: it stands behind another row's."""
     lost = (s for stands in case.printed.values() for s in stands if not (s.counts or s.is_last_years))
     return any((reading.raw.strip(), reading.place) == stand[:2] for stand in lost)
+
+
+def _has_lost_its_columns(case: Case, cell: str, reading: Reading) -> bool:
+    """Whether columns changed places of which no heading tells any more."""
+    return "columns_swapped" in case.damages and not _prints_other_columns(case, cell, reading.place)
 
 
 def _pdf_places(path: Path) -> dict[str, list[str]]:

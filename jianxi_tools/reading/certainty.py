@@ -1,7 +1,7 @@
 """Which of the rows found are certain: decided last, by what the whole document shows of its other rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from jianxi_tools.edition import Edition
@@ -11,6 +11,7 @@ from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
 FEW_GAPS = 2  # in a section: so many may be slips of their own, more show that its cells were lost
+MANY_CELLS = 20  # that stand alone on their lines: in a form some of so many are alike
 
 
 class Row(NamedTuple):
@@ -33,6 +34,11 @@ class Row(NamedTuple):
         return self.place.table.section
 
     @property
+    def is_on_one_line(self) -> bool:
+        """Whether its values stand on one line."""
+        return self.run[0].row == self.run[-1].row
+
+    @property
     def is_grid(self) -> bool:
         """Whether its cells are those of a real table."""
         return self.run[0].grid
@@ -53,7 +59,11 @@ class Certainty:
         gaps = Counter(row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._shapes = Counter(row.shape for row in whole)
-        self._beside = Counter((row.section, row.is_beside) for row in rows)
+        self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
+        for row in rows:
+            self._beside[row.section][row.is_beside] += 1
+        self._on_one_line = Counter(row.is_on_one_line for row in rows if len(row.run) > 1)
+        self._is_thinned = _is_thinned(edition, rows, tokens)
         self._widths = _widths([row for row in whole if row.is_grid], tokens)
 
     def doubt(self, row: Row) -> str:
@@ -71,16 +81,21 @@ class Certainty:
             is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
         if not is_usual:
             return row.why
-        return "" if is_regular or is_plausible(self.edition, row.place, row.cells) else "row_doubted"
+        must_add_up = self._is_thinned and len(row.cells) > 1
+        if is_regular and not must_add_up:
+            return ""
+        return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
 
     def _has_usual_width(self, row: Row) -> bool:
         """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
         return len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}
 
     def _has_usual_line(self, row: Row) -> bool:
-        """Whether values stand on the line of the label or below it as in other rows, where no sum tells."""
-        alike, others = (self._beside[row.section, is_beside] for is_beside in (row.is_beside, not row.is_beside))
-        return alike > 1 or not others or bool(own_sums(self.edition, row.place))
+        """Whether values stand on the label's line or below, and together or apart, as others do; or a sum tells."""
+        is_usual = _is_as_others(row.is_beside, self._beside[row.section])
+        if len(row.run) > 1:
+            is_usual &= _is_as_others(row.is_on_one_line, self._on_one_line)
+        return is_usual or bool(own_sums(self.edition, row.place))
 
     def _has_usual_shape(self, row: Row) -> bool:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
@@ -101,6 +116,26 @@ class Certainty:
                 return True
         alike = sum(count for shape, count in self._shapes.items() if shape[:2] == row.shape[:2])
         return same > 2 or 1 < same == alike
+
+
+def _is_as_others(own: bool, counts: Mapping[bool, int]) -> bool:
+    """Whether a row does as another one does, or there are none that do otherwise."""
+    return counts[own] > 1 or not counts[not own]
+
+
+def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> bool:
+    """Whether every line that repeats another was removed.
+
+    Of cells that stand alone on their lines few are alike then, and some rows between others have no value at all.
+    """
+    if not rows or rows[0].is_grid:
+        return False
+    found = {edition.position[cell] for row in rows for cell in row.place.cells}
+    if len(found) == max(found) - min(found) + 1:
+        return False
+    beside = Counter(token.row for token in tokens)
+    alone = [token.text for token in tokens if token.text and beside[token.row] == 1]
+    return len(alone) > MANY_CELLS and len({*alone}) > 0.9 * len(alone)
 
 
 def _widths(rows: Sequence[Row], tokens: Sequence[Token]) -> dict[str, set[int]]:

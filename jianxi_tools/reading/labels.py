@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from jianxi_tools.cells import key, plain, remembered
+from jianxi_tools.cells import key, plain, remembered, without_notes
 from jianxi_tools.edition import Edition, Heading, Table, editions
 from jianxi_tools.reading.tokens import Token
 
@@ -121,7 +121,7 @@ class Labels:
         printed, simple = key(text), plain(text)
         bare = _without_enumerator(printed)
         is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
-        caption = _CAPTION.fullmatch(simple)
+        caption = _CAPTION.fullmatch(without_notes(simple))
         row = self._named(printed)
         is_short = 0 < len(printed) <= 4 and printed not in self.exact
         is_label = is_structure or (row or self._shortened(bare)) is not None

@@ -6,6 +6,7 @@ from functools import cache
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.documents import Document
+from jianxi_tools.edition import editions
 from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import NO_VALUE, Reading, Report
 
@@ -40,21 +41,27 @@ def together(bare: Report, ruled: Report) -> Report:
 
     Args:
         bare: read by the bare text.
-        ruled: read by the ruling of the tables.
+        ruled: read by the ruling of the tables; a row that it does not find in a table that it finds is in doubt.
     """
     if ruled.edition != bare.edition:
         return bare
-    readings = tuple(_of_both(*both) for both in zip(bare.readings, ruled.readings, strict=True))
+    tables = [figure.table for figure in editions()[bare.edition].figures]
+    found = {table.code for table, reading in zip(tables, ruled.readings, strict=True) if reading.state != "missing"}
+    readings = tuple(
+        _of_both(one, other, table.code in found)
+        for one, other, table in zip(bare.readings, ruled.readings, tables, strict=True)
+    )
     return replace(bare, readings=readings, remark_list=ruled.remark_list, money=ruled.money | bare.money)
 
 
-def _of_both(bare: Reading, ruled: Reading) -> Reading:
-    if ruled.state == "missing":
+def _of_both(bare: Reading, ruled: Reading, is_table_found: bool) -> Reading:
+    if not is_table_found:
         return bare
-    if bare.state in ("missing", "ambiguous", "inferred") or _says(bare) == _says(ruled):
+    is_open = bare.state in ("ambiguous", "inferred") and ruled.state != "missing"
+    if bare.state == "missing" or is_open or _says(bare) == _says(ruled):
         return ruled
-    raw = " ".join(filter(None, (bare.raw, ruled.raw)))
-    return Reading(NO_VALUE, ruled.unit, "ambiguous", raw, f"{bare.place} – {ruled.place}")
+    raw, place = " ".join(filter(None, (bare.raw, ruled.raw))), " – ".join(filter(None, (bare.place, ruled.place)))
+    return Reading(NO_VALUE, ruled.unit, "ambiguous", raw, place)
 
 
 def _says(reading: Reading) -> float | str:

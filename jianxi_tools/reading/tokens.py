@@ -61,14 +61,15 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             continue
         line = row.cells[0]
         stripped = line.text.strip()
-        if not stripped:
+        has_page_mark = is_page_mark(stripped)
+        if not stripped or (has_page_mark and line.text[0].isspace()):
             gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
             if line.text and gaps:
-                yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1)
+                yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1 or has_page_mark)
         elif "|" in line.text:
             yield from _piped(line, at, unfinished)
             unfinished = line.text.strip()[-1] != "|"
-        elif not is_page_mark(stripped):
+        elif not has_page_mark:
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
             if len(stripped.split(None, 1)) == 1 and not _has_colon(stripped):  # as most lines with one cell a line
