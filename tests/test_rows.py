@@ -65,6 +65,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "一、本年新收政府信\n息公开申请\n数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |\n",
         received,
     ),
+    "columns exchanged, and a page number between their headings": (
+        APPLICATIONS.replace("商业企业 | 科研机构 | ", "科研机构 |\n||3\n商业企业 | ")
+        + "一、本年新收政府信息公开申请数量 | 5 | 1 | 2 | 0 | 0 | 0 | 8 |\n",
+        "applications.received.business",
+    ),
     "a column of its own left of the form's": (
         "第二十条第（五）项\n同比变化\n本年处理决定数量\n行政许可\n3\n第二十条第（六）项\n",
         licensing,

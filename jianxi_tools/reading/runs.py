@@ -177,7 +177,8 @@ class _Walk:
             if self.year:
                 self.tables.years[self.run[0].row] = self.year
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
-        if row or not (is_heading or len(self.run) == 1):  # a lone number that no row names may be a page's
+        is_lone = sum(not token.filler for token in self.run) == 1  # a number that no row names may be a page's
+        if row or not (is_heading or is_lone):
             self.pieces = []
         self.run = []
         self.is_parted = False
