@@ -40,6 +40,7 @@ from jianxi_tools.report import Reading
 
 BLANK = re.compile(f"{OPEN}.{CLOSE}")  # a figure without text, as writers look for cells without text
 TITLE_OF_SECTION = re.compile("|".join(f"{s.number}、{s.zh}" for e in editions().values() for s in e.sections))
+LINE_OF_PIPES = re.compile(r"^\|{2,}\n", re.MULTILINE)  # merged cells leave them: they say nothing
 ABOVE_DISPUTES = "总计"  # the last heading of their columns
 EMPTY = {"blank": ("",), "not_applicable": ("/", "无")}  # what is printed in a cell of which these states tell
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
@@ -317,7 +318,7 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
         return any(_prints(row, wanted, case.family) for row in rows)
     if table == "disputes":
         cells.insert(0, Printed(ABOVE_DISPUTES))
-    text = case.data.decode()
+    text = LINE_OF_PIPES.sub("", case.data.decode())
     return any(_printed_row(write, cells).search(text) for write in TEXT.values())  # pages mix the layouts
 
 
@@ -376,7 +377,7 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
     """What a family prints of a row from the end of its label on, however its label is broken; then no more values."""
     label, *values = cells
     end = label.text[-4:]
-    row = write.on_blocks([[[label._replace(text=end), *values]]]).decode().strip("\n")
+    row = LINE_OF_PIPES.sub("", write.on_blocks([[[label._replace(text=end), *values]]]).decode()).strip("\n")
     row = row[row.index(end[-1], row.index(end[0])) + 1 :].rstrip()
     between = ""
     if label.text == ABOVE_DISPUTES:  # not on the same line
