@@ -6,6 +6,7 @@ import time
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import replace
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from functools import partial
@@ -27,6 +28,7 @@ from jianxi_tools.documents import MAX_BYTES, MAX_ROWS, open_document, pdf_grids
 from jianxi_tools.edition import editions
 from jianxi_tools.reading import read_document
 from jianxi_tools.reading.second_look import is_doubtful, together
+from jianxi_tools.report import MISSING
 
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 GRIDS = (writers.write_html, writers.write_xlsx, writers.write_docx)
@@ -63,8 +65,8 @@ def read_back(path, data):
     return jx.read_report(path)
 
 
-def rows(path):
-    return [tuple(cell.text for cell in row.cells) for row in open_document(path).rows]
+def rows(path, read=open_document):
+    return [tuple(cell.text for cell in row.cells) for row in read(path).rows]
 
 
 def places(path):
@@ -606,8 +608,40 @@ def test_a_row_that_a_page_break_leaves_without_its_upper_rule(saved):
     for x, y, text in ((60, 750, LONG), (70, 680, "a"), (170, 680, "1"), (70, 650, "b")):
         canvas.drawString(x, y, text)
     canvas.save()
-    document = pdf_grids(saved(buffer.getvalue()))
-    assert [tuple(cell.text for cell in row.cells) for row in document.rows] == [(LONG,), ("a", "1"), ("b", "")]
+    assert rows(saved(buffer.getvalue()), pdf_grids) == [(LONG,), ("a", "1"), ("b", "")]
+
+
+def test_a_heading_at_the_top_of_a_page_is_no_part_of_the_last_row_before(saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for tables in [[((60, 160, 260), ("a", "1"))], [((60, 260), ("b",)), ((60, 160, 260), ("c", "2"))]]:
+        for at, (edges, texts) in enumerate(tables):
+            canvas.grid(edges, (700 - 30 * at, 670 - 30 * at))
+            for x, text in zip(edges, texts, strict=False):
+                canvas.drawString(x + 10, 680 - 30 * at, text)
+        canvas.drawString(60, 60, LONG)
+        canvas.showPage()
+    canvas.save()
+    found = rows(saved(buffer.getvalue()), pdf_grids)
+    assert [row for row in found if row != (LONG,)] == [("a", "1"), ("b",), ("c", "2")]
+
+
+def test_a_number_that_is_broken_beside_wide_margins_is_one(form, saved):
+    row = {cell: "12345" for cell in form if cell.startswith("applications.received.")}
+    path = saved(write_pdf(form | row, editions()["2021"], TITLE, value_width=31, padding=5.4))
+    report = read_document(pdf_grids(path))
+    assert {report.reading(cell).raw for cell in row} == {"12345"}
+    assert set(states(report).values()) == {"reported"}
+
+
+def test_two_numbers_in_a_cell_with_room_are_not_made_one(saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.grid((60, 160, 195), (700, 660))
+    for x, y, text in ((60, 750, LONG), (66, 680, "a"), (165, 685, "10"), (165, 670, "5")):
+        canvas.drawString(x, y, text)
+    canvas.save()
+    assert rows(saved(buffer.getvalue()), pdf_grids)[1] == ("a", "10 5")
 
 
 def test_a_page_that_is_a_picture_is_remarked_on(saved):
@@ -620,7 +654,7 @@ def test_a_page_that_is_a_picture_is_remarked_on(saved):
     canvas.save()
     path = saved(buffer.getvalue())
     assert jx.read_report(path).remarks.set_index("remark").source_place["picture"] == "page 2, line 1"
-    assert ("[图]",) in [tuple(cell.text for cell in row.cells) for row in pdf_grids(path).rows]
+    assert ("[图]",) in rows(path, pdf_grids)
 
 
 def test_two_readings_that_differ_make_a_figure_ambiguous(form, saved):
@@ -633,6 +667,18 @@ def test_two_readings_that_differ_make_a_figure_ambiguous(form, saved):
     assert (reading.state, reading.raw) == ("ambiguous", "21374 2137")
     assert list(states(together(one, other)).values()).count("reported") == 199
     assert together(one, one).readings == one.readings
+
+
+def test_a_row_that_the_ruling_of_a_pdf_does_not_show_is_in_doubt(form, saved):
+    """There is no telling whether values of the bare text are the cells of the row, if some may be blank."""
+    report = jx.read_report(saved(writers.write_html(form, editions()["2021"], TITLE)))
+    at = editions()["2021"].position
+    lost = at["decisions.coercion.decisions"]
+    ruled = replace(report, readings=(*report.readings[:lost], MISSING, *report.readings[lost + 1 :]))
+    assert together(report, ruled).readings[lost].state == "ambiguous"
+    fees = at["fees.administrative_fees.amount"]  # the only figure of its table
+    ruled = replace(report, readings=(*report.readings[:fees], MISSING, *report.readings[fees + 1 :]))
+    assert together(report, ruled).readings == report.readings
 
 
 # What cannot be read.

@@ -25,6 +25,7 @@ def write_pdf(
     repeated: bool = False,
     cut: bool = False,
     value_width: float = 34,
+    padding: float = 2,
 ) -> bytes:
     """A PDF of A4 pages with ruled tables that run over pages.
 
@@ -34,6 +35,7 @@ def write_pdf(
         repeated: whether a table's heading stands again on each page it runs over.
         cut: whether a page may end within a row, with a part of its label.
         value_width: how wide a column of numbers is, in points; long numbers break over lines in a narrow one.
+        padding: how far text stays from the edges of its cell, in points.
     """
     buffer = io.BytesIO()
     page = _Page(Canvas(buffer, A4), _font(blocks[0]), number)
@@ -44,7 +46,7 @@ def write_pdf(
                 page.write(MARGIN, page.line, line)
                 page.line += 1
         else:
-            _draw(block, page, repeated, cut, value_width)
+            _draw(block, page, repeated, cut, value_width, padding)
             page.line += 1
     page.end()
     page.canvas.save()
@@ -118,14 +120,16 @@ class _Page:
         return A4[1] - MARGIN - line * LEADING
 
 
-def _draw(grid: Grid, page: _Page, repeated: bool, cut: bool, value_width: float) -> None:
+def _draw(grid: Grid, page: _Page, repeated: bool, cut: bool, value_width: float, padding: float) -> None:
     """A table on lines of one height: every cell stands on whole lines, and its text in the middle of them."""
     placed = list(placed_cells(grid))
     width = 1 + max(column + cell.columns - 1 for _, column, cell in placed)
     values = width if width == 15 else min(7, width - 1)
     widths = [(PAGE_WIDTH - values * value_width) / max(width - values, 1)] * (width - values) + [value_width] * values
     edges = [MARGIN + sum(widths[:at]) for at in range(width + 1)]
-    texts = [_wrapped(cell.text, edges[column + cell.columns] - edges[column] - 4) for _, column, cell in placed]
+    texts = [
+        _wrapped(cell.text, edges[column + cell.columns] - edges[column] - 2 * padding) for _, column, cell in placed
+    ]
     starts = [0]
     for at in range(len(grid)):
         ending = [
@@ -149,7 +153,7 @@ def _draw(grid: Grid, page: _Page, repeated: bool, cut: bool, value_width: float
                 middle = begin + (end - begin - len(text)) // 2 if cell.rows == 1 else begin
                 for at, line in enumerate(text, start=middle):
                     if upper <= at < lower:
-                        page.write(x + 2, page.line + at - first, line)
+                        page.write(x + padding, page.line + at - first, line)
             page.line += last - first
         top = bottom
 

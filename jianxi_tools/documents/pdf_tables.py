@@ -18,6 +18,7 @@ from jianxi_tools.documents.rows import PICTURE, Cell, Row, line, tidy
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks a detail
 
 SAME_EDGE = 3  # points by which the edges of one column may differ between pages
+MARGIN = 6  # points at most between a cell's edge and its text: Word leaves 5.4
 
 _NEW_ROW = re.compile(r"(?:[\d一二三四五六七八九十]{1,2}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)])")
 _DIGITS = re.compile(r"\d+")
@@ -69,12 +70,12 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
     tables: list[tuple[float, Part]] = []
     for number, table in enumerate(found, start=1):
         where = f"page {page.page_number}" + f", table {number}" * (len(found) > 1)
-        rows = []
+        rows, margin = [], _margin(page, table)
         for at, (row, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
             cells = enumerate(zip(row.cells, texts, strict=True), start=1)
             rows.append(
                 {
-                    box[0]: Cell(_cell_text(page, box, text or ""), f"{where}, row {at}, column {column}")
+                    box[0]: Cell(_cell_text(page, box, text or "", margin), f"{where}, row {at}, column {column}")
                     for column, (box, text) in cells
                     if box
                 }
@@ -100,13 +101,24 @@ def ruled_tables(page: Page) -> list[Table]:
     return [table for table in page.find_tables(closed) if len(table.cells) > 1]
 
 
-def _cell_text(page: Page, box: tuple[float, float, float, float], text: str) -> str:
+def _margin(page: Page, table: Table) -> float:
+    """How far from the edges of its cells the text of a table stays."""
+    sides = (
+        side
+        for box in table.cells
+        for character in page.within_bbox(box, strict=False).chars
+        for side in (character["x0"] - box[0], box[2] - character["x1"])
+    )
+    return min(MARGIN, *sides)
+
+
+def _cell_text(page: Page, box: tuple[float, float, float, float], text: str, margin: float) -> str:
     """The text of a cell; a number that is broken because the cell is too narrow for it is one again."""
     if not _BROKEN_NUMBER.fullmatch(text):
         return tidy(text)
-    *full, _ = page.crop(box).extract_text_lines()
-    digit = max(character["width"] for line in full for character in line["chars"])
-    is_narrow = all(box[2] - box[0] - (line["x1"] - line["x0"]) < 2 * digit for line in full)
+    *full, _ = text.split("\n")
+    digit = max(character["width"] for character in page.crop(box).chars)
+    is_narrow = box[2] - box[0] - 2 * margin < digit * (1 + min(map(len, full)))
     return "".join(text.split()) if is_narrow else tidy(text)
 
 
@@ -149,10 +161,12 @@ def _begun(cells: GridRow) -> GridRow:
 def _goes_on(upper: GridRow, lower: GridRow) -> bool:
     """Whether two rows are the parts of one.
 
-    They are not where a number would stand under a label, nor where the lower one has a label of its own: one that
+    They are not where a number would stand under a label, nor where the lower one is a single cell, nor where the lower one has a label of its own: one that
     begins with its number or stands further right, or, where labels have no numbers, has values as the upper one has.
     A label under a blank is no such.
     """
+    if len(lower) == 1 < len(upper):
+        return False
     over = {edge: _kind(upper[same]) for edge in lower if (same := _same_edge(upper, edge)) is not None}
     if any({kind, _kind(lower[edge])} == {"label", "value"} for edge, kind in over.items()):
         return False
