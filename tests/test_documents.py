@@ -121,6 +121,17 @@ def test_the_figures_of_2023_are_the_same_in_every_format(name, form, saved):
     assert report.prose["五"] == writers.PROSE["五"]
 
 
+def test_titles_that_stand_alone_in_a_row_of_cells_are_titles(form, saved):
+    """A spreadsheet that was saved as a web page is one table, and every line of text a row of it."""
+    page = writers.write_html(form, editions()["2021"], TITLE).decode()
+    rows = [f"<tr><td>{text}</td><td></td></tr>" for text in (TITLE, "二、主动公开政府信息情况")]
+    page = page.replace(f"<p>{TITLE}</p>", f"<table>{rows[0]}</table>")
+    page = page.replace("<p>二、主动公开政府信息情况</p>", f"<table>{rows[1]}</table>")
+    report = jx.read_report(saved(page.encode()))
+    assert (report.authority, report.year, report.sections) == ("涧西区人民政府", 2023, "一二三四五六")
+    assert set(states(report).values()) == {"reported"}
+
+
 @pytest.mark.parametrize("name", PDFS)
 def test_the_ruling_of_a_pdf_gives_the_same_figures(name, form, saved):
     report = read_document(pdf_grids(saved(WRITERS[name](form, editions()["2021"], TITLE))))

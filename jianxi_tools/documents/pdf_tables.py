@@ -161,9 +161,9 @@ def _begun(cells: GridRow) -> GridRow:
 def _goes_on(upper: GridRow, lower: GridRow) -> bool:
     """Whether two rows are the parts of one.
 
-    They are not where a number would stand under a label, nor where the lower one is a single cell, nor where the lower one has a label of its own: one that
-    begins with its number or stands further right, or, where labels have no numbers, has values as the upper one has.
-    A label under a blank is no such.
+    They are not where a number would stand under a label, nor where the lower one is a single cell or has a label of
+    its own: one that begins with its number or stands further right, or, where labels have no numbers, has values as
+    the upper one has. A label under a blank is no such.
     """
     if len(lower) == 1 < len(upper):
         return False

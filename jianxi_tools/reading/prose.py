@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from jianxi_tools.cells import has_other_forms, is_page_mark, key, plain
-from jianxi_tools.documents import Document
+from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
 from jianxi_tools.report import Line
 
@@ -63,7 +63,7 @@ def sections(document: Document, edition: Edition, in_tables: Set[int]) -> tuple
     with_tables = {table.section for table in edition.tables}
     for at, row in enumerate(document.rows):
         text, place = row.cells[0]
-        if row.grid or not text.strip() or is_page_mark(text):
+        if not _is_line(row) or not text.strip() or is_page_mark(text):
             continue
         if len(text) <= LONGEST_TITLE and (number := section_title(text, edition)):
             current = number
@@ -72,6 +72,11 @@ def sections(document: Document, edition: Edition, in_tables: Set[int]) -> tuple
         elif at not in in_tables and (current not in with_tables or _SENTENCE.search(text)):
             prose[current].append(Line(text, place))
     return "".join(order), {section: lines for section, lines in prose.items() if lines}
+
+
+def _is_line(row: Row) -> bool:
+    """Whether a row is a line of text, as is a row of a spreadsheet of which only the first cell says something."""
+    return not row.grid or not any(cell.text for cell in row.cells[1:])
 
 
 @lru_cache(maxsize=10_000)
@@ -99,7 +104,7 @@ def _titles(edition: Edition) -> dict[str, str]:
 
 def front(document: Document, prose: dict[str, list[Line]]) -> Front:
     """Authority, year and scope, as the title and the prose give them."""
-    head = [document.title, *(row.cells[0].text for row in document.rows[:200] if not row.grid)]
+    head = [document.title, *(row.cells[0].text for row in document.rows[:200] if _is_line(row))]
     head = ["".join(line[:LONGEST_HEAD].split()) for line in head if line.strip()][:60]
     text = "".join("".join(line.text.split()) for lines in prose.values() for line in lines)
     period = _search(_PERIOD, text)

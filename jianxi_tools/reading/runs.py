@@ -228,6 +228,8 @@ class _Walk:
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""
         solid = [token.row for token in self.run if not token.filler]
+        if all(token.is_blank for token in self.run):
+            return None
         sizes = len(self.run), len(solid), solid.count(self.run[0].row)
         longest = max(len(table.columns) for table in self.form.edition.tables)
         for place in self.form.one_line:
