@@ -22,9 +22,6 @@ def main(arguments: list[str] | None = None) -> int:
     except ReportError as error:
         print(f"jianxi: {error}", file=sys.stderr)
         return WRONG_USE
-    except KeyboardInterrupt:
-        print("jianxi: stopped; the same command does the rest.", file=sys.stderr)
-        return SOMETHING_FAILED
     except BrokenPipeError:  # the reader of our output (head, less) has gone
         sys.stderr.close()
         return FINE

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -172,6 +173,7 @@ def test_a_warm_kernel_is_as_a_fresh_one(project):
     code = "print(dir(), get_ipython().execution_count)"
     code += "\n%%\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
     code += "\n%%\nimport numpy\nprint(numpy.random.random())"
+    code += "\n%%\nimport signal\nprint(signal.pthread_sigmask(signal.SIG_BLOCK, []))"
     write_notebooks(project / "notebooks", one=code, two=code)
     assert reviewed().complete
     copies = [json.loads(path.read_text("utf-8")) for path in sorted(project.glob("outputs/*/2023/*.ipynb"))]
@@ -187,14 +189,18 @@ def test_a_warm_kernel_is_as_a_fresh_one(project):
         assert "image/png" in outputs[1][-1]["data"]
     assert warm[0][0] == fresh[0]  # the same names, the same count of cells
     assert warm[0][2] != warm[1][2]  # random numbers of their own
+    assert warm[0][3] == fresh[3]  # the same signals reach it
 
 
 @pytest.mark.skipif(not workers.FORKS, reason="kernels are forked on Linux only")
-def test_the_process_that_is_forked_has_one_thread(project):
+def test_the_process_that_is_forked_has_one_thread_and_leaves_ctrl_c_to_the_review(project):
     reviewed(authority="宿迁市人民政府")
     from multiprocessing import forkserver
 
-    assert psutil.Process(forkserver._forkserver._forkserver_pid).num_threads() == 1
+    pid = forkserver._forkserver._forkserver_pid
+    assert psutil.Process(pid).num_threads() == 1
+    blocked = re.search(r"SigBlk:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(encoding="utf-8"))
+    assert int(blocked[1], 16) & 1 << signal.SIGINT - 1
 
 
 def papermill():
@@ -375,11 +381,21 @@ def test_no_kernel_outlives_the_review(number, project):
     _, said = review.communicate(timeout=20)
     assert review.returncode and gone(str(project))
     if number == signal.SIGINT:
+        assert review.returncode == 130
         assert b"jianxi: stopped; the same command does the rest." in said and b"Traceback" not in said
 
 
-def test_two_reviews_at_once_into_one_folder_are_refused(project, capsys):
-    with batch._sole_writer(project / "outputs"):
+def test_ctrl_c_while_the_command_still_loads_costs_one_line(tmp_path):
+    (tmp_path / "pandas.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+    command = [script("jianxi"), "review", "data/reports", "--out", tmp_path / "out"]
+    stopped = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONPATH": str(tmp_path)})
+    assert stopped.returncode == 130
+    assert stopped.stderr == b"jianxi: stopped; the same command does the rest.\n"
+
+
+def test_two_reviews_at_once_into_one_folder_are_refused_before_anything_is_read(project, capsys, monkeypatch):
+    with batch._sole_writer(project / "outputs"), monkeypatch.context() as patch:
+        patch.setattr(batch, "_read", lambda *given: pytest.fail("the reports are read"))
         assert main(["review", "data/reports", "--out", "outputs"]) == 2
         assert "Another review is writing into" in capsys.readouterr().err
     assert reviewed().complete

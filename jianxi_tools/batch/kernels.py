@@ -38,6 +38,7 @@ def _become_kernel(connection_file: str) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     numpy.random.seed()  # else every kernel would draw the same numbers
     kernel = IPKernelApp.instance(parent_handle=os.getppid())  # it ends when its parent does
     kernel.initialize(["-f", connection_file])

@@ -28,14 +28,17 @@ ONE_THREAD = {  # of the process that is forked, and each notebook has a core of
 def warm_up() -> None:
     """Let the process from which all others are forked start and import; returns at once."""
     if FORKS:
+        from multiprocessing import forkserver, resource_tracker
+
         before = {name: os.environ.get(name) for name in ONE_THREAD}
         os.environ.update(ONE_THREAD)
+        resource_tracker.ensure_running()  # by itself, since it unblocks the signal
+        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: this process answers Ctrl-C
         try:
-            from multiprocessing import forkserver
-
             forkserver.set_forkserver_preload(["jianxi_tools.batch.warm"])
             forkserver.ensure_running()
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
 
