@@ -33,7 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _read(options: argparse.Namespace) -> int:
     table = jx.read_report(options.file).figures.to_csv(index=False, lineterminator="\n")
     if options.out:
-        options.out.write_text(table, encoding="utf-8-sig")  # so that Excel shows Chinese
+        try:
+            options.out.write_text(table, encoding="utf-8-sig")  # so that Excel shows Chinese
+        except OSError as error:
+            raise ReportError(f"{options.out} cannot be written ({error.strerror}): name another file.") from None
     else:
         sys.stdout.write(table)
     return FINE

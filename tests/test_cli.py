@@ -63,6 +63,22 @@ def test_a_mistake_costs_one_sentence(mistake, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        (["review", "data/reports"], "a.txt"),
+        (["review", "data/reports"], "a.txt/out"),
+        (["read", JIANXI], "nowhere/figures.csv"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_wrong_use(command, place, tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("mine", encoding="utf-8")
+    assert main([*command, "--out", str(tmp_path / place)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"jianxi: {tmp_path / place} cannot be written") and said.count("\n") == 1
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "mine"
+
+
 def test_wrong_words_exit_2(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["reed", JIANXI])

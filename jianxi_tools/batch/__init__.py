@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,28 +91,26 @@ def review(
 
     Raises:
         ReportError: there are no reports, none of the authority or year, the notebooks or the language do not exist,
-            or another review is writing into the folder.
+            or another review is writing into the folder or it cannot be written into.
     """
     if language not in LANGUAGES:
         raise ReportError(f"There is no language {language!r}: choose {' or '.join(LANGUAGES)}.")
-    if not dry_run:
-        warm_up()
     out = Path(out).expanduser().resolve()
-    panel = _read(reports, out, language)
-    refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
-    unread = list(zip(refused["source_place"], refused[f"text_{language}"], strict=True))
-    together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
-    reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
-    planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
-    about = _chosen(panel, reference, authority, year, language)
-    wanted = [job for job in planned if job.about & about]
-    if dry_run:
+    with nullcontext() if dry_run else _sole_writer(out):
+        if not dry_run:
+            warm_up()
+        panel = _read(reports, out, language)
+        refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
+        unread = list(zip(refused["source_place"], refused[f"text_{language}"], strict=True))
+        together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
+        reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
+        planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
+        about = _chosen(panel, reference, authority, year, language)
+        wanted = [job for job in planned if job.about & about]
         ledger = Ledger(out / "runs.jsonl")
         waiting = _waiting(wanted, ledger, force)
-        return _told(out, (), waiting, wanted, unread)
-    with _sole_writer(out):
-        ledger = Ledger(out / "runs.jsonl")
-        waiting = _waiting(wanted, ledger, force)
+        if dry_run:
+            return _told(out, (), waiting, wanted, unread)
         checks = check(panel, language=language)
         _publish_tables(panel, checks, out)
         runs = []
@@ -174,13 +172,27 @@ def _waiting(wanted: Sequence[Job], ledger: Ledger, force: bool) -> dict[Job, Se
 
 @contextmanager
 def _sole_writer(out: Path) -> Iterator[None]:
-    """Hold the folder against a second review; of a process that was killed the system releases the lock."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Hold the folder against a second review, and leave none that was made for nothing.
+
+    Of a process that was killed the system releases the lock.
+    """
+    is_new, lock = not out.exists(), out / ".lock"
     try:
-        with FileLock(out / ".lock", timeout=0):
-            yield
+        out.mkdir(parents=True, exist_ok=True)
+        held = FileLock(lock).acquire(timeout=0)
     except Timeout:
         raise ReportError(f"Another review is writing into {out}: wait for its end, or name another folder.") from None
+    except OSError as error:
+        raise ReportError(f"{out} cannot be written into ({error.strerror}): name another folder.") from None
+    with held:
+        try:
+            yield
+        except ReportError:
+            with suppress(OSError):  # something stands in it, or the system deletes no file that is open
+                if is_new:
+                    lock.unlink()
+                    out.rmdir()
+            raise
 
 
 def _publish_tables(panel: Panel, checks: pd.DataFrame, out: Path) -> None:
