@@ -111,6 +111,27 @@ def test_another_year_makes_the_runs_that_look_at_it_new(project):
     assert why == dict.fromkeys(("涧西区人民政府/2023/2-reconciliation", "涧西区人民政府/3-trends"), ("reports",))
 
 
+def test_files_that_cannot_be_read_count_where_they_are_counted(project):
+    reviewed()
+    unread = project / "data" / "reports" / "scan.png"
+    unread.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    on_several = {place for place in ALL if "2023/" not in place}
+    assert reasons() == dict.fromkeys(on_several, ("number of unread files",))
+    reviewed()
+    unread.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    assert reasons() == {}
+
+
+def test_a_project_that_is_moved_is_not_run_again(project):
+    reviewed()
+    moved = project.rename(project.with_name("moved"))
+    os.chdir(moved)
+    assert reasons() == {}
+    report = moved / "data" / "reports" / "jianxi-2023.txt"
+    report.rename(report.with_name("other.txt"))  # pages show this name
+    assert reasons() == dict.fromkeys({place for place in ALL if "宿迁" not in place}, ("reports",))
+
+
 def test_a_changed_package_makes_every_run_new(project, monkeypatch):
     reviewed()
     monkeypatch.setattr(plan, "code_digest", lambda: "of other code")

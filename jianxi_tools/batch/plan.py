@@ -18,6 +18,7 @@ from jianxi_tools.report import ReportError
 
 VERSIONS = {name: version(name) for name in ("jianxi-tools", "ipykernel", "matplotlib", "pandas", "papermill")}
 UNNAMED, UNDATED = "unnamed", "undated"
+PLACES = ("report", "reports")  # parameters that only say where to look: what is found there is an input of its own
 OWN_FOLDERS = ("peers", "reference", "panel")  # of the review itself, no authority's
 REPORT, RECONCILIATION, TRENDS, PEERS = "1-report", "2-reconciliation", "3-trends", "4-peers"
 
@@ -99,14 +100,14 @@ class Planner:
             for authority, own in panel.reports.groupby("authority", sort=False):
                 folder = above / self._folders[authority]
                 scope = {"reports": str(self.out / "panel"), "authority": authority}
-                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), self._unread)
+                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), unread=self._unread)
         together = pd.concat([reports, self.reference.reports])
         for year in sorted(reports["year"].dropna().unique()):
             peers = together[together["year"] == year]
             if peers["authority"].nunique() > 1:
                 scope = {"reports": str(self.out / "panel"), "year": str(year)}
                 output = self.out / "peers" / f"{year}.ipynb"
-                yield self._job(str(year), PEERS, scope, output, _ids(peers), self._unread)
+                yield self._job(str(year), PEERS, scope, output, _ids(peers), unread=self._unread)
 
     def _of_report(self, report: object, is_twin: bool) -> Iterator[Job]:
         named, dated = isinstance(report.authority, str), pd.notna(report.year)
@@ -133,15 +134,17 @@ class Planner:
         about: Mapping[str, str],
         beside: Iterable[str] = (),
         units: Sequence[Unit] = (),
+        unread: int = 0,
     ) -> Job:
         parameters = {**scope, "language": self.language}
         sources = sorted({*about.values(), *beside})
         inputs = {
             "notebook": self._notebook_digest(name),
-            "parameters": _digest(parameters),
-            "reports": _digest(sources),
+            "parameters": _digest({name: given for name, given in parameters.items() if name not in PLACES}),
+            "reports": _digest([(sha256, self._names[sha256]) for sha256 in sources]),
             "corrections": _digest([one for sha256 in sources for one in self._corrections.get(sha256, ())]),
             "units": _digest(units),
+            "number of unread files": _digest(unread),
             "versions": _digest([VERSIONS, self._code]),
         }
         notebook = self.notebooks / f"{name}.ipynb"
@@ -156,14 +159,19 @@ class Planner:
         return self._notebooks[name]
 
     @cached_property
+    def _names(self) -> dict[str, str]:
+        """The name of each report's file by its sha256: pages show it, and not the folder."""
+        reports = pd.concat([self.panel.reports, self.reference.reports])
+        return {sha256: Path(source).name for sha256, source in zip(reports["sha256"], reports["source"], strict=True)}
+
+    @cached_property
     def _at_hand(self) -> dict[str, list[str]]:
         return self.panel.reports.groupby("authority")["sha256"].agg(list).to_dict()
 
     @cached_property
-    def _unread(self) -> list[str]:
-        """The files that could not be read: pages on several reports tell how many there are."""
-        remarks = self.panel.remarks
-        return remarks.loc[remarks["remark"] == "file_refused", "source_place"].to_list()
+    def _unread(self) -> int:
+        """How many files could not be read: pages on several reports tell it."""
+        return int((self.panel.remarks["remark"] == "file_refused").sum())
 
     @cached_property
     def _notebooks(self) -> dict[str, str]:
