@@ -1,6 +1,7 @@
 """What the parameters of a notebook choose; a wrong one is answered in one plain sentence that names the nearest."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -13,7 +14,9 @@ from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.views import unread
-from jianxi_tools.words import LANGUAGES, say
+from jianxi_tools.words import LANGUAGES, number, say
+
+FEW = 10  # names that a sentence can list
 
 
 def chosen_report(report: str, language: str) -> Report:
@@ -29,9 +32,9 @@ def chosen_report(report: str, language: str) -> Report:
     _check_language(language)
     path, _ = within(from_root(report))
     if not path.exists():
-        beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-        word = "file" if beside else "no_folder"
-        raise ReportError(say(f"choice.{word}", language, given=report, nearest=_nearest(path.name, beside)))
+        nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
+        word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
+        raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest)))
     return read_report(report)
 
 
@@ -107,7 +110,7 @@ def choose(
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:
-            raise ReportError(say("choice.authority", language, given=authority, nearest=_nearest(authority, known)))
+            raise ReportError(_no_authority(authority, known, language))
         panel = panel.select(authority=authority)
     years = sorted({int(known) for known in panel.reports["year"].dropna()})
     given = {"year": year, "first_year": first_year, "last_year": last_year}
@@ -150,5 +153,11 @@ def _year(name: str, value: int | str, years: Iterable[int], language: str) -> i
     return int(text)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.0)), "–")
+def _no_authority(given: str, known: Sequence[str], language: str) -> str:
+    """The nearest name if one is near, whatever all names end with; else all of them if they are few."""
+    own = {re.sub("(人民)?政府$", "", name): name for name in known}
+    if near := get_close_matches(re.sub("(人民)?政府$", "", given), own, n=1):
+        return say("choice.authority", language, given=given, nearest=own[near[0]])
+    if len(known) > FEW:
+        return say("choice.no_authority_of_many", language, given=given, count=number(len(known)))
+    return say("choice.no_authority", language, given=given, known=say("view.list", language).join(known) or "–")

@@ -419,9 +419,35 @@ def test_a_wrong_parameter_is_answered_in_one_sentence(wrong, sentence):
     assert "\n" not in str(error.value)
 
 
+def test_where_no_name_is_near_few_are_listed_and_many_are_counted(jianxi):
+    names = [
+        "涧西区人民政府",
+        *(f"{place}人民政府" for place in "甲区 乙县 丙市 丁旗 戊州 己镇 庚乡 辛岛 壬港 癸湾".split()),
+    ]
+    made = [
+        dataclasses.replace(jianxi, authority=name, sha256=f"{at:012}" * 5 + "0000") for at, name in enumerate(names)
+    ]
+    panels = [jx.panel_of(made[:3]), jx.panel_of(made)]
+    for wrong, few, many in (
+        ("涧西区政府", "the nearest name is 涧西区人民政府.", "the nearest name is 涧西区人民政府."),
+        (
+            "北京市人民政府",
+            "at hand are 乙县人民政府, 涧西区人民政府, 甲区人民政府.",
+            "none of the 11 authorities at hand",
+        ),
+        ("Jianxi", "at hand are 乙县人民政府, 涧西区人民政府, 甲区人民政府.", "leave authority empty to see them all."),
+    ):
+        for panel, sentence in zip(panels, (few, many), strict=True):
+            with pytest.raises(jx.ReportError) as error:
+                parameters.choose(panel, "en", wrong)
+            assert str(error.value).startswith(f"There is no report of {wrong}") and sentence in str(error.value)
+
+
 def test_a_missing_file_names_the_nearest():
     with pytest.raises(jx.ReportError, match=r"nearest name in its folder is jianxi-2023\.txt"):
         parameters.chosen_report("data/reports/jianxi2023.txt", "en")
+    with pytest.raises(jx.ReportError, match="nor one of a similar name in its folder"):
+        parameters.chosen_report("data/reports/luoyang.pdf", "en")
     with pytest.raises(jx.ReportError, match="check the name of its folder"):
         parameters.chosen_report("data/nowhere/jianxi.txt", "en")
 
