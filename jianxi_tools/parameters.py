@@ -14,7 +14,7 @@ from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.views import unread
-from jianxi_tools.words import LANGUAGES, number, say
+from jianxi_tools.words import LANGUAGES, number, refused, say
 
 FEW = 10  # names that a sentence can list
 
@@ -35,7 +35,10 @@ def chosen_report(report: str, language: str) -> Report:
         nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
         word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
         raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest)))
-    return read_report(report)
+    try:
+        return read_report(report)
+    except ReportError as error:
+        raise ReportError(refused(str(error), path.name, language)) from None
 
 
 def chosen_reports(

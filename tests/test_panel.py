@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from test_documents import REFUSED
 from test_indicators import app, made
 from writers import write_cells_plain, write_docx, write_html, write_xlsx
 from writers_pdf import write_pdf
@@ -13,6 +14,7 @@ from writers_pdf import write_pdf
 import jianxi_tools as jx
 from jianxi_tools.panel.columns import FRAMES
 from jianxi_tools.panel.versions import COLUMNS
+from jianxi_tools.parameters import chosen_report
 
 SOURCE = Path("data/reports/jianxi-2023.txt")
 TYPES = {"year": "Int64", "value": "float64", "number": "float64", "expected": "float64"}
@@ -82,6 +84,37 @@ def test_each_unreadable_file_costs_one_remark(folder):
     assert all(name in text for name, text in zip(sorted(bad), refused["text_en"], strict=True))
     assert len(panel) == 4 and repr(panel) == "<Panel: 4 reports of 2 authorities, 4 files not read>"
     assert refused.index.to_list() == [0, 1, 2, 3]
+
+
+def test_why_a_file_was_not_read_is_said_in_chinese_too(tmp_path):
+    for name, (data, _) in REFUSED.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "list is empty.csv").write_text("authority,year,cell,value\n,x,y,z\n", encoding="utf-8")
+    others = [tmp_path / "png" / "below a file", tmp_path / "nowhere"]
+    remarks = jx.read_reports([*(tmp_path / name for name in REFUSED), *others]).remarks
+    said = {Path(place).name: text for place, text in zip(remarks["source_place"], remarks["text_zh"], strict=True)}
+    assert set(said) == {*REFUSED, "below a file", "nowhere"}
+    assert all(text.startswith(f"{name} ") and "英文" not in text for name, text in said.items())
+    for name, reason in {
+        "scanned pdf": "是扫描件",
+        "doc": "是旧版 Word、Excel 或 WPS 文件",
+        "encrypted pdf": "已加密",
+        "encrypted docx": "已加密",
+        "png": "是图片",
+        "nothing": "是空文件",
+        "half a pdf": "已损坏",
+        "random bytes": "不是文本文件",
+        "million lines": "远长于任何一份年度报告",
+        "pdf of 301 pages": "页数过多",
+        "below a file": "无法打开",
+    }.items():
+        assert reason in said[name]
+    other = jx.read_reports([tmp_path / "list is empty.csv"]).remarks["text_zh"].item()
+    assert "原因（英文）：Row 2 of list is empty.csv, column authority: it is empty." in other
+    with pytest.raises(jx.ReportError, match=r"^scanned pdf 是扫描件"):
+        chosen_report(str(tmp_path / "scanned pdf"), "zh")
+    with pytest.raises(jx.ReportError, match=r"^scanned pdf is scanned"):
+        chosen_report(str(tmp_path / "scanned pdf"), "en")
 
 
 def test_of_two_copies_the_first_counts_and_a_remark_names_the_other(folder, text):

@@ -20,6 +20,7 @@ from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
+from jianxi_tools.words import refused
 
 _ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
 
@@ -201,18 +202,18 @@ def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) 
 
 def _read(paths: Sequence[Path], language: str) -> Parcel:
     """Read some files; whatever is wrong with one costs one remark."""
-    found, refused = [], []
+    found, unread = [], []
     for path in paths:
         try:
             with _ONE_AT_A_TIME:
                 reports = read_file(path)
             found += [(report, claim_rows(report, language=language)) for report in reports]
         except ReportError as error:
-            refused.append(_refusal(path, str(error)))
+            unread.append(_refusal(path, str(error)))
         except Exception as error:  # a fault of ours on one file must not cost all others
             why = f"{type(error).__name__}: {error}"
-            refused.append(_refusal(path, f"{path.name} meets a fault of jianxi-tools ({why}): please report it."))
-    return packed(found, refused)
+            unread.append(_refusal(path, f"{path.name} meets a fault of jianxi-tools ({why}): please report it."))
+    return packed(found, unread)
 
 
 def _killed(path: Path) -> Parcel:
@@ -221,7 +222,7 @@ def _killed(path: Path) -> Parcel:
 
 
 def _refusal(path: Path, why: str) -> Remark:
-    return Remark("file_refused", "", "", str(path), why, why)
+    return Remark("file_refused", "", "", str(path), refused(why, path.name, "zh"), why)
 
 
 def _grown(pairs: Sequence[tuple[Report, Report]], language: str) -> list[list[tuple]]:
