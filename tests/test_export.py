@@ -13,6 +13,7 @@ from jianxi_tools.claims import COLUMNS as CLAIM_COLUMNS
 from jianxi_tools.indicators import COLUMNS as INDICATOR_COLUMNS
 from jianxi_tools.panel.columns import FRAMES
 from jianxi_tools.panel.export import dictionary, write_package
+from jianxi_tools.panel.versions import COLUMNS as DIFFERENCE_COLUMNS
 from jianxi_tools.relations.explanations import COLUMNS as CHECK_COLUMNS
 from jianxi_tools.report import FIGURE_COLUMNS, KEYS, REMARK_COLUMNS, REPORT_COLUMNS
 
@@ -23,6 +24,7 @@ COLUMNS = {
     "remarks": REMARK_COLUMNS,
     "checks": CHECK_COLUMNS,
     "indicators": INDICATOR_COLUMNS,
+    "differences": DIFFERENCE_COLUMNS,
 }
 
 
@@ -32,6 +34,8 @@ def panel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     for path in [*Path("tests/layouts").glob("*.txt"), Path("data/reports/jianxi-2023.txt")]:
         (folder / path.name).write_bytes(path.read_bytes())
+    text = Path("data/reports/jianxi-2023.txt").read_text(encoding="utf-8")
+    (folder / "again.txt").write_text(text.replace("规章 0 0 0", "规章 0 0 5"), encoding="utf-8")
     (folder / "no table.txt").write_text("某区政府信息公开工作年度报告\n没有表。\n", encoding="utf-8")
     (folder / '一,\n“图".png').write_bytes(b"\x89PNG no picture")
     odd = 'authority,year,cell,value\n"某""市\n人民政府",2023,applications.received.total,"1,\n"\n'
@@ -49,7 +53,8 @@ def faults(path):
 
 
 def test_a_package_of_odd_reports_is_valid_and_holds_every_value(panel, tmp_path):
-    others = {"checks": jx.check(panel), "indicators": jx.indicators(panel)}
+    others = {"checks": jx.check(panel), "indicators": jx.indicators(panel), "differences": jx.differences(panel)}
+    assert len(others["differences"]) > 1
     path = panel.export(tmp_path / "out", **others)
     assert faults(path) == set()
     assert {file.name for file in path.parent.iterdir()} == {*(f"{name}.csv" for name in COLUMNS), path.name}
@@ -65,7 +70,8 @@ def test_a_package_of_odd_reports_is_valid_and_holds_every_value(panel, tmp_path
 
 def test_an_empty_panel_is_a_valid_package(tmp_path):
     panel = jx.panel_of([])
-    assert faults(panel.export(tmp_path, checks=jx.check(panel), indicators=jx.indicators(panel))) == set()
+    others = {"checks": jx.check(panel), "indicators": jx.indicators(panel), "differences": jx.differences(panel)}
+    assert faults(panel.export(tmp_path, **others)) == set()
 
 
 @pytest.mark.parametrize(
