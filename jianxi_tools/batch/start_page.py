@@ -19,7 +19,7 @@ from jianxi_tools.findings import SEVERITIES, counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
-from jianxi_tools.views.tables import place_in_words
+from jianxi_tools.views.tables import place_in_words, place_label
 from jianxi_tools.words import number, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -50,6 +50,12 @@ def start_page(
     """
     links = {(job.subject, job.notebook.stem): _link(job, ledger, out) for job in planned}
     found = findings(checks, panel.claims)
+    printed = found["report"].map(panel.reports.set_index("report")["edition"])
+    found["code"] = found["place"].where(found["source_place"] == "", "")  # a claim's place is its sentence
+    found["place"] = [
+        place_label(edition, place, language) if code else place
+        for edition, place, code in zip(printed, found["place"], found["code"], strict=True)
+    ]
     found["source_place"] = [place_in_words(place, language) for place in found["source_place"]]
     found["authority"] = [
         name if isinstance(name, str) else say("page.unnamed", language) for name in found["authority"]
