@@ -117,6 +117,19 @@ def looks_right(draw):
     assert abs(figure.get_figwidth() * 2.54 - 16) < 0.01
 
 
+def test_the_two_numbers_of_a_jump_stand_apart_in_narrow_columns():
+    ends = [(0, 10), (100, 1), (99, 2), (1010, 5), (3, 1200), (1198, 40), (1500, 3)]
+    panel = jx.panel_of(
+        made({"applications.carried_in.total": start, "applications.carried_out.total": end}, 2017 + at)
+        for at, (start, end) in enumerate(ends)
+    )
+    looks_right(lambda: charts.backlog(panel))
+    figure = charts.backlog(panel)
+    boxes = {text.get_text(): text.get_window_extent(FigureCanvasAgg(figure).get_renderer()) for text in texts(figure)}
+    for before, after in (("10", "100"), ("1", "99"), ("2", "1,010"), ("5", "3"), ("1,200", "1,198"), ("40", "1,500")):
+        assert boxes[after].x0 - boxes[before].x1 > figure.dpi * 6 / 72  # points
+
+
 def overlap(one, two):
     """Whether two texts cover each other by more than the space around their letters."""
     shared = Bbox.intersection(one, two)

@@ -122,13 +122,14 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole])
         rows: the bars from above to below, with the breaks and gaps between them.
     """
     steps = [(0.3 if row.reason else 0.58) + (0.24 if row.above else 0) for row in rows]
-    above = 0.22 * (1 + max(_lines_of_key(key)))
+    places = _places_of_key(key)
+    above = 0.22 * (1 + max(line for line, _ in places))
     chart, bottom = sheet(sentences, sum(steps) + above)
     target = axes(chart, bottom, sum(steps) + above, MARGIN, MARGIN)
     room = WIDTH - 2 * MARGIN
     left, right = widest([row.name for row in rows]) + MARGIN, widest([row.total for row in rows]) + MARGIN
     target.set(xlim=(0, room), ylim=(sum(steps) + above, 0), xticks=[], yticks=[])
-    for part, line, x in zip(key, _lines_of_key(key), _starts_of_key(key), strict=True):
+    for part, (line, x) in zip(key, places, strict=True):
         key_line(target, [part], 0.1 + 0.22 * line, 1, start=x)
     top = above
     for row, step in zip(rows, steps, strict=True):
@@ -192,26 +193,16 @@ def _spread(centres: Sequence[float], widths: Sequence[float], low: float, high:
     return starts
 
 
-def _lines_of_key(key: Sequence[Part]) -> list[int]:
-    """On which line each name of a key stands, as many on a line as fit."""
-    lines, x = [], 0.0
+def _places_of_key(key: Sequence[Part]) -> list[tuple[int, float]]:
+    """On which line each name of a key stands and where it begins, as many on a line as fit."""
+    places, line, x = [], 0, 0.0
     for part in key:
         size = 0.32 + width(part.name, SMALL)
-        line = lines[-1] if lines else 0
         if x + size > WIDTH - 2 * MARGIN:
             line, x = line + 1, 0.0
-        lines.append(line)
+        places.append((line, x))
         x += size
-    return lines
-
-
-def _starts_of_key(key: Sequence[Part]) -> list[float]:
-    starts, x, lines = [], 0.0, _lines_of_key(key)
-    for at, part in enumerate(key):
-        x = 0.0 if at and lines[at] != lines[at - 1] else x
-        starts.append(x)
-        x += 0.32 + width(part.name, SMALL)
-    return starts
+    return places
 
 
 def _lying(sentences: Sentences, names: Sequence[str], texts: Sequence[str], ends: Sequence[float]) -> Axes:

@@ -165,28 +165,24 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
     ):
         line.set_clip_on(False)
     if stock.start == stock.start and not (before and before.end == stock.start):
-        _amount(
-            target,
-            left,
-            stock.start,
-            stock.texts[0],
-            "left" if before and before.end == before.end else "center",
-            scale,
-        )
+        side = "left" if before and before.end == before.end else "center"
+        _amount(target, left, stock.start, stock.texts[0], side)
     if stock.end == stock.end:
         jumps = behind is not None and behind.start == behind.start and behind.start != stock.end
-        _amount(target, right, stock.end, stock.texts[1], "right" if jumps else "center", scale)
+        _amount(target, right, stock.end, stock.texts[1], "right" if jumps else "center")
     if before and stock.jump:
         ends = (before.end, stock.start)
         target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
         target.text(left, max(ends) + 0.26 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
 
 
-def _amount(target: Axes, x: float, y: float, text: str, side: str, scale: float) -> None:
+def _amount(target: Axes, x: float, y: float, text: str, side: str) -> None:
     """A number at a point of a stock, on ground of its own where a line would cross it."""
-    shift = {"left": 0.02, "right": -0.02, "center": 0.0}[side]
+    away = ({"left": 3.5, "right": -3.5, "center": 0}[side], 5)
     ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
-    target.text(x + shift, y + 0.07 * scale, text, ha=side, va="bottom", size=FOOT, bbox=ground, zorder=4)
+    target.annotate(
+        text, (x, y), away, textcoords="offset points", ha=side, va="bottom", size=FOOT, bbox=ground, zorder=4
+    ).set_annotation_clip(False)
 
 
 def _columns(
