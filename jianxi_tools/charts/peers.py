@@ -57,7 +57,7 @@ def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: st
         facts |= {"share": percent(own.value), "base": number(own.denominator)}
     notes = [say("chart.funnel_spread", language)] if beyond["998"][counted.index].mean() > 0.1 else []
     notes += [say("chart.funnel_named", language)] if beyond["998"].any() else []
-    said = _sentences("funnel", _word(authority, shown, rates), facts, notes, shown, rates, language)
+    said = _sentences("funnel", facts, notes, shown, rates, language)
     cases = [
         Case(
             _marked(row),
@@ -120,7 +120,7 @@ def peer_intervals(
         )
         for row in rates.itertuples()
     ]
-    said = _sentences("intervals", _word(authority, shown, rates), facts, [], shown, rates, language)
+    said = _sentences("intervals", facts, [], shown, rates, language)
     made = dots(said, rows, line=_median_line(rates, percent, language))
     made.numbers = rates
     return made
@@ -155,7 +155,7 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
         )
         for row in counts.itertuples()
     ]
-    said = _sentences("volume", _word(authority, shown, counts), facts, [], shown, counts, language)
+    said = _sentences("volume", facts, [], shown, counts, language)
     made = dots(said, rows, "log", _median_line(counts, number, language))
     made.numbers = counts
     return made
@@ -236,7 +236,6 @@ def _facts(shown: Comparison, rates: pd.DataFrame, authority: str, indicator: st
 
 def _sentences(
     name: str,
-    word: str,
     facts: dict[str, str],
     notes: list[str],
     shown: Comparison,
@@ -251,7 +250,7 @@ def _sentences(
     doubtful = (rates["rests_on"] != "reported").any()
     below += [say("chart.signs", language, signs=say("chart.rests", language))] if doubtful else []
     return Sentences(
-        say(f"chart.{name}_title{word}", language, **facts),
+        say(f"chart.{name}_title{_word(facts['authority'], shown, rates)}", language, **facts),
         say(f"chart.{name}_subtitle", language, **facts),
         ("" if language == "zh" else " ").join(below),
     )

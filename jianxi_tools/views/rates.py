@@ -110,7 +110,7 @@ def _interval(series: Series, code: str, year: int) -> str:
 
 
 def _rate_of(series: Series, code: str, year: int) -> pd.Series:
-    rates = (series.rate(one, code) for one in series.years if one.label[:4] == str(year))
+    rates = (series.rate(one, code) for one in series.years if one.number == year)
     return next(rate for rate in rates if rate is not None)
 
 
