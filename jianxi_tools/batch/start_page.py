@@ -80,7 +80,7 @@ def start_page(
             (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
             for authority, years in reference.reports.groupby("authority", sort=False)["year"]
         ],
-        unread=[(Path(file).name, why) for file, why in unread],
+        unread=[why for _, why in unread],  # which names the file
         copies=_copies(panel),
         failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
         waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
