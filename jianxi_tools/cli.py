@@ -11,17 +11,21 @@ from jianxi_tools.report import ReportError
 from jianxi_tools.words import LANGUAGES
 
 FINE, SOMETHING_FAILED, WRONG_USE = 0, 1, 2
+STOPPED = 130  # as a shell says it of a command that was ended by Ctrl-C
 REASONS = {"new": "new", "failed": "failed last time", "gone": "its page is gone", "forced": "forced"}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 fine, 1 something fails, 2 wrong use."""
+    """Run a command and return its exit code: 0 fine, 1 something fails, 2 wrong use, 130 stopped."""
     options = _parser().parse_args(arguments)
     try:
         return options.command(options)
     except ReportError as error:
         print(f"jianxi: {error}", file=sys.stderr)
         return WRONG_USE
+    except KeyboardInterrupt:
+        print("jianxi: stopped; the same command does the rest.", file=sys.stderr)
+        return STOPPED
     except BrokenPipeError:  # the reader of our output (head, less) has gone
         sys.stderr.close()
         return FINE

@@ -406,14 +406,6 @@ def test_no_kernel_outlives_the_review(number, project):
         assert b"jianxi: stopped; the same command does the rest." in said and b"Traceback" not in said
 
 
-def test_ctrl_c_while_the_command_still_loads_costs_one_line(tmp_path):
-    (tmp_path / "pandas.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
-    command = [script("jianxi"), "review", "data/reports", "--out", tmp_path / "out"]
-    stopped = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONPATH": str(tmp_path)})
-    assert stopped.returncode == 130
-    assert stopped.stderr == b"jianxi: stopped; the same command does the rest.\n"
-
-
 def test_two_reviews_at_once_into_one_folder_are_refused_before_anything_is_read(project, capsys, monkeypatch):
     with batch._sole_writer(project / "outputs"), monkeypatch.context() as patch:
         patch.setattr(batch, "_read", lambda *given: pytest.fail("the reports are read"))
