@@ -186,11 +186,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "".join(f"{row} |\n" + "0 |\n" * 7 for row in ("一、本年新收政府信息公开申请数量", "（一）予以公开")),
         in_force,
     ),
-    "three values behind a label, and no line that stands twice": (
-        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n30\n60\n行政规范性文件\n4\n"
-        "第二十条第（五）项\n本年处理决定数量\n行政许可\n7\n行政处罚\n8\n三、收到和处理政府信息公开申请情况\n"
+    "two values below one heading, and no line that stands twice": (
+        "第二十条第（五）项\n信息内容\n处理决定数量\n行政许可\n7\n0\n行政处罚\n8\n行政强制\n"
+        "第二十条第（八）项\n上一年项目数量\n行政事业性收费\n/\n95\n三、收到和处理政府信息公开申请情况\n"
         "一、本年新收政府信息公开申请数量\n9\n12\n（一）予以公开\n3\n15\n（二）部分公开\n11\n1.属于国家秘密\n2\n五、\n",
-        in_force,
+        "fees.administrative_fees.items_change",
     ),
     "the word 无 in a broken heading": (
         APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",

@@ -81,9 +81,9 @@ class Certainty:
             is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
         if not is_usual:
             return row.why
-        must_add_up = self._is_thinned and len(row.cells) > 1
-        if is_regular and not must_add_up:
+        if is_regular:
             return ""
+        must_add_up = self._is_thinned and len(row.cells) > 1
         return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
 
     def _has_usual_width(self, row: Row) -> bool:
