@@ -244,6 +244,24 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         4,
     ),
+    "pipes behind the headings of disputes": (TITLE + DISPUTES.rstrip("\n") + "| |||||\n" + LINE, pending, 1),
+    "headings of disputes filled up with blank cells": (
+        TITLE
+        + f"| 行政复议 | 行政诉讼 |{'  |' * 13}\n"
+        + f"| {COLUMNS[:30]} | 未经复议直接起诉 | 复议后起诉 |{'  |' * 8}\n"
+        + f"| {COLUMNS[33:]} |{'  |' * 5}\n| {LINE}",
+        pending,
+        1,
+    ),
+    "a pipe on a line of its own opens every row": (
+        "|\n".join(["", *DOCUMENTS.splitlines(True), "规章 |\n0 |\n0 |\n0 |\n", "行政规范性文件 |\n0 |\n0 |\n4 |\n"])
+        + "|\n".join(["", *DECISIONS.splitlines(True), "行政许可 |\n12 |\n"])
+        + "|\n行政处罚 |\n0 |\n"
+        + TITLE
+        + "|\n".join(["", DISPUTES.replace(" | ", " |\n"), LINE.replace(" | ", " |\n")]),
+        pending,
+        1,
+    ),
     "other words for organisations": (
         APPLICATIONS.replace("法人或其他", "法人或者其他").replace("| 其他 |", "| 其它 |")
         + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
