@@ -258,7 +258,7 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "|\n".join(["", *DECISIONS.splitlines(True), "行政许可 |\n12 |\n"])
         + "|\n行政处罚 |\n0 |\n"
         + TITLE
-        + "|\n".join(["", DISPUTES.replace(" | ", " |\n"), LINE.replace(" | ", " |\n")]),
+        + "|\n".join(["", DISPUTES.replace(" | ", " |\n").replace("总计\n", "总计 |\n"), LINE.replace(" | ", " |\n")]),
         pending,
         1,
     ),
