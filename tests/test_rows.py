@@ -97,6 +97,14 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "applications.received.total",
     ),
     "a line of disputes without its headings says otherwise": (TITLE + DISPUTES + LINE + TITLE + OTHER_LINE, pending),
+    "a line of disputes below half of its headings says otherwise": (
+        TITLE + DISPUTES.replace(COLUMNS + "\n", "") + LINE + DISPUTES + OTHER_LINE,
+        pending,
+    ),
+    "a line of disputes that lost its headings and a cell says otherwise": (
+        TITLE + "|\n" * 8 + "1 |\n" + "|\n" * 4 + "1 |\n" + TITLE + DISPUTES + OTHER_LINE,
+        pending,
+    ),
     "a section twice, a row of it once": (
         DOCUMENTS
         + "规章 | 1 | 0 | 3 |\n行政规范性文件 | 1 | 1 | 2 |\n"

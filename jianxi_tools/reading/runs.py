@@ -234,7 +234,8 @@ class _Walk:
         )
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
-            return None  # its label is one of the headings of the line
+            whole = self._without_headings()  # of the line: its label is one of them
+            return Row(whole, run, None, "row_broken") if whole else None
         if not cells and self._is_part_of_heading():
             return None
         is_in_table = table.section in self.anchored
@@ -258,7 +259,7 @@ class _Walk:
         longest = max(len(table.columns) for table in self.form.edition.tables)
         for place in self.form.one_line:
             is_in_section = place.table.section == self.section
-            if len(place.cells) in sizes or (is_in_section and len(solid) > longest + 1):
+            if len(place.cells) in sizes or (is_in_section and len(self.run) > longest + 1):
                 return place
         return None
 
