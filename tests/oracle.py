@@ -243,7 +243,10 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         for other in stands
         if any(other.place == s.place and (s.text in other.text or other.text in s.text) for s in same)
     ]
-    if {number(stand.text) for stand in stands if stand.counts and stand not in glued} - {None, reading.value}:
+    readings = zip(editions()[report.edition].figures, report.readings, strict=True)
+    beside = {other.place for figure, other in readings if figure.code.startswith(_row_of(cell))} - {reading.place}
+    others = [stand for stand in stands if stand.counts and stand not in glued and stand.place not in beside]
+    if {number(stand.text) for stand in others} - {None, reading.value}:
         return "conflict"
     if case.family == "pdf":
         found = any(reading.raw in text for text in places.get(reading.place, ()))
@@ -297,11 +300,10 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
     """
     if report.edition != case.edition.code:
         return not _tells_its_edition(case)
-    table, row, _ = cell.split(".")
     if _prints_other_columns(case, cell, report.reading(cell).place):
         return False
     read = {code: r.raw.strip() for code, r in zip(case.edition.position, report.readings, strict=True)}
-    whole = {code for code in read if code.startswith(f"{table}." if table == "disputes" else f"{table}.{row}.")}
+    whole = {code for code in read if code.startswith(_row_of(cell))}
     if any(re.match(r"0\d", read[code]) for code in whole):
         return False  # no form prints that: two cells ran together
     marked = {code: f"{OPEN}{text}" if code in whole else "" for code, text in read.items()}
@@ -316,7 +318,7 @@ def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:
         rows = [_as_written(row) for grid in grids_of(case.blocks) for row in grid]
         rows += [row[1:] for row in rows]  # behind the heading of a group that has no other rows
         return any(_prints(row, wanted, case.family) for row in rows)
-    if table == "disputes":
+    if cell.startswith("disputes."):
         cells.insert(0, Printed(ABOVE_DISPUTES))
     text = LINE_OF_PIPES.sub("", case.data.decode())
     return any(_printed_row(write, cells).search(text) for write in TEXT.values())  # pages mix the layouts
@@ -351,14 +353,18 @@ def _texts_above(case: Case, cell: str, place: str) -> list[str]:
     """What stands above a figure, without spaces and pipes: all lines before its place, in grids the rows above it."""
     if case.family not in GRIDS:
         return [re.sub(r"[\s|]+", "", "".join(case.data.decode().split("\n")[: int(place.removeprefix("line "))]))]
-    own = "disputes." if cell.startswith("disputes.") else f"{cell.rpartition('.')[0]}."
-    marks = {chr(FIRST + at) for code, at in case.edition.position.items() if code.startswith(own)}
+    marks = {chr(FIRST + at) for code, at in case.edition.position.items() if code.startswith(_row_of(cell))}
     return [
         "".join(above.text for row in grid[:at] for above in row)
         for grid in grids_of(case.blocks)
         for at, row in enumerate(grid)
         if any(row[figure].text[1] in marks for figure in figures_of(row))
     ]
+
+
+def _row_of(cell: str) -> str:
+    """How the codes of all figures begin that are printed on one line with a figure."""
+    return "disputes." if cell.startswith("disputes.") else f"{cell.rpartition('.')[0]}."
 
 
 def _as_written(row: list[Printed]) -> list[str]:

@@ -97,6 +97,14 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "applications.received.total",
     ),
     "a line of disputes without its headings says otherwise": (TITLE + DISPUTES + LINE + TITLE + OTHER_LINE, pending),
+    "a line of disputes below half of its headings says otherwise": (
+        TITLE + DISPUTES.replace(COLUMNS + "\n", "") + LINE + DISPUTES + OTHER_LINE,
+        pending,
+    ),
+    "a line of disputes that lost its headings and a cell says otherwise": (
+        TITLE + "|\n" * 8 + "1 |\n" + "|\n" * 4 + "1 |\n" + TITLE + DISPUTES + OTHER_LINE,
+        pending,
+    ),
     "a section twice, a row of it once": (
         DOCUMENTS
         + "规章 | 1 | 0 | 3 |\n行政规范性文件 | 1 | 1 | 2 |\n"
@@ -186,11 +194,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "".join(f"{row} |\n" + "0 |\n" * 7 for row in ("一、本年新收政府信息公开申请数量", "（一）予以公开")),
         in_force,
     ),
-    "three values behind a label, and no line that stands twice": (
-        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n30\n60\n行政规范性文件\n4\n"
-        "第二十条第（五）项\n本年处理决定数量\n行政许可\n7\n行政处罚\n8\n三、收到和处理政府信息公开申请情况\n"
+    "two values below one heading, and no line that stands twice": (
+        "第二十条第（五）项\n信息内容\n处理决定数量\n行政许可\n7\n0\n行政处罚\n8\n行政强制\n"
+        "第二十条第（八）项\n上一年项目数量\n行政事业性收费\n/\n95\n三、收到和处理政府信息公开申请情况\n"
         "一、本年新收政府信息公开申请数量\n9\n12\n（一）予以公开\n3\n15\n（二）部分公开\n11\n1.属于国家秘密\n2\n五、\n",
-        in_force,
+        "fees.administrative_fees.items_change",
     ),
     "the word 无 in a broken heading": (
         APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",
@@ -243,6 +251,24 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "规章 | 1 | 0 | 4 |\n",
         in_force,
         4,
+    ),
+    "pipes behind the headings of disputes": (TITLE + DISPUTES.rstrip("\n") + "| |||||\n" + LINE, pending, 1),
+    "headings of disputes filled up with blank cells": (
+        TITLE
+        + f"| 行政复议 | 行政诉讼 |{'  |' * 13}\n"
+        + f"| {COLUMNS[:30]} | 未经复议直接起诉 | 复议后起诉 |{'  |' * 8}\n"
+        + f"| {COLUMNS[33:]} |{'  |' * 5}\n| {LINE}",
+        pending,
+        1,
+    ),
+    "a pipe on a line of its own opens every row": (
+        "|\n".join(["", *DOCUMENTS.splitlines(True), "规章 |\n0 |\n0 |\n0 |\n", "行政规范性文件 |\n0 |\n0 |\n4 |\n"])
+        + "|\n".join(["", *DECISIONS.splitlines(True), "行政许可 |\n12 |\n"])
+        + "|\n行政处罚 |\n0 |\n"
+        + TITLE
+        + "|\n".join(["", DISPUTES.replace(" | ", " |\n").replace("总计\n", "总计 |\n"), LINE.replace(" | ", " |\n")]),
+        pending,
+        1,
     ),
     "other words for organisations": (
         APPLICATIONS.replace("法人或其他", "法人或者其他").replace("| 其他 |", "| 其它 |")

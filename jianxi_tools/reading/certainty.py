@@ -34,9 +34,10 @@ class Row(NamedTuple):
         return self.place.table.section
 
     @property
-    def is_on_one_line(self) -> bool:
-        """Whether its values stand on one line."""
-        return self.run[0].row == self.run[-1].row
+    def is_on_one_line(self) -> bool | None:
+        """Whether its values stand on one line; None for a row of one value."""
+        lines = [token.row for token in self.run if not token.filler]
+        return lines[0] == lines[-1] if len(lines) > 1 else None
 
     @property
     def is_grid(self) -> bool:
@@ -62,7 +63,7 @@ class Certainty:
         self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
         for row in rows:
             self._beside[row.section][row.is_beside] += 1
-        self._on_one_line = Counter(row.is_on_one_line for row in rows if len(row.run) > 1)
+        self._on_one_line = Counter(row.is_on_one_line for row in rows)
         self._is_thinned = _is_thinned(edition, rows, tokens)
         self._widths = _widths([row for row in whole if row.is_grid], tokens)
 
@@ -81,9 +82,9 @@ class Certainty:
             is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
         if not is_usual:
             return row.why
-        must_add_up = self._is_thinned and len(row.cells) > 1
-        if is_regular and not must_add_up:
+        if is_regular:
             return ""
+        must_add_up = self._is_thinned and len(row.cells) > 1
         return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
 
     def _has_usual_width(self, row: Row) -> bool:
@@ -93,7 +94,7 @@ class Certainty:
     def _has_usual_line(self, row: Row) -> bool:
         """Whether values stand on the label's line or below, and together or apart, as others do; or a sum tells."""
         is_usual = _is_as_others(row.is_beside, self._beside[row.section])
-        if len(row.run) > 1:
+        if row.is_on_one_line is not None:
             is_usual &= _is_as_others(row.is_on_one_line, self._on_one_line)
         return is_usual or bool(own_sums(self.edition, row.place))
 

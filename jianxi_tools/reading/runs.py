@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 from jianxi_tools.cells import is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
@@ -100,10 +102,30 @@ class _Walk:
         if not is_value:
             self._see_text(token)
         elif self.run:
+            if self._is_behind_headings(token):
+                self.run.clear()
             self.run.append(token)
         else:
             self.named = self.form.find(self.pieces) or self._next()
             self.run = [token]
+
+    def _is_behind_headings(self, token: Token) -> bool:
+        """Whether the run is what pipes leave between the last heading of a line and a row that begins on another."""
+        if self.named is None or self.named.place.row or not all(one.filler for one in self.run):
+            return False
+        end = self.pieces[-1].row
+        is_opened = len(self.run) == 1 and self.run[0].pipe == "alone" and self._has_opened_rows
+        return token.row != end and (is_opened or all(one.row == end for one in self.run))
+
+    @cached_property
+    def _has_opened_rows(self) -> bool:
+        """Whether a pipe on a line of its own opens every row."""
+        before = [
+            one
+            for one, label in pairwise(self.tokens)
+            if one.value and label.starts and self.form.piece(label.text).row
+        ]
+        return len(before) > 2 and all(one.pipe == "alone" for one in before)
 
     def finish(self) -> Tables:
         """What the tables say, after the last token."""
@@ -211,7 +233,10 @@ class _Walk:
             or (after is not None and is_rest_of_number(after.text))
         )
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
-        if not cells and (self._is_part_of_heading() or (table.one_line and place.row)):
+        if table.one_line and place.row and (not cells or all(token.filler for token in run)):
+            whole = self._without_headings()  # of the line: its label is one of them
+            return Row(whole, run, None, "row_broken") if whole else None
+        if not cells and self._is_part_of_heading():
             return None
         is_in_table = table.section in self.anchored
         self.anchored.add(table.section)
@@ -234,7 +259,7 @@ class _Walk:
         longest = max(len(table.columns) for table in self.form.edition.tables)
         for place in self.form.one_line:
             is_in_section = place.table.section == self.section
-            if len(place.cells) in sizes or (is_in_section and len(solid) > longest + 1):
+            if len(place.cells) in sizes or (is_in_section and len(self.run) > longest + 1):
                 return place
         return None
 
