@@ -31,6 +31,7 @@ _NOTE_MARK = re.compile(
 )
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\d.,，]*")
+_NOTED_NUMBER = re.compile(r"\d[\d.,，]*\s*[(（][^()（）]*[)）]")
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
@@ -139,6 +140,11 @@ def _is_page_mark(text: str) -> bool:
 def is_rest_of_number(text: str) -> bool:
     """Whether a text is what a line break leaves of a number: ,423 or .5, and not the 1. before a label."""
     return bool(_REST_OF_NUMBER.fullmatch(text.strip()))
+
+
+def is_noted_number(text: str) -> bool:
+    """Whether a text is a number with a note in brackets, so that it is more than the number: 8（含委托3件）."""
+    return bool(_NOTED_NUMBER.fullmatch(text.strip()))
 
 
 def has_other_forms(text: str) -> bool:

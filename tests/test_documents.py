@@ -121,6 +121,16 @@ def test_the_figures_of_2023_are_the_same_in_every_format(name, form, saved):
     assert report.prose["五"] == writers.PROSE["五"]
 
 
+def test_a_page_number_between_two_tables_is_no_cell(form, saved):
+    page = (
+        writers.write_html(form, editions()["2021"], TITLE)
+        .decode()
+        .replace("</tr>", "</tr></table><p>5</p><table>", 30)
+    )
+    report = jx.read_report(saved(page.encode()))
+    assert [reading.raw for reading in report.readings] == list(form.values())
+
+
 def test_titles_that_stand_alone_in_a_row_of_cells_are_titles(form, saved):
     """A spreadsheet that was saved as a web page is one table, and every line of text a row of it."""
     page = writers.write_html(form, editions()["2021"], TITLE).decode()

@@ -207,6 +207,22 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
 }
 
 
+NOTED = {  # a number in a cell that says more than the number
+    "a note behind a space": "行政处罚 | 8 (含简易程序3件) | ||\n",
+    "a note in full": "行政处罚 | 8 （注1）|\n",
+    "a long note": "行政处罚 | 45(其中代理记账40件、其他5件) |\n",
+    "a note on a line of its own": "行政处罚\n8 （含简易程序3件）\n行政强制\n9\n",
+}
+
+
+@pytest.mark.parametrize("case", NOTED)
+def test_a_number_with_a_note_is_shown_as_it_is_printed(case, read):
+    reading = read(DECISIONS.replace("五", "六") + NOTED[case] + "第二十条第（八）项\n").reading(
+        "decisions.penalties.decisions"
+    )
+    assert reading.state == "unreadable" and reading.raw in NOTED[case] and reading.raw.endswith(("）", ")"))
+
+
 @pytest.mark.parametrize("case", OPEN)
 def test_a_doubtful_row_gives_no_number(case, read):
     text, cell = OPEN[case]
@@ -270,6 +286,24 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         pending,
         1,
     ),
+    "a sentence between the rows of a table": (
+        DECISIONS.replace("五", "六") + "行政处罚 | 8 |\n其中:罚款3件,警告5件。\n行政强制 | 9 |\n",
+        "decisions.coercion.decisions",
+        9,
+    ),
+    "a cell repeated in each of the columns over which it reaches": (
+        DECISIONS.replace("本年处理决定数量 |", "本年处理决定数量 | 本年处理决定数量 |")
+        + "行政许可 | 112 | 112 |\n第二十条第（六）项\n",
+        licensing,
+        112,
+    ),
+    "a column for remarks behind those of the form": (
+        DOCUMENTS.replace("现行有效件数 |", "现行有效件数 | 备注 |")
+        + "规章 | 1 | 0 | 3 | |\n行政规范性文件 | 1 | 0 | 5 | |\n",
+        in_force,
+        3,
+    ),
+    "signs that no page shows": (DECISIONS + "行政许可 |&nbsp;1\u200b2 |\n第二十条第（六）项\n", licensing, 12),
     "other words for organisations": (
         APPLICATIONS.replace("法人或其他", "法人或者其他").replace("| 其他 |", "| 其它 |")
         + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
@@ -283,6 +317,14 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
 def test_what_a_person_reads_is_reported(case, read):
     text, cell, value = CERTAIN[case]
     assert read(text).reading(cell)[::2][:2] == (value, "reported")
+
+
+@pytest.mark.parametrize(
+    "text", ["政府集中采购\n一、总体情况\n", "采购项目数量3个，采购总金额12万元，完成政府集中采购。\n"]
+)
+def test_a_menu_and_a_sentence_are_no_form(text, read):
+    report = read("某县水利局2022年政府信息公开工作年度报告\n" + text)
+    assert report.edition is None and "no_table" in {*report.remarks.remark}
 
 
 def test_a_zero_is_never_inferred(read):

@@ -52,9 +52,14 @@ def line(text: str, place: str) -> Row:
 
 def tidy(text: str) -> str:
     """Text as a page shows it: white space as single spaces, nothing invisible."""
-    if not text.isascii() and not _INVISIBLE_SIGNS.isdisjoint(text):
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """Text without the characters that no page shows."""
+    if text.isascii() or _INVISIBLE_SIGNS.isdisjoint(text):
+        return text
+    return _INVISIBLE.sub("", text)
 
 
 def too_long(name: str) -> ReportError:

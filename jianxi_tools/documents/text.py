@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import charset_normalizer
 
-from jianxi_tools.documents.rows import Row, line
+from jianxi_tools.documents.rows import Row, line, visible
 from jianxi_tools.report import ReportError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -43,7 +43,8 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
 
 
 def text_rows(text: str) -> Iterator[Row]:
-    """The lines of plain text; every bar that parts cells is a pipe."""
+    """The lines of plain text as a page shows it; every bar that parts cells is a pipe."""
+    text = visible(text).replace("&nbsp;", " ")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
     return (line(part, f"line {number}") for number, part in enumerate(lines, start=1))
 

@@ -22,6 +22,7 @@ from jianxi_tools.reading.tokens import Token, tokenise
 from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, ReportError, remark
 from jianxi_tools.typed import typed_reports
 
+FEW_LABELS = 2  # that only one edition has: a menu may have one
 FEW_ROWS = 5  # fewer rows without a heading of columns anywhere are a list in the prose
 
 
@@ -72,7 +73,8 @@ def read_file(path: str | Path) -> list[Report]:
 def read_document(document: Document) -> Report:
     """Read a document that is already open; see ``read_report``."""
     tokens = list(tokenise(document.rows))
-    printed = _editions_printed(tokens)
+    counts = _labels_printed(tokens)
+    printed = sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
     is_cut = document.format == "text" and bool(document.rows[-1].cells[0].text.strip())
     tables = max(
         (read_tables(tokens, labels_of(code), is_cut) for code in printed[:1] or _newest_first()),
@@ -87,7 +89,10 @@ def read_document(document: Document) -> Report:
         remarks.append(remark("year_differs", year=front.year, period=front.period))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
     remarks += [remark("picture", place=cell.place) for cell in pictures]
-    if printed or tables.complete or len(tables.loose) >= (1 if tables.has_headings else FEW_ROWS):
+    has_labels = max(counts.values()) >= FEW_LABELS or (
+        printed and any(map(labels_of(printed[0]).begins_table, tokens))
+    )
+    if has_labels or tables.complete or len(tables.loose) >= (1 if tables.has_headings else FEW_ROWS):
         edition = tables.edition
         readings, doubts = _readings(tables)
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts
@@ -109,10 +114,10 @@ def read_document(document: Document) -> Report:
     )
 
 
-def _editions_printed(tokens: Sequence[Token]) -> list[str]:
-    """The editions of which labels are printed that no other has, the best attested first."""
-    counts = evidence(key(token.text) for token in tokens if token.value is None and len(token.text) < 60)
-    return sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
+def _labels_printed(tokens: Sequence[Token]) -> dict[str, int]:
+    """For each edition, how many labels are printed outside of sentences that no other edition has."""
+    texts = (token.text for token in tokens if token.value is None and len(token.text) < 60)
+    return evidence(key(text) for text in texts if "。" not in text)
 
 
 def _newest_first() -> list[str]:

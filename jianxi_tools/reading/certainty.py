@@ -45,6 +45,12 @@ class Row(NamedTuple):
         return self.run[0].grid
 
     @property
+    def is_repeated(self) -> bool:
+        """Whether its only cell is printed several times, once for each of the columns over which it reaches."""
+        texts = [token.text for token in self.run if not token.filler]
+        return len(self.cells) == 1 < len(texts) and len({*texts}) == 1
+
+    @property
     def shape(self) -> tuple[str, int, int, int]:
         """Its section, how many cells it has, how many blanks stand before them and in all around them."""
         first = next(at for at, token in enumerate(self.run) if token is self.cells[0])
@@ -100,7 +106,7 @@ class Certainty:
 
     def _has_usual_shape(self, row: Row) -> bool:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
-        if len(row.run) == len(row.cells) or all(token.filler for token in row.run):
+        if len(row.run) == len(row.cells) or all(token.filler for token in row.run) or row.is_repeated:
             return True
         behind, lines = row.run[len(row.cells) :], {token.row for token in row.cells}
         if row.is_beside and len(lines) == 1 and all(token.row not in lines for token in behind):

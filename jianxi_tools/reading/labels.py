@@ -18,12 +18,13 @@ _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _TOUCHED = re.compile(r"(.*[^\d.,])\d[\d.,]*")  # a label and a number behind it, in one word
 _TOUCHING = re.compile(r"\d[\d.,]*?(?=\D|\d\.)(.+)")  # a number and a label behind it
 _CAPTION = re.compile(
-    r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))(?:情况|数据|统计|报表|表格?)?(?:如下)?:?"
+    r"(?:附件?\d{0,2}[:、.]?)?(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))"
+    r"(?:情况|数据|统计|报表|表格?|[^,。;]{0,25}(?:情况|统计)表)?(?:如下)?:?"
 )
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
-_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系")
+_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系", "备注")
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,6 +179,11 @@ class Labels:
         touched = _TOUCHED.fullmatch(word) or _TOUCHING.fullmatch(word)
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
+
+    def begins_table(self, token: Token) -> bool:
+        """Whether a piece of text is a heading that tables begin with."""
+        printed = key(token.text)
+        return printed == LABEL_HEADINGS[0] or printed in self.groups
 
     def below(self, place: Place) -> Place | None:
         """The row below another in its table, None below the last."""

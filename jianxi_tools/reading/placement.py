@@ -54,6 +54,8 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     solid = [at for at, token in enumerate(run) if not token.filler]
     if not solid:
         return list(run[:size]) if len(run) >= size else None
+    if size == 1 and len(solid) > 1 and len({(run[at].row, run[at].text) for at in solid}) == 1:
+        return [run[solid[0]]]  # printed once for each of the columns over which the cell reaches
     if run[0].grid:
         return list(run[:size]) if len(run) >= size and all(token.is_blank for token in run[size:]) else None
     if len(solid) == len(run) == size and arrangement(run, label_row) in ("line", "cells"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from jianxi_tools.cells import is_rest_of_number, key, plain
+from jianxi_tools.cells import is_noted_number, is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.certainty import Certainty, Row
 from jianxi_tools.reading.headings import Headings
@@ -84,6 +84,7 @@ class _Walk:
         self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
         self.anchored: set[str] = set()  # sections of which a heading or a row was seen since the last sentence
+        self.has_sentence = False  # since the last label
         self.structure: set[int] = set()  # document rows with a label
         self.others: set[int] = set()  # document rows with other text
 
@@ -97,7 +98,7 @@ class _Walk:
                 return
             self.is_parted |= self.is_inside_row
             self.is_inside_row = False
-            if not is_value or (token.grid and token.row != run[0].row):
+            if not is_value or (run[0].grid and token.row != run[0].row):
                 self._end_run(token)
         if not is_value:
             self._see_text(token)
@@ -145,11 +146,12 @@ class _Walk:
         """Whether a piece of text is a cell that stands where a number should be."""
         if not token.starts:
             return False
+        is_noted = is_noted_number(token.text)
         beside = self.run[0] if self.run else self.pieces[-1] if self.pieces else None
-        if not beside or token.row != beside.row:
+        if not beside or (token.row != beside.row and not is_noted):
             return False
         piece = self.form.piece(token.text)
-        if piece.is_structure or piece.is_prose or plain(token.text).startswith("("):
+        if not is_noted and (piece.is_structure or piece.is_prose or plain(token.text).startswith("(")):
             return False  # 若干 stands for a number, （含委托） for nothing
         if self.run:
             return self.named is not None
@@ -179,11 +181,14 @@ class _Walk:
         (self.structure if piece.is_structure else self.others).add(token.row)
         if piece.is_structure:
             self.interrupted = None
+            self.has_sentence = False
         if piece.section:
             self.section, self.year = piece.section, ""
         self.year = piece.caption or self.year
         if piece.is_prose:
-            self.anchored.clear()
+            if self.has_sentence:  # one alone may be a note within a table
+                self.anchored.clear()
+            self.has_sentence = True
         for table in piece.heads:
             self.anchored.add(self.form.edition.table(table).section)
             if piece.money:

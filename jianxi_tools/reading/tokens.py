@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jianxi_tools.cells import Value, is_page_mark, value_of
+from jianxi_tools.cells import Value, is_noted_number, is_page_mark, value_of
 from jianxi_tools.documents import Cell, Row
 
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
@@ -72,7 +72,10 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
         elif not has_page_mark:
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
-            if len(stripped.split(None, 1)) == 1 and not _has_colon(stripped):  # as most lines with one cell a line
+            is_word = len(stripped.split(None, 1)) == 1 and not _has_colon(
+                stripped
+            )  # as most lines with one cell a line
+            if is_word or is_noted_number(stripped):
                 yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
             else:
                 yield from _spaced(line, at, pipe)
@@ -109,7 +112,7 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     value = value_of(cell.text)
     if not value and is_page_mark(cell.text) and "/" not in cell.text:
         return
-    if value or is_page_mark(cell.text):
+    if value or is_page_mark(cell.text) or is_noted_number(cell.text):
         yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
     else:
         yield from _spaced(cell, at, pipe)
