@@ -202,7 +202,7 @@ def judge(case: Case, path: Path) -> list[Finding]:
     conflict (it prints that and another number), misplaced (right, but another place is named), indistinguishable
     (wrong or misplaced, but the row is exactly what an undamaged form with these values would print), inferred,
     inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed, or
-    the number is that of a row whose label or of a column whose heading was lost),
+    the number is that of a row whose label or of a column whose heading was lost, or only strays stand in the row),
     inferred nothing (the state says inferred, but there is no number).
     """
     path.write_bytes(case.data)
@@ -228,7 +228,11 @@ def _outcome(case: Case, report: jx.Report, cell: str, reading: Reading, places:
         meant = {number(case.form.get(cell, ""))} if not stands else numbers
         if reading.value in meant:
             return "inferred"
-        if _has_lost_its_label(case, reading) or _has_lost_its_columns(case, cell, reading):
+        if (
+            _has_lost_its_label(case, reading)
+            or _has_lost_its_columns(case, cell, reading)
+            or _prints_no_number(case, cell)
+        ):
             return "inferred excused"
         return "inferred wrong" if _identities_hold(case, report, cell) else "inferred excused"
     if stands and reading.state in EMPTY and not any(stand.text in EMPTY[reading.state] for stand in stands):
@@ -264,6 +268,12 @@ def _has_lost_its_label(case: Case, reading: Reading) -> bool:
 def _has_lost_its_columns(case: Case, cell: str, reading: Reading) -> bool:
     """Whether columns changed places of which no heading tells any more."""
     return "columns_swapped" in case.damages and not _prints_other_columns(case, cell, reading.place)
+
+
+def _prints_no_number(case: Case, cell: str) -> bool:
+    """Whether nothing of a figure's row is printed, so that stray numbers behind its label are what others' cells are."""
+    row = (stand.text for code in case.form if code.startswith(_row_of(cell)) for stand in case.stands(code))
+    return all(number(text) is None for text in row)
 
 
 def _pdf_places(path: Path) -> dict[str, list[str]]:
