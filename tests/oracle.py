@@ -271,7 +271,7 @@ def _has_lost_its_columns(case: Case, cell: str, reading: Reading) -> bool:
 
 
 def _prints_no_number(case: Case, cell: str) -> bool:
-    """Whether nothing of a figure's row is printed, so that stray numbers behind its label are what others' cells are."""
+    """Whether nothing of a figure's row is printed: stray numbers behind its label look like its cells."""
     row = (stand.text for code in case.form if code.startswith(_row_of(cell)) for stand in case.stands(code))
     return all(number(text) is None for text in row)
 

@@ -303,6 +303,25 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         3,
     ),
+    "a comparison of years in the prose": (
+        "一、总体情况\n项目 | 2021年 | 2022年 |\n规章 | 4 | 1 |\n行政规范性文件 | 1724 | 7 |\n行政许可 | 702 | 8 |\n"
+        + "二、主动公开政府信息情况\n"
+        + DOCUMENTS
+        + "规章 | 1 | 0 | 3 |\n行政规范性文件 | 7 | 0 | 4 |\n"
+        + DECISIONS
+        + "行政许可 | 8 |\n",
+        in_force,
+        3,
+    ),
+    "last year's table in an appendix": (
+        "2023年政府信息公开工作年度报告\n"
+        + DOCUMENTS
+        + "规章 | 1 | 0 | 3 |\n附件：2022年主动公开政府信息情况表\n"
+        + DOCUMENTS
+        + "规章 | 4 | 0 | 5 |\n",
+        in_force,
+        3,
+    ),
     "signs that no page shows": (DECISIONS + "行政许可 |&nbsp;1\u200b2 |\n第二十条第（六）项\n", licensing, 12),
     "other words for organisations": (
         APPLICATIONS.replace("法人或其他", "法人或者其他").replace("| 其他 |", "| 其它 |")

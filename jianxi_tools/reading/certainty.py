@@ -18,7 +18,7 @@ class Row(NamedTuple):
     """A row as it was found: its run of values, those of them that are its cells, or why that is open.
 
     ``is_regular`` says that it stands below the headings of all its columns, ``is_beside`` that the values begin on
-    the line on which the label ends.
+    the line on which the label ends, ``title`` is the number of the last section title before it.
     """
 
     place: Place
@@ -27,6 +27,7 @@ class Row(NamedTuple):
     why: str
     is_regular: bool = False
     is_beside: bool = False
+    title: str = ""
 
     @property
     def section(self) -> str:
@@ -143,6 +144,19 @@ def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) 
     beside = Counter(token.row for token in tokens)
     alone = [token.text for token in tokens if token.text and beside[token.row] == 1]
     return len(alone) > MANY_CELLS and len({*alone}) > 0.9 * len(alone)
+
+
+def without_foreign(rows: Sequence[Row]) -> list[Row]:
+    """Rows without those of tables of another kind: a comparison of years in the prose has labels of the form, too.
+
+    Such a table stands below another section's title, while its labels stand below their own as well, and none of its
+    rows has the cells of the form.
+    """
+    own = {row.section for row in rows if row.title == row.section}
+    whole = {(row.title, row.section) for row in rows if row.cells}
+    return [
+        row for row in rows if row.title == row.section or row.section not in own or (row.title, row.section) in whole
+    ]
 
 
 def _widths(rows: Sequence[Row], tokens: Sequence[Token]) -> dict[str, set[int]]:

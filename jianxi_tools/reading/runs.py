@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from jianxi_tools.cells import is_noted_number, is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
-from jianxi_tools.reading.certainty import Certainty, Row
+from jianxi_tools.reading.certainty import Certainty, Row, without_foreign
 from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
 from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible
@@ -132,8 +132,9 @@ class _Walk:
         """What the tables say, after the last token."""
         if self.run:
             self._end_run(None)
-        certainty = Certainty(self.form.edition, self.rows, self.tokens)
-        for row in self.rows:
+        rows = without_foreign(self.rows)
+        certainty = Certainty(self.form.edition, rows, self.tokens)
+        for row in rows:
             if why := certainty.doubt(row):
                 self.tables.loose.append(Loose(row.place, tuple(row.run), why))
             else:
@@ -200,7 +201,7 @@ class _Walk:
         if not is_heading:
             self.headings.see(self.pieces, self.named)
         if row := self._row(after):
-            self.rows.append(row)
+            self.rows.append(row._replace(title=self.section))
             if self.year:
                 self.tables.years[self.run[0].row] = self.year
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
