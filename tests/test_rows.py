@@ -322,6 +322,14 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         3,
     ),
+    "labels that reach over blank cells": (
+        "|  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n"
+        + "|  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"
+        + "一、本年新收政府信息公开申请数量 |  |  | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n"
+        + "三、本年度办理结果 | （一）予以公开 |  | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n",
+        received,
+        3,
+    ),
     "signs that no page shows": (DECISIONS + "行政许可 |&nbsp;1\u200b2 |\n第二十条第（六）项\n", licensing, 12),
     "other words for organisations": (
         APPLICATIONS.replace("法人或其他", "法人或者其他").replace("| 其他 |", "| 其它 |")

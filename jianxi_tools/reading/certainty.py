@@ -67,6 +67,8 @@ class Certainty:
         gaps = Counter(row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._shapes = Counter(row.shape for row in whole)
+        self._per_line = Counter(token.row for token in tokens)
+        self._lengths = Counter(self._length(row) for row in whole)
         self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
         for row in rows:
             self._beside[row.section][row.is_beside] += 1
@@ -94,6 +96,10 @@ class Certainty:
         must_add_up = self._is_thinned and len(row.cells) > 1
         return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
 
+    def _length(self, row: Row) -> tuple[str, int]:
+        """The row's table and how many cells, the label's and blank ones included, stand on its line."""
+        return row.place.table.code, self._per_line[row.run[0].row]
+
     def _has_usual_width(self, row: Row) -> bool:
         """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
         return len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}
@@ -112,6 +118,8 @@ class Certainty:
         behind, lines = row.run[len(row.cells) :], {token.row for token in row.cells}
         if row.is_beside and len(lines) == 1 and all(token.row not in lines for token in behind):
             return True  # a page number below a whole row
+        if row.is_beside and len(lines) == 1 and self._lengths[self._length(row)] > 1:
+            return True  # the label reaches over the blank cells, in other rows over fewer
         same = self._shapes[row.shape]
         if row.run[0] is row.cells[0] and all(token.filler for token in behind):
             is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
