@@ -322,6 +322,14 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         3,
     ),
+    "totals alone": (
+        APPLICATIONS.replace(" | ", " |\n")
+        + "".join(
+            f"{row} |\n" + "|\n" * 6 + "2 |\n||\n" for row in ("一、本年新收政府信息公开申请数量", "（一）予以公开")
+        ),
+        received,
+        2,
+    ),
     "labels that reach over blank cells": (
         "|  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n"
         + "|  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"

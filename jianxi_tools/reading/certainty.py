@@ -67,6 +67,7 @@ class Certainty:
         gaps = Counter(row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._shapes = Counter(row.shape for row in whole)
+        self._totals_alone = sum(map(self._is_total_alone, whole))
         self._per_line = Counter(token.row for token in tokens)
         self._lengths = Counter(self._length(row) for row in whole)
         self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -89,12 +90,17 @@ class Certainty:
         else:
             is_regular = row.is_regular and row.section not in self._gaps
             is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
-        if not is_usual:
+        if not is_usual or (self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
         if is_regular:
             return ""
         must_add_up = self._is_thinned and len(row.cells) > 1
         return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
+
+    def _is_total_alone(self, row: Row) -> bool:
+        """Whether a row prints its total and leaves blank what adds up to it."""
+        is_alone = row.cells[-1].number > 0 and all(token.filler for token in row.cells[:-1])
+        return is_alone and bool(own_sums(self.edition, row.place))
 
     def _length(self, row: Row) -> tuple[str, int]:
         """The row's table and how many cells, the label's and blank ones included, stand on its line."""

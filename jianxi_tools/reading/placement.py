@@ -66,7 +66,7 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     form = arrangement(run[: solid[-1] + 1], label_row)
     if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
         return None
-    if solid == list(range(size)) and form:
+    if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
     sums = own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
