@@ -121,6 +121,20 @@ def test_the_figures_of_2023_are_the_same_in_every_format(name, form, saved):
     assert report.prose["五"] == writers.PROSE["五"]
 
 
+def test_a_spreadsheet_without_merged_cells(form, saved):
+    blank = form | {"applications.granted.business": "", "applications.concluded.total": ""}
+    book = openpyxl.load_workbook(io.BytesIO(writers.write_xlsx(blank, editions()["2021"], TITLE)))
+    sheet = book.active
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(area.coord)
+    data = io.BytesIO()
+    book.save(data)
+    report = jx.read_report(saved(data.getvalue()))
+    given = {cell: reading for cell, reading in zip(form, report.readings, strict=True) if reading.state == "reported"}
+    assert {cell: reading.raw for cell, reading in given.items()} == {cell: form[cell] for cell in given}
+    assert len(given) > 180
+
+
 def test_a_page_number_between_two_tables_is_no_cell(form, saved):
     page = (
         writers.write_html(form, editions()["2021"], TITLE)

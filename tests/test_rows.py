@@ -322,6 +322,13 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         3,
     ),
+    "labels that reach over blank cells, with blank cells in the row": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | | | 3 | | | | | | 3 |\n"
+        + "三、本年度办理结果 | （一）予以公开 | | | 2 | | | | | 2 |\n",
+        "applications.granted.business",
+        2,
+    ),
     "totals alone": (
         APPLICATIONS.replace(" | ", " |\n")
         + "".join(

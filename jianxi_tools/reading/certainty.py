@@ -46,6 +46,11 @@ class Row(NamedTuple):
         return self.run[0].grid
 
     @property
+    def is_shifted(self) -> bool:
+        """Whether blank cells stand before its cells: its label reaches over them."""
+        return self.run[0] is not self.cells[0]
+
+    @property
     def is_repeated(self) -> bool:
         """Whether its only cell is printed several times, once for each of the columns over which it reaches."""
         texts = [token.text for token in self.run if not token.filler]
@@ -69,7 +74,7 @@ class Certainty:
         self._shapes = Counter(row.shape for row in whole)
         self._totals_alone = sum(map(self._is_total_alone, whole))
         self._per_line = Counter(token.row for token in tokens)
-        self._lengths = Counter(self._length(row) for row in whole)
+        self._lengths = Counter(self._length(row) for row in whole if row.is_shifted)
         self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
         for row in rows:
             self._beside[row.section][row.is_beside] += 1
@@ -108,7 +113,9 @@ class Certainty:
 
     def _has_usual_width(self, row: Row) -> bool:
         """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
-        return len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}
+        if len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}:
+            return True
+        return row.is_shifted and self._lengths[self._length(row)] > 1 and bool(own_sums(self.edition, row.place))
 
     def _has_usual_line(self, row: Row) -> bool:
         """Whether values stand on the label's line or below, and together or apart, as others do; or a sum tells."""
@@ -124,10 +131,10 @@ class Certainty:
         behind, lines = row.run[len(row.cells) :], {token.row for token in row.cells}
         if row.is_beside and len(lines) == 1 and all(token.row not in lines for token in behind):
             return True  # a page number below a whole row
-        if row.is_beside and len(lines) == 1 and self._lengths[self._length(row)] > 1:
-            return True  # the label reaches over the blank cells, in other rows over fewer
+        if row.is_shifted and row.is_beside and len(lines) == 1 and self._lengths[self._length(row)] > 1:
+            return True  # its label reaches over the blank cells before it, as another row's does
         same = self._shapes[row.shape]
-        if row.run[0] is row.cells[0] and all(token.filler for token in behind):
+        if not row.is_shifted and all(token.filler for token in behind):
             is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
             is_full = not any(token.filler for token in row.cells)
             has_sums = bool(own_sums(self.edition, row.place))

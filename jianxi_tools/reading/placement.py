@@ -57,7 +57,8 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     if size == 1 and len(solid) > 1 and len({(run[at].row, run[at].text) for at in solid}) == 1:
         return [run[solid[0]]]  # printed once for each of the columns over which the cell reaches
     if run[0].grid:
-        return list(run[:size]) if len(run) >= size and all(token.is_blank for token in run[size:]) else None
+        is_whole = len(run) >= size and all(token.is_blank for token in run[size:])
+        return list(run[:size]) if is_whole else _behind_blanks(run, size)
     if len(solid) == len(run) == size and arrangement(run, label_row) in ("line", "cells"):
         return list(run)  # as almost every row
     cells = _likely(run, solid, size, label_row)
@@ -112,9 +113,19 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
         return [run[at] for at in solid]
     if solid[-1] + 1 == size:
         return list(run[:size])
+    if cells := _behind_blanks(run, size):
+        return cells
     if len(solid) > size and all(token.is_blank for token in run[size:]):
         return None if any(token.is_blank for token in run[:size]) else list(run[:size])
     return None
+
+
+def _behind_blanks(run: Sequence[Token], size: int) -> list[Token] | None:
+    """As many cells as a row has behind blank ones over which its label reaches, unless they may end in a 0 too early."""
+    filled = [at for at, token in enumerate(run) if not token.is_blank]
+    start = filled[-1] + 1 - size if filled else 0
+    is_certain = start > 0 and filled[0] >= start and (run[filled[-1]].number or len(filled) == size)
+    return list(run[start : start + size]) if is_certain else None
 
 
 def _hold(sums: Sequence[tuple[Side, Side]], place: Place, cells: Sequence[Token]) -> bool:

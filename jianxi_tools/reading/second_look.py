@@ -1,6 +1,7 @@
 """A PDF is read by its bare text, and where that leaves a doubt once more by its ruling: what the two say together."""
 
 import math
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -41,21 +42,21 @@ def together(bare: Report, ruled: Report) -> Report:
 
     Args:
         bare: read by the bare text.
-        ruled: read by the ruling of the tables; a row that it does not find in a table that it finds is in doubt.
+        ruled: read by the ruling of the tables; a row that it misses in a table that it finds is in doubt.
     """
     if ruled.edition != bare.edition:
         return bare
-    tables = [figure.table for figure in editions()[bare.edition].figures]
-    found = {table.code for table, reading in zip(tables, ruled.readings, strict=True) if reading.state != "missing"}
+    tables = [figure.table.code for figure in editions()[bare.edition].figures]
+    missing = Counter(code for code, reading in zip(tables, ruled.readings, strict=True) if reading.state == "missing")
     readings = tuple(
-        _of_both(one, other, table.code in found)
-        for one, other, table in zip(bare.readings, ruled.readings, tables, strict=True)
+        _of_both(one, other, 2 * missing[code] < tables.count(code))
+        for one, other, code in zip(bare.readings, ruled.readings, tables, strict=True)
     )
     return replace(bare, readings=readings, remark_list=ruled.remark_list, money=ruled.money | bare.money)
 
 
 def _of_both(bare: Reading, ruled: Reading, is_table_found: bool) -> Reading:
-    if not is_table_found:
+    if ruled.state == "missing" and not is_table_found:
         return bare
     is_open = bare.state in ("ambiguous", "inferred") and ruled.state != "missing"
     if bare.state == "missing" or is_open or _says(bare) == _says(ruled):
