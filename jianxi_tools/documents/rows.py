@@ -17,7 +17,6 @@ MAX_CHARACTERS = 1_000_000  # of a document
 PICTURE = "[图]"  # what stands for a picture where text should be
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
-_INVISIBLE_SIGNS = frozenset(sign for sign in map(chr, range(0x10000)) if _INVISIBLE.match(sign))
 
 
 class Cell(NamedTuple):
@@ -52,9 +51,8 @@ def line(text: str, place: str) -> Row:
 
 def tidy(text: str) -> str:
     """Text as a page shows it: white space as single spaces, nothing invisible."""
-    if not text.isascii() and not _INVISIBLE_SIGNS.isdisjoint(text):
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    shown = " ".join(text.split())
+    return shown if shown.isprintable() else " ".join(_INVISIBLE.sub("", shown).split())
 
 
 def too_long(name: str) -> ReportError:
