@@ -17,7 +17,6 @@ MAX_CHARACTERS = 1_000_000  # of a document
 PICTURE = "[图]"  # what stands for a picture where text should be
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
-_INVISIBLE_SIGNS = frozenset(sign for sign in map(chr, range(0x10000)) if _INVISIBLE.match(sign))
 
 
 class Cell(NamedTuple):
@@ -52,13 +51,12 @@ def line(text: str, place: str) -> Row:
 
 def tidy(text: str) -> str:
     """Text as a page shows it: white space as single spaces, nothing invisible."""
-    return " ".join(visible(text).split())
+    shown = " ".join(text.split())
+    return shown if shown.isprintable() else " ".join(visible(shown).split())
 
 
 def visible(text: str) -> str:
     """Text without the characters that no page shows."""
-    if text.isascii() or _INVISIBLE_SIGNS.isdisjoint(text):
-        return text
     return _INVISIBLE.sub("", text)
 
 

@@ -79,9 +79,9 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
 def _mark_unseen(page: etree._Element) -> None:
     """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
     tags = {style: tag for style in {*_STYLES(page)} if (tag := _tag_of(style))}  # a page repeats a few styles
-    for element in page.xpath("//*[@style]") if tags else ():
+    for element in page.xpath("//@style/..") if tags else ():
         element.tag = tags.get(element.get("style"), element.tag)
-    for element in page.xpath("//*[@hidden]"):
+    for element in page.xpath("//@hidden/.."):
         element.tag = "template"
 
 
@@ -174,28 +174,26 @@ class _Lines:
         lines = self.finish() if element.tag in _IS_BLOCK else []
         if element.tag in _SET_OFF:
             self._parts.append(" ")
-        if event == "end":
-            self._parts.append(element.tail or "")
-        else:
-            self._parts.append(element.text or "")
+        if text := element.tail if event == "end" else element.text:
+            self._parts.append(text)
         return lines
 
     def finish(self) -> list[str]:
         """The lines of what was taken since the last block."""
+        if not self._parts:
+            return []
         text = "".join(self._parts)
         self._parts.clear()
         return [shown for part in text.split(_LINE_END) if (shown := tidy(part))]
 
 
 def _cell_lines(cell: etree._Element) -> list[str]:
-    inner, outer = cell, None
-    while len(inner) == 1 and not (inner.text and inner.text.strip()):
-        inner, outer = inner[0], inner
-        if inner.tail and inner.tail.strip():
-            inner = outer
-            break
-    if len(inner) == 0 and not (text := inner.text or "").count(_LINE_END) and inner.tag != "img":  # as most cells are
-        return [text] if (text := tidy(text)) else []
+    inner = cell
+    while len(inner) == 1 and not ((inner.text or "") + (inner[0].tail or "")).strip():
+        inner = inner[0]
+    text = inner.text or ""
+    if len(inner) == 0 and _LINE_END not in text:  # as most cells are
+        return [shown] if (shown := tidy(text)) else [PICTURE] if inner.tag == "img" else []
     lines = _Lines()
     found = [
         text for event, element in etree.iterwalk(cell, events=("start", "end")) for text in lines.take(event, element)

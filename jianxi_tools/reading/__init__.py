@@ -210,8 +210,8 @@ def _agree(tokens: Sequence[Token]) -> bool:
 def _reported(token: Token, unit: str) -> Reading:
     if token.value is None:
         return Reading(NO_VALUE, unit, "unreadable", token.text, token.place)
-    money = token.value.unit if token.value.unit in MONEY else unit
-    return Reading(token.value.number, money, token.value.state, token.text, token.place)
+    state, number, printed = token.value
+    return Reading(number, printed if printed in MONEY else unit, state, token.text, token.place)
 
 
 def _undecided(tokens: Sequence[Token], unit: str) -> Reading:

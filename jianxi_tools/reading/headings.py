@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from jianxi_tools.cells import key, plain
 from jianxi_tools.edition import Table
-from jianxi_tools.reading.labels import LABEL_HEADINGS, MONEY, Labels, Named, Printed
+from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
 
 
@@ -87,11 +86,10 @@ class Headings:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
         known, depth = set(), 0
         for at, token in enumerate(pieces):
-            text, printed = plain(token.text), key(token.text)
-            is_part = self.form.piece(token.text).is_structure or printed in self.form.vocabulary
-            if is_part or depth > 0 or "单位" in text or printed in (*LABEL_HEADINGS, *MONEY):
+            piece = self.form.piece(token.text)
+            if piece.is_heading or depth > 0:
                 known.add(at)
-            depth = max(0, depth + text.count("(") - text.count(")"))
+            depth = max(0, depth + piece.opened)
         return known
 
 

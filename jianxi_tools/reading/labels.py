@@ -24,6 +24,7 @@ _CAPTION = re.compile(
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
+_HEADINGS = (*LABEL_HEADINGS, *MONEY)
 _FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系", "备注")
 
 
@@ -52,24 +53,28 @@ class Named(NamedTuple):
     has_number: bool = False
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """What a piece of text is by itself.
 
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
-    ``is_structure`` says that it is a label of the form or a part of one, ``is_prose`` that it is a sentence and no
-    label, ``is_part_of_group`` that it is a few characters of a group's heading, as vertical headings leave between
-    rows; ``money`` is the unit of money that it names, ``section`` the number of the section whose title it is;
-    ``caption`` the year of which it says that a table is, "before" for the year before.
+    ``is_structure`` says that it is a label of the form or a part of one, ``is_heading`` that it is such or another
+    word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_part_of_group`` that
+    it is a few characters of a group's heading, as vertical headings leave between rows; ``money`` is the unit of money
+    that it names, ``section`` the number of the section whose title it is; ``caption`` the year of which it says that a
+    table is, "before" for the year before; ``opened`` how many brackets it opens, less those that it closes.
     """
 
     row: Place | None
     is_structure: bool
+    is_heading: bool
     is_prose: bool
     is_part_of_group: bool
     heads: frozenset[str]
     money: str
     section: str
     caption: str
+    opened: int
 
 
 class Printed(NamedTuple):
@@ -129,12 +134,14 @@ class Labels:
         return Piece(
             row=row,
             is_structure=is_structure,
+            is_heading=is_structure or printed in self.vocabulary or "单位" in simple or printed in _HEADINGS,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
             is_part_of_group=is_short and any(printed in group for group in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
             section=self._titles.get(printed, ""),
             caption=(caption["year"] or "before") if caption else "",
+            opened=simple.count("(") - simple.count(")"),
         )
 
     def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:

@@ -121,7 +121,7 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
 
 
 def _behind_blanks(run: Sequence[Token], size: int) -> list[Token] | None:
-    """As many cells as a row has behind blank ones over which its label reaches, unless they may end in a 0 too early."""
+    """As many cells as a row has behind blank ones over which its label reaches, if it is clear where they end."""
     filled = [at for at, token in enumerate(run) if not token.is_blank]
     start = filled[-1] + 1 - size if filled else 0
     is_certain = start > 0 and filled[0] >= start and (run[filled[-1]].number or len(filled) == size)

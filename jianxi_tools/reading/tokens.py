@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from jianxi_tools.cells import Value, is_noted_number, is_page_mark, value_of
 from jianxi_tools.documents import Cell, Row
@@ -13,7 +13,8 @@ _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behin
 _RULE = re.compile(r"[-:=|+\s]*-{3,}[-:=|+\s]*")
 
 
-class Token(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Token:
     """A piece of text, or a value; ``row`` is the index of the document row it came from.
 
     ``starts`` says that it begins a line or a cell, ``filler`` that it is a blank which may be no cell at all:
