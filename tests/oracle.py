@@ -200,7 +200,8 @@ def judge(case: Case, path: Path) -> list[Finding]:
     Outcomes: right, marked (no value is given), wrong (the document does not print that at the figure's place),
     wrong empty (the figure is said to be blank or not applicable, and is not),
     conflict (it prints that and another number), misplaced (right, but another place is named), indistinguishable
-    (wrong or misplaced, but the row is exactly what an undamaged form with these values would print), inferred,
+    (wrong or misplaced, but the row is exactly what an undamaged form with these values would print, or columns changed
+    places of which no heading tells any more), inferred,
     inferred wrong, inferred excused (wrong, but the identities that it rests on do not hold for what is printed, or
     the number is that of a row whose label or of a column whose heading was lost, or only strays stand in the row),
     inferred nothing (the state says inferred, but there is no number).
@@ -300,7 +301,10 @@ def _identities_hold(case: Case, report: jx.Report, cell: str) -> bool:
 
 
 def _unless_undamaged(outcome: str, case: Case, report: jx.Report, cell: str) -> str:
-    return "indistinguishable" if _could_be_undamaged(case, report, cell) else outcome
+    reading = report.reading(cell)
+    row = {stand.place for code in case.form if code.startswith(_row_of(cell)) for stand in case.stands(code)}
+    is_exchanged = reading.place in row and _has_lost_its_columns(case, cell, reading)
+    return "indistinguishable" if is_exchanged or _could_be_undamaged(case, report, cell) else outcome
 
 
 def _could_be_undamaged(case: Case, report: jx.Report, cell: str) -> bool:

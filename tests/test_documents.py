@@ -135,6 +135,18 @@ def test_a_spreadsheet_without_merged_cells(form, saved):
     assert len(given) > 180
 
 
+def test_a_blank_cell_too_many_leaves_the_row_open(form, saved):
+    """Nobody knows which of the cells is the stray one: the first, or a 0 further on beside a blank."""
+    page = writers.write_html(form, editions()["2021"], TITLE).decode()
+    for label in ("2.重复申请</p></td>", "1.本机关不掌握相关政府信息</p></td>"):
+        assert label in page
+        page = page.replace(label, label + "<td></td>")
+    report = jx.read_report(saved(page.encode()))
+    assert report.reading("applications.declined_repeat.total").state == "ambiguous"
+    assert report.reading("applications.unavailable_not_held.total").state == "ambiguous"
+    assert list(states(report).values()).count("reported") == 200 - 2 * 7
+
+
 def test_a_page_number_between_two_tables_is_no_cell(form, saved):
     page = (
         writers.write_html(form, editions()["2021"], TITLE)

@@ -46,9 +46,15 @@ class Row(NamedTuple):
         return self.run[0].grid
 
     @property
-    def is_shifted(self) -> bool:
-        """Whether blank cells stand before its cells: its label reaches over them."""
-        return self.run[0] is not self.cells[0]
+    def shift(self) -> int:
+        """How many blank cells stand before its cells: its label may reach over them."""
+        return next(at for at, token in enumerate(self.run) if token is self.cells[0])
+
+    @property
+    def level(self) -> tuple[str, str]:
+        """The table and how the row is numbered in it: 一、 or （一） or 1. or not at all."""
+        number = self.place.row.zh[0] if self.place.row else ""
+        return self.place.table.code, "1" if number.isdigit() else number if number == "（" else ""
 
     @property
     def is_repeated(self) -> bool:
@@ -59,8 +65,7 @@ class Row(NamedTuple):
     @property
     def shape(self) -> tuple[str, int, int, int]:
         """Its section, how many cells it has, how many blanks stand before them and in all around them."""
-        first = next(at for at, token in enumerate(self.run) if token is self.cells[0])
-        return self.section, len(self.cells), first, len(self.run) - len(self.cells)
+        return self.section, len(self.cells), self.shift, len(self.run) - len(self.cells)
 
 
 class Certainty:
@@ -74,7 +79,14 @@ class Certainty:
         self._shapes = Counter(row.shape for row in whole)
         self._totals_alone = sum(map(self._is_total_alone, whole))
         self._per_line = Counter(token.row for token in tokens)
-        self._lengths = Counter(self._length(row) for row in whole if row.is_shifted)
+        self._shifts: dict[tuple[str, str | int], Counter[int]] = defaultdict(Counter)
+        self._ends: dict[str, set[str]] = defaultdict(set)
+        for row in whole:
+            if row.is_grid and len(row.run) == len(row.cells):
+                self._ends[row.place.table.code].add(_column(row.cells[-1]))
+            elif not all(token.is_blank for token in row.cells):
+                self._shifts[row.level][row.shift] += 1
+                self._shifts[self._length(row)][row.shift] += row.shift > 0
         self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
         for row in rows:
             self._beside[row.section][row.is_beside] += 1
@@ -111,11 +123,17 @@ class Certainty:
         """The row's table and how many cells, the label's and blank ones included, stand on its line."""
         return row.place.table.code, self._per_line[row.run[0].row]
 
+    def _is_shifted_as_others(self, row: Row) -> bool:
+        """Whether its label reaches over blank cells, as do all that are numbered alike or some that are not."""
+        alike, as_long = self._shifts[row.level], self._shifts[self._length(row)]
+        return alike[row.shift] > 1 == len(alike) or sum(count > 0 for count in as_long.values()) > 1
+
     def _has_usual_width(self, row: Row) -> bool:
         """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
         if len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}:
             return True
-        return row.is_shifted and self._lengths[self._length(row)] > 1 and bool(own_sums(self.edition, row.place))
+        has_end = self._ends[row.place.table.code] == {_column(row.cells[-1])}
+        return bool(row.shift) and has_end and bool(own_sums(self.edition, row.place))
 
     def _has_usual_line(self, row: Row) -> bool:
         """Whether values stand on the label's line or below, and together or apart, as others do; or a sum tells."""
@@ -131,10 +149,10 @@ class Certainty:
         behind, lines = row.run[len(row.cells) :], {token.row for token in row.cells}
         if row.is_beside and len(lines) == 1 and all(token.row not in lines for token in behind):
             return True  # a page number below a whole row
-        if row.is_shifted and row.is_beside and len(lines) == 1 and self._lengths[self._length(row)] > 1:
-            return True  # its label reaches over the blank cells before it, as another row's does
+        if row.shift and row.is_beside and len(lines) == 1 and self._is_shifted_as_others(row):
+            return True
         same = self._shapes[row.shape]
-        if not row.is_shifted and all(token.filler for token in behind):
+        if not row.shift and all(token.filler for token in behind):
             is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
             is_full = not any(token.filler for token in row.cells)
             has_sums = bool(own_sums(self.edition, row.place))
@@ -145,6 +163,12 @@ class Certainty:
                 return True
         alike = sum(count for shape, count in self._shapes.items() if shape[:2] == row.shape[:2])
         return same > 2 or 1 < same == alike
+
+
+def _column(token: Token) -> str:
+    """The column of a grid's cell, from its place: 10 of "row 3, column 10", B of "cell B21"."""
+    at = token.place.rsplit(" ", 1)[-1]
+    return at.rstrip("0123456789") or at
 
 
 def _is_as_others(own: bool, counts: Mapping[bool, int]) -> bool:
