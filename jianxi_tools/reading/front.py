@@ -27,8 +27,12 @@ _SUBJECT = r"(?:(?:政府|政务)?(?:信息|资讯)|政务)公开"
 _WORK = r"[工作情况年度总结及和的]{0,14}"
 _REPORT = r"(?:报告|年报)"
 _AUTHORITY = r"(?P<authority>[^,。;:|]{2,40}?)"
+_BEHIND = (  # a title, also where lines are closed up
+    r"[》”]?(?:的?(?:公告|公示|通告|通知|报告)|(?:公布)?如下|全文)?(?:\(\w*\))?[。:]?"
+    r"(?:(?:(?:发布|成文|发文|公开)?(?:日期|时间|来源|机构)|[根依]据[《中国]|按照[《中国]|本报告|一、).*)?"
+)
 _TITLES = tuple(
-    re.compile(rf"(?:关于|[《“])*{form}[》”]?(?:的?(?:公告|公示|通告|通知|报告)|(?:公布)?如下|全文)?(?:\(\w*\))?[。:]?")
+    re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
     for form in (
         rf"{_AUTHORITY}?(?:关于)?[《(]?{_YEAR}\)?{_SUBJECT}{_WORK}{_REPORT}",
         rf"{_YEAR}{_AUTHORITY}(?:关于)?{_SUBJECT}{_WORK}{_REPORT}",
