@@ -152,12 +152,20 @@ def has_other_forms(text: str) -> bool:
     return not _OTHER_DIGITS.isdisjoint(text) or not _to_simplified().keys().isdisjoint(text)
 
 
+def simplified(text: str) -> str:
+    """Text in simplified script, for showing; for matching see ``plain``."""
+    return text.translate(_to_simplified())
+
+
 @cache
 def _to_simplified() -> dict[int, str]:
-    """Every traditional character with its simplified one: character by character, so that no word is replaced."""
+    """Every traditional character with its simplified one: character by character, so that no word is replaced.
+
+    乾 stays: it is part of many names (乾县), and of no label.
+    """
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new}
+    return {ord(old): new for old, new in zip(characters, converted, strict=True) if old not in (new, "乾")}
 
 
 value_of, is_signed, key, plain, is_page_mark = map(remembered, (_value_of, _is_signed, _key, _plain, _is_page_mark))

@@ -1,5 +1,7 @@
 """Who reports on what: titles, periods and sections as pages print them."""
 
+import itertools
+
 import pytest
 
 import jianxi_tools as jx
@@ -20,6 +22,53 @@ HEADS = {
     "某县教育局2022年政府信息公开工作年度报告\n某市某区人民政府2023年政府信息公开工作年度报告\n"
     "一、总体情况\n统计期限为2023年1月1日至12月31日。": ("某市某区人民政府", 2023),
     "政府信息公开": (None, None),
+    # forms of titles
+    "某县教育局政府信息公开2022年度工作报告": ("某县教育局", 2022),
+    "某县教育局2021年度政务公开工作报告": ("某县教育局", 2021),
+    "某县教育局2021年信息公开年报": ("某县教育局", 2021),
+    "某县教育局2021年年度政府信息公开工作年度报告": ("某县教育局", 2021),
+    "某县教育局2021年政府信息公开工作总结及年度报告": ("某县教育局", 2021),
+    "二O二二年度某县教育局政府信息公开年度报告": ("某县教育局", 2022),
+    "某县 教育局 ２０２２ 年 政府信息公开工作 年度报告": ("某县教育局", 2022),
+    "某县教育局2022年度\n政府信息公开\n工作年度报告": ("某县教育局", 2022),
+    "某县教育局2022年政府信息公开工作年度报告_某县人民政府": ("某县教育局", 2022),
+    "索引号：01 名称：某县教育局2022年政府信息公开工作年度报告 文号：无": ("某县教育局", 2022),
+    "某县教育局2022年政府信息公开工作年度报告发布日期：2023-01-15": ("某县教育局", 2022),
+    "某县教育局2022年政府信息公开工作年度报告根据《条例》要求，本局编制本报告。": ("某县教育局", 2022),
+    "[年报]某县教育局2022年政府信息公开工作年度报告": ("某县教育局", 2022),
+    "【年度报告】某县教育局2022年政府信息公开工作年度报告": ("某县教育局", 2022),
+    "关于某县教育局2022年政府信息公开工作年度报告的公告": ("某县教育局", 2022),
+    "龙门县人民政府 龙门县教育局2022年政府信息公开工作年度报告": ("龙门县教育局", 2022),
+    "上海市2022年政府信息公开工作年度报告": ("上海市", 2022),
+    "某市文化广电和\n旅游局2022年政府信息公开工作年度报告": ("某市文化广电和旅游局", 2022),
+    "某市市场监督管\n理局2022年政府信息公开工作年度报告": ("某市市场监督管理局", 2022),
+    "2020-2022年政府信息公开年报汇编": (None, None),
+    "2022年法治政府建设年度报告": (None, None),
+    # names as they are printed, or in simplified script
+    "德清县乾元镇人民政府2022年政府信息公开工作年度报告": ("德清县乾元镇人民政府", 2022),
+    "德清縣乾元鎮人民政府2022年政府信息公開工作年度報告": ("德清县乾元镇人民政府", 2022),
+    "成都市錦江區審計局2019年政府資訊公開工作年度報告": ("成都市锦江区审计局", 2019),
+    "杭州市临安区於潜镇人民政府2022年政府信息公开工作年度报告": ("杭州市临安区於潜镇人民政府", 2022),
+    # the name beside a title that has none
+    "2022年政府信息公开工作年度报告\n（某县教育局）": ("某县教育局", 2022),
+    "2022年政府信息公开工作年度报告\n某县教育局\n2023年1月15日": ("某县教育局", 2022),
+    "某市某区\n教育局\n2022年政府信息公开工作年度报告": ("某市某区教育局", 2022),
+    "某县财政局\n某县教育局\n2022年政府信息公开工作年度报告": (None, 2022),
+    "某县人民政府门户网站\n2022年政府信息公开工作年度报告": (None, 2022),
+    "首页>政务公开>政府信息公开年报\n2022年政府信息公开工作年度报告": (None, 2022),
+    "字号：大 中 小\n2022年政府信息公开工作年度报告": (None, 2022),
+    "发布时间：2023-01-10 浏览次数：33 次\n2022年政府信息公开工作年度报告": (None, 2022),
+    "索引号 | 01 | 主动公开\n2022年政府信息公开工作年度报告": (None, 2022),
+    "【打印】【关闭】\n2022年政府信息公开工作年度报告": (None, 2022),
+    "政务服务中心\n2022年政府信息公开工作年度报告": (None, 2022),
+    "微信\n城管局2022年政府信息公开工作年度报告": (None, 2022),  # the name may begin on the line above
+    "单位：某县教育局 | | 2019年度 |": ("某县教育局", 2019),
+    # sentences: the year that they announce
+    "根据《条例》要求，现将我局2023年度政府信息公开工作情况报告如下：": (None, 2023),
+    "按照上级要求，现公布2023年度政府信息公开年度报告。": (None, 2023),
+    "现向社会公布某县教育局2023年政府信息公开工作年度报告。": ("某县教育局", 2023),
+    "我局按时发布2021年政府信息公开年报，2022年公开信息20条。": (None, None),
+    "一、总体情况\n2022年，我局按时编制并公布2021年政府信息公开工作年度报告。": (None, None),
 }
 
 
@@ -29,6 +78,93 @@ def test_authority_and_year(head, tmp_path):
     report = jx.read_report(tmp_path / "page.txt")
     assert (report.authority, report.year) == HEADS[head]
     assert report.reading("fees.administrative_fees.amount").value == 1.5
+
+
+OWN = "某县教育局2022年政府信息公开工作年度报告"
+NAMELESS = "2022年政府信息公开工作年度报告"
+LAST_YEARS = "某县教育局2021年政府信息公开工作年度报告"
+OTHERS = "某市教育局2022年政府信息公开工作年度报告"
+BODY = f"一、总体情况\n本局公开信息三十条。\n{TABLE}"
+DIFFER, PERIOD, PROSE = ["titles_differ"], ["year_from_period"], ["year_from_prose"]
+
+# pages on which other titles stand: authority, year, and what is remarked on them
+PAGES = {
+    f"{OWN}\n{BODY}上一篇：{LAST_YEARS}": ("某县教育局", 2022, []),
+    f"某县教育局2022年政府信息公开\n工作年度报告\n{BODY}{LAST_YEARS}": ("某县教育局", 2022, []),
+    f"{NAMELESS}\n{BODY}{LAST_YEARS}\n{OTHERS}": (None, 2022, []),
+    f"{BODY}{LAST_YEARS}": (None, None, []),
+    f"上一篇：{LAST_YEARS}\n{OWN}\n{BODY}": ("某县教育局", 2022, []),
+    f"往年年报\n{LAST_YEARS}\n某县教育局2020年政府信息公开工作年度报告\n发布时间\n{OWN}\n{BODY}": (
+        "某县教育局",
+        2022,
+        [],
+    ),
+    f"{LAST_YEARS}\n{OWN}\n2023-01-20\n{OWN}\n{BODY}": ("某县教育局", 2022, []),
+    f"{LAST_YEARS}\n{OWN}\n{BODY}": ("某县教育局", None, DIFFER),
+    f"{OTHERS}\n{OWN}\n{BODY}": (None, 2022, DIFFER),
+    f"{OTHERS}\n{LAST_YEARS}\n{BODY}": (None, None, DIFFER),
+    f"{LAST_YEARS}\n{OWN}\n{BODY}".replace("本局", "2022年"): ("某县教育局", 2022, []),
+    f"{LAST_YEARS}\n{OWN}\n{BODY}".replace("本局", "2020年"): ("某县教育局", 2020, DIFFER + PROSE),
+    f"{LAST_YEARS}\n{OWN}\n{BODY}统计期限为2022年1月1日至12月31日。": ("某县教育局", 2022, []),
+    f"一、总体情况\n二、主动公开政府信息情况\n{OWN}\n{BODY}": ("某县教育局", 2022, []),
+    f"根据《条例》要求，现将我局2023年度政府信息公开工作情况报告如下：\n{BODY}": (None, 2023, PROSE),
+    f"{BODY}六、其他需要报告的事项\n统计期限为2022年1月1日至12月31日。": (None, 2022, PERIOD),
+}
+
+
+@pytest.mark.parametrize("text", PAGES)
+def test_titles_of_other_reports(text, tmp_path):
+    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+    report = jx.read_report(tmp_path / "page.txt")
+    remarks = [code for code in report.remarks.remark if code.startswith(("year_", "titles_"))]
+    assert (report.authority, report.year, remarks) == PAGES[text]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "authority", "year"),
+    [
+        (f"{OWN}_某县人民政府", [NAMELESS], "某县教育局", 2022),
+        (OWN, [LAST_YEARS, "某县教育局2020年政府信息公开工作年度报告", OWN], "某县教育局", 2022),
+        (LAST_YEARS, [OWN], "某县教育局", None),
+        ("某县人民政府", [NAMELESS], None, 2022),
+    ],
+)
+def test_the_title_of_a_web_page(title, lines, authority, year, tmp_path):
+    page = "".join(f"<p>{line}</p>" for line in (*lines, *BODY.splitlines()))
+    text = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>{page}</body></html>"
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    report = jx.read_report(tmp_path / "page.html")
+    assert (report.authority, report.year) == (authority, year)
+
+
+ABOVE = (
+    "首页",
+    "全部",
+    "微信",
+    "某县人民政府门户网站",
+    "当前位置：首页 / 政府信息公开 / 部门年报 / 2021年",
+    "领导之窗",
+    "政务专区",
+    "网上办事大厅",
+    "市长信箱",
+    "各部门",
+    "我局按时发布2021年政府信息公开年报。",
+    f"上一篇：{LAST_YEARS}",
+    f"相关链接\n{LAST_YEARS}",
+    "来源：某市财政局",
+)
+
+
+@pytest.mark.parametrize("below", ["", LAST_YEARS, f"相关信息\n{OTHERS}"])
+@pytest.mark.parametrize(
+    "own", [OWN, NAMELESS, f"某县教育局\n{NAMELESS}", "某县教育局2022年政府信息公开\n工作年度报告"]
+)
+def test_what_stands_around_a_title_is_never_taken_for_it(own, below, tmp_path):
+    for first, second in itertools.combinations(ABOVE, 2):
+        (tmp_path / "page.txt").write_text(f"{first}\n{second}\n{own}\n{BODY}{below}", encoding="utf-8")
+        report = jx.read_report(tmp_path / "page.txt")
+        assert report.authority in ("某县教育局", None), (first, second)
+        assert report.year in (2022, None), (first, second)
 
 
 def test_a_title_and_a_period_of_different_years_are_remarked_on(tmp_path):

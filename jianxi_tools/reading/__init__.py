@@ -14,6 +14,7 @@ from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import prose
+from jianxi_tools.reading.front import front_of
 from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
 from jianxi_tools.reading.placement import Decided, settle
 from jianxi_tools.reading.runs import Tables, read_tables
@@ -80,11 +81,11 @@ def read_document(document: Document) -> Report:
         (read_tables(tokens, labels_of(code), is_cut) for code in printed[:1] or _newest_first()),
         key=lambda read: read.quality,
     )
-    found, lines = prose.sections(document, tables.edition, tables.rows)
-    front = prose.front(document, lines)
+    starts, lines = prose.sections(document, tables.edition, tables.rows)
+    front = front_of(document, min(starts.values() or tables.rows, default=len(document.rows)), lines)
     tables.set_aside_other_years(front.year)
     edition, readings = None, ()
-    remarks = [remark(f"year_from_{front.year_from}")] if front.year_from in ("period", "prose") else []
+    remarks = list(map(remark, front.remarks))
     if front.period not in (None, front.year):
         remarks.append(remark("year_differs", year=front.year, period=front.period))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
@@ -108,7 +109,7 @@ def read_document(document: Document) -> Report:
         readings=readings,
         prose_lines={section: tuple(text) for section, text in lines.items()},
         remark_list=tuple(remarks),
-        sections=found,
+        sections="".join(starts),
         money=tables.money,
         format=document.format,
     )

@@ -1,0 +1,274 @@
+"""Who reports on what: authority, year and scope, where a report says them itself; open where it does not.
+
+A title counts where it is all of a line, or of a piece of one, and stands above the first section: what stands inside a
+sentence, below, or is marked as another page's title is not the report's own.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from jianxi_tools.cells import has_other_forms, plain, simplified
+from jianxi_tools.documents import Document, Row
+from jianxi_tools.report import Line
+
+T = TypeVar("T")
+
+LONGEST_HEAD = 500  # rows above the first section, as far as titles are looked for
+LONGEST_LINE = 500  # characters of each
+LONGEST_FORM_HEAD = 60  # rows in which the line above the tables is looked for
+MOST_LINES = 4  # of a broken title
+
+_YEAR = r"(?P<year>20\d\d|二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九])(?:年?年度|年)?"
+_SUBJECT = r"(?:(?:政府|政务)?(?:信息|资讯)|政务)公开"
+_WORK = r"[工作情况年度总结及和的]{0,14}"
+_REPORT = r"(?:报告|年报)"
+_AUTHORITY = r"(?P<authority>[^,。;:|]{2,40}?)"
+_BEHIND = (  # a title, also where lines are closed up
+    r"[》”]?(?:的?(?:公告|公示|通告|通知|报告)|(?:公布)?如下|全文)?(?:\(\w*\))?[。:]?"
+    r"(?:(?:(?:发布|成文|发文|公开)?(?:日期|时间|来源|机构)|[根依]据[《中国]|按照[《中国]|本报告|一、).*)?"
+)
+_TITLES = tuple(
+    re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
+    for form in (
+        rf"{_AUTHORITY}?(?:关于)?[《(]?{_YEAR}\)?{_SUBJECT}{_WORK}{_REPORT}",
+        rf"{_YEAR}{_AUTHORITY}(?:关于)?{_SUBJECT}{_WORK}{_REPORT}",
+        rf"(?!信息){_AUTHORITY}?{_SUBJECT}{_WORK}\(?{_YEAR}\)?{_WORK}{_REPORT}",
+        rf"(?!信息){_AUTHORITY}?{_SUBJECT}{_WORK}{_REPORT}\({_YEAR}\)",
+    )
+)
+_IS_REPORT = re.compile("[报告]")
+_PIECES = re.compile(r"[|>»/:_【】\[\]]|[-–—]{2,}|(?<!\d)[-–—]|[-–—](?!\d)")
+_OTHER_PAGES = re.compile(
+    r"\W*(?:[上下]一?[篇条页]|(?:相关|往年|历年|更多|推荐)(?:信息|文章|链接|阅读|报道|文件|内容|年报|报告))\W*(?P<title>.*)"
+)
+
+# what a name ends in: an area or the name of an office
+_AREA = r"[省市州盟县区旗镇乡]"
+_ENDING = (
+    rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街道|中心|委员会|监会|协会|学会|工会|联合会|理事会|红十字会"
+    r"|银行|公司|[大中小]学|电视台)"
+)
+_ENDS_IN_AREA = re.compile(rf"{_AREA}$")
+_NAME = re.compile(rf"(?=[^\W\d].|×)[\w×·、“”()]*{_ENDING}(?:\([^()]*\))?")
+# names that are only the end of one, and words of menus and sentences, which are no part of one
+_END_OF_NAME = re.compile(
+    r".[局委办厅部院署站所处室队社]|(?:人民)?政府|办公[室厅]|(?:街道)?办事处|联合社|(?:管理)?委员会|管委会"
+    r"|(?:监督|服务|社会)?(?:管理|保障|建设|资源|改革|事务|服务|执法)局"
+)
+_NO_NAME = re.compile(
+    r"公[开布示]|发[布文]|年[报度]|报告|打印|关闭|浏览|首页|网站|门户|位置|栏目|专[栏题区]|目录|索引|时间|日期|来源|附件"
+    r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街|[市县区省]直|部门|各|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
+    r"|(?<!安)全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
+)
+_WITH_AREA = re.compile(
+    r"(?![省市县区局府]).+?(?:(?<!城)市(?![场民])|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇]|街道)|国家|中国"
+)
+_TWICE = re.compile(rf".*?(..{_AREA}).*?(?=\1)")  # 某县人民政府某县水利局: the site and the authority
+
+_PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月31日")
+_ANNOUNCED = re.compile(
+    rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,40}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
+)
+_YEAR_IN_PROSE = re.compile(r"(?<!\d)(20\d\d)年")
+_FORM_HEAD = re.compile(r"单位:\s*(?P<authority>[^\s|:]{2,40})[\s|]*(?P<year>20\d\d)年度")
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
+_OFFICE = re.compile(r"(?:办公室|办公厅)$")
+
+
+class Title(NamedTuple):
+    """What a title says."""
+
+    authority: str | None
+    year: int
+
+
+@dataclass(frozen=True)
+class Front:
+    """Who reports on what: None where the document does not say.
+
+    ``period`` is the year of the period of the statistics; ``remarks`` tell where the rest was found if not in the
+    title, and that something is open because titles differ.
+    """
+
+    authority: str | None
+    year: int | None
+    period: int | None
+    scope: str | None
+    remarks: tuple[str, ...]
+
+
+def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) -> Front:
+    """Authority, year and scope, as the title says them, or else the period and the prose.
+
+    Args:
+        document: the open document.
+        end: the row at which the first section begins.
+        prose: the lines of each section outside its tables.
+    """
+    page, *head = _readable([document.title, *filter(None, map(_text, document.rows[: min(end, LONGEST_HEAD)]))])
+    text, first = _joined(line for lines in prose.values() for line in lines), _joined(prose.get("一", ()))
+    match = _search(_PERIOD, text)
+    period = int(match[1] or match[2]) if match else None
+    announced = _ANNOUNCED.search("".join("".join(head).split()) + first)
+    said = _year(announced["year"]) if announced else _only(set(map(int, _YEAR_IN_PROSE.findall(first))))
+
+    remarks = []
+    of_page = next(_in_pieces(page), None)
+    titles = list(_titles(head)) or _form_heads(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])]))
+    year = _year_of(of_page, titles, (period, said))
+    own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
+    authority = _authority_of(own)
+    if own and (year is None or (authority is None and any(title.authority for title in own))):
+        remarks.append("titles_differ")
+    if year is None and (year := period or said):
+        remarks.append("year_from_period" if period else "year_from_prose")
+    if authority is None and announced and "titles_differ" not in remarks:
+        authority = _name(announced["authority"])
+    return Front(authority, year, period, _scope(authority, text), tuple(remarks))
+
+
+def _text(row: Row) -> str:
+    return "|".join(cell.text for cell in row.cells)[:LONGEST_LINE].strip().replace("\n", " ")
+
+
+def _readable(lines: Sequence[str]) -> list[str]:
+    """Lines in half-width forms, and in simplified script if they are in traditional; names else stay as printed."""
+    text = unicodedata.normalize("NFKC", "\n".join(lines))
+    return (simplified(text) if "開" in text else text).split("\n")
+
+
+def _joined(lines: Iterable[Line]) -> str:
+    return "".join("".join(line.text.split()) for line in lines)
+
+
+def _titles(lines: Sequence[str]) -> Iterator[Title]:
+    """The titles of reports that lines say, each in one line or over several, without those of other pages."""
+    others, free = False, 0
+    for at, line in enumerate(lines):
+        if other := _OTHER_PAGES.match(line):
+            others, free = not other["title"], at + 1
+            continue
+        found = (_over_lines(lines, free, at) or list(_in_pieces(line))) if _IS_REPORT.search(line) else []
+        if found:
+            free = at + 1
+        if not others:
+            yield from found
+        others = others and bool(found)
+
+
+def _form_heads(lines: Sequence[str]) -> list[Title]:
+    """The lines above tables that say whose they are, and of which year: 单位：某局 2023年度."""
+    found = _FORM_HEAD.finditer("\n".join(lines))
+    return [Title(name, _year(head["year"])) for head in found if (name := _name(head["authority"]))]
+
+
+def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
+    """The title that is all of a line, or of it and up to three before, as long titles are broken."""
+    for first in range(last, max(free, last + 1 - MOST_LINES) - 1, -1):
+        title = _title("".join(lines[first : last + 1]))
+        if title and title.authority:
+            return [_whole(title, lines, first, last) if first > free else title]
+        if title:
+            return [title._replace(authority=_beside(lines, first, last))]
+    return []
+
+
+def _whole(title: Title, lines: Sequence[str], first: int, last: int) -> Title:
+    """The title with the line above, if its name without any area may begin there; open if that is not certain."""
+    above = "".join(lines[first - 1].split())
+    if _WITH_AREA.match(title.authority or "") or not above.isalnum() or _NO_NAME.search(above):
+        return title
+    longer = _title("".join(lines[first - 1 : last + 1]))
+    begins = _WITH_AREA.match(above) and (_ENDS_IN_AREA.search(above) or not _name(above))
+    return longer if longer and begins else title._replace(authority=None)
+
+
+def _in_pieces(line: str) -> Iterator[Title]:
+    """The titles that are all of a piece of a line, in which other things stand too."""
+    for piece in _PIECES.split(line):
+        if _IS_REPORT.search(piece) and (title := next(filter(None, map(_title, (piece, *piece.split()))), None)):
+            yield title
+
+
+def _title(text: str) -> Title | None:
+    for form in _TITLES:
+        if match := form.fullmatch("".join(text.split())):
+            authority = _name(match["authority"])
+            if authority or not match["authority"]:
+                return Title(authority, _year(match["year"]))
+    return None
+
+
+def _beside(lines: Sequence[str], first: int, last: int) -> str | None:
+    """The authority on the line above a title that names none, or on the one below, which may be in brackets.
+
+    Its name has an area in it: others may be a menu's.
+    """
+    further, above, below = (
+        "".join(lines[at].split()) if 0 <= at < len(lines) else "" for at in (first - 2, first - 1, last + 1)
+    )
+    if _END_OF_NAME.fullmatch(above) or (_ENDS_IN_AREA.search(further) and not _WITH_AREA.match(above)):
+        above = further + above
+    elif _name(further):
+        above = ""  # one of a list
+    if below.startswith("("):
+        below = below[1:].removesuffix(")")
+    return _only({name for name in (_name(above), _name(below)) if name and _WITH_AREA.match(name)})
+
+
+def _name(text: str | None) -> str | None:
+    """The name of an authority, None for any other text."""
+    name = (text or "").strip("《》“”\"' -—·")
+    is_one = _NAME.fullmatch(name) and not _END_OF_NAME.fullmatch(name) and not _NO_NAME.search(name)
+    return _TWICE.sub("", name, count=1) if is_one else None
+
+
+def _year_of(page: Title | None, titles: Sequence[Title], hints: Sequence[int | None]) -> int | None:
+    """The year in which all titles agree, or that a hint, the page's own title or repetition tells from the others."""
+    of_titles = {title.year for title in titles}
+    years = of_titles | ({page.year} if page else set())
+    if len(years) < 2:
+        return _only(years)
+    period, said = hints
+    of_page = page.year if page and page.year in of_titles else None
+    repeated = _most_frequent(titles)
+    return next((year for year in (period, of_page, repeated and repeated.year, said) if year in years), None)
+
+
+def _authority_of(titles: Sequence[Title]) -> str | None:
+    """The authority of titles: that of which all others are the end, or else the most frequent."""
+    names = [title.authority for title in titles if title.authority]
+    longest = max(names, key=len, default=None)
+    return longest if longest and all(map(longest.endswith, names)) else _most_frequent(names)
+
+
+def _most_frequent(found: Sequence[T]) -> T | None:
+    """What is found more than once, and more often than anything else."""
+    (first, often), (_, less) = [*Counter(found).most_common(2), (None, 1), (None, 1)][:2]
+    return first if often > less else None
+
+
+def _only(found: Set[T]) -> T | None:
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _year(text: str) -> int:
+    return int(text.translate(_CHINESE_DIGITS))
+
+
+def _scope(authority: str | None, text: str) -> str | None:
+    if authority and _OFFICE.search(authority):
+        return "office"
+    if authority and authority.endswith("人民政府") and _search(_WHOLE_AREA, text):
+        return "whole_area"
+    return None
+
+
+def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """A match in the text, or else in its simplified script and half-width forms, which take time to make."""
+    return pattern.search(text) or (pattern.search(plain(text)) if has_other_forms(text) else None)
