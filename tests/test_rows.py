@@ -105,6 +105,10 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         TITLE + "|\n" * 8 + "1 |\n" + "|\n" * 4 + "1 |\n" + TITLE + DISPUTES + OTHER_LINE,
         pending,
     ),
+    "a row of a section once more at the end, where the page is cut": (
+        "二、主动公开政府信息情况\n" + DOCUMENTS + "规章 | 1 | 0 | 3 |\n六、其他需要报告的事项\n规章 | 2 | 0 | 6",
+        in_force,
+    ),
     "a section twice, a row of it once": (
         DOCUMENTS
         + "规章 | 1 | 0 | 3 |\n行政规范性文件 | 1 | 1 | 2 |\n"

@@ -194,14 +194,14 @@ def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) 
 def without_foreign(rows: Sequence[Row]) -> list[Row]:
     """Rows without those of tables of another kind: a comparison of years in the prose has labels of the form, too.
 
-    Such a table stands below another section's title, while its labels stand below their own as well, and none of its
-    rows has the cells of the form.
+    Such a table stands below another section's title, while its labels stand below their own as well, and it has
+    several rows, none with the cells of the form.
     """
     own = {row.section for row in rows if row.title == row.section}
+    elsewhere = Counter((row.title, row.section) for row in rows if row.section in own - {row.title})
     whole = {(row.title, row.section) for row in rows if row.cells}
-    return [
-        row for row in rows if row.title == row.section or row.section not in own or (row.title, row.section) in whole
-    ]
+    foreign = {table for table, count in elsewhere.items() if count > 1} - whole
+    return [row for row in rows if (row.title, row.section) not in foreign]
 
 
 def _widths(rows: Sequence[Row], tokens: Sequence[Token]) -> dict[str, set[int]]:
