@@ -27,7 +27,7 @@ _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒò
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
 _NOTE_MARK = re.compile(
-    r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*注?\s*\d{0,2}\s*[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
+    r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*(?:注\s*)?(?:\d{1,2}\s*)?[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
 )
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\d.,，]*")
@@ -35,7 +35,7 @@ _NOTED_NUMBER = re.compile(r"\d[\d.,，]*\s*[(（][^()（）]*[)）]")
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
-    r"|第\s*\d{1,3}\s*页(\s*[/,，]?\s*共\s*\d{1,3}\s*页)?"
+    r"|第\s*\d{1,3}\s*页(?:\s*(?:[/,，]\s*)?共\s*\d{1,3}\s*页)?"
     r"|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}"
     r"|Page \d+( of \d+)?"
 )
@@ -124,7 +124,7 @@ def without_notes(text: str) -> str:
     >>> without_notes("(二)部分公开(区分处理的,只计这一情形")
     '二部分公开'
     """
-    if "(" not in text and ")" not in text:
+    if ("(" not in text and ")" not in text) or len(text) > LONGEST_LABEL:
         return text
     text = _ENUMERATOR.sub(r"\1", text)
     while (shorter := _NOTE.sub("", text)) != text:

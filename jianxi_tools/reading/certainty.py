@@ -79,14 +79,16 @@ class Certainty:
         self._shapes = Counter(row.shape for row in whole)
         self._totals_alone = sum(map(self._is_total_alone, whole))
         self._per_line = Counter(token.row for token in tokens)
-        self._shifts: dict[tuple[str, str | int], Counter[int]] = defaultdict(Counter)
+        self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
+        self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._ends: dict[str, set[str]] = defaultdict(set)
         for row in whole:
             if row.is_grid and len(row.run) == len(row.cells):
                 self._ends[row.place.table.code].add(_column(row.cells[-1]))
             elif not all(token.is_blank for token in row.cells):
                 self._shifts[row.level][row.shift] += 1
-                self._shifts[self._length(row)][row.shift] += row.shift > 0
+                if row.shift:
+                    self._shifts_by_length[self._length(row)].add(row.shift)
         self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
         for row in rows:
             self._beside[row.section][row.is_beside] += 1
@@ -124,9 +126,12 @@ class Certainty:
         return row.place.table.code, self._per_line[row.run[0].row]
 
     def _is_shifted_as_others(self, row: Row) -> bool:
-        """Whether its label reaches over blank cells, as do all that are numbered alike or some that are not."""
-        alike, as_long = self._shifts[row.level], self._shifts[self._length(row)]
-        return alike[row.shift] > 1 == len(alike) or sum(count > 0 for count in as_long.values()) > 1
+        """Whether its label reaches over blank cells, as do all labels that are numbered alike.
+
+        Or as others reach over more or fewer where as many labels stand before them, so that rows are equally long.
+        """
+        alike = self._shifts[row.level]
+        return alike[row.shift] > 1 == len(alike) or len(self._shifts_by_length[self._length(row)]) > 1
 
     def _has_usual_width(self, row: Row) -> bool:
         """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
@@ -194,10 +199,10 @@ def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) 
 def without_foreign(rows: Sequence[Row]) -> list[Row]:
     """Rows without those of tables of another kind: a comparison of years in the prose has labels of the form, too.
 
-    Such a table stands below another section's title, while its labels stand below their own as well, and it has
+    Such a table stands below another section's title, while rows of the form stand below their own as well, and it has
     several rows, none with the cells of the form.
     """
-    own = {row.section for row in rows if row.title == row.section}
+    own = {row.section for row in rows if row.cells and row.title == row.section}
     elsewhere = Counter((row.title, row.section) for row in rows if row.section in own - {row.title})
     whole = {(row.title, row.section) for row in rows if row.cells}
     foreign = {table for table, count in elsewhere.items() if count > 1} - whole

@@ -21,11 +21,12 @@ _CAPTION = re.compile(
     r"(?:附件?\d{0,2}[:、.]?)?(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))"
     r"(?:情况|数据|统计|报表|表格?|[^,。;]{0,25}(?:情况|统计)表)?(?:如下)?:?"
 )
+_UNIT = re.compile(r"\(?单位|.*单位:")
 _PROSE = re.compile(r"[。；！]|.{15}")
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
 _HEADINGS = (*LABEL_HEADINGS, *MONEY)
-_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系", "备注")
+_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系")
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,7 @@ class Labels:
         return Piece(
             row=row,
             is_structure=is_structure,
-            is_heading=is_structure or printed in self.vocabulary or "单位" in simple or printed in _HEADINGS,
+            is_heading=is_structure or printed in self.vocabulary or bool(_UNIT.match(simple)) or printed in _HEADINGS,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
             is_part_of_group=is_short and any(printed in group for group in self.groups),
             heads=frozenset(self._heads.get(printed, ())),
@@ -145,18 +146,21 @@ class Labels:
         )
 
     def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:
-        """The labels that pieces of text print one after the other, each in one piece or broken into several."""
+        """The labels that pieces of text print one after the other, each in one piece or broken into several.
+
+        A column's label begins with a piece or behind another label: 上年处理决定数量 is not 处理决定数量.
+        """
         texts = [key(token.text) for token in pieces]
         ends = list(accumulate(map(len, texts)))
-        return [
-            Printed(
-                key=match[0],
-                first=bisect_right(ends, match.start()),
-                last=bisect_left(ends, match.end()),
-                columns=self._columns.get(match[0], {}),
-            )
-            for match in self._words.finditer("".join(texts))
-        ]
+        found, begins = [], {0, *ends}
+        for match in self._words.finditer("".join(texts)):
+            columns = self._columns.get(match[0], {})
+            if columns and match.start() not in begins:
+                continue
+            begins.add(match.end())
+            first, last = bisect_right(ends, match.start()), bisect_left(ends, match.end())
+            found.append(Printed(match[0], first, last, columns))
+        return found
 
     def find(self, pieces: Sequence[Token]) -> Named | None:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.

@@ -1,5 +1,6 @@
 """Which value of a run stands in which column: certain, decided by the form's identities, or open."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -7,13 +8,14 @@ from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
-from jianxi_tools.cells import is_signed
+from jianxi_tools.cells import is_noted_number, is_signed
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.labels import Place
 from jianxi_tools.reading.tokens import Token
 from jianxi_tools.relations.rules import rules
 
 MAX_PLACEMENTS = 10_000
+_NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
 Placement = tuple[Token | None, ...]  # what stands in each cell of a row, None for a blank
 Side = tuple[str, ...]  # the cells that are added up
@@ -54,14 +56,20 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     solid = [at for at, token in enumerate(run) if not token.filler]
     if not solid:
         return list(run[:size]) if len(run) >= size else None
-    if size == 1 and len(solid) > 1 and len({(run[at].row, run[at].text) for at in solid}) == 1:
-        return [run[solid[0]]]  # printed once for each of the columns over which the cell reaches
+    if size == 1 and _is_repeated([run[at] for at in solid]):
+        return [run[solid[0]]]
+    if _begins_with_a_name(run):
+        return None
+    sums = own_sums(edition, place)
+    shifted = _behind_blanks(run, size) if sums else None
+    if shifted and not _hold(sums, place, shifted):
+        shifted = None
     if run[0].grid:
         is_whole = len(run) >= size and all(token.is_blank for token in run[size:])
-        return list(run[:size]) if is_whole else _behind_blanks(run, size)
+        return list(run[:size]) if is_whole else shifted
     if len(solid) == len(run) == size and arrangement(run, label_row) in ("line", "cells"):
         return list(run)  # as almost every row
-    cells = _likely(run, solid, size, label_row)
+    cells = _likely(run, solid, size, label_row) or shifted
     if not cells:
         return None
     form = arrangement(run[: solid[-1] + 1], label_row)
@@ -69,7 +77,6 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
-    sums = own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
 
@@ -113,8 +120,6 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
         return [run[at] for at in solid]
     if solid[-1] + 1 == size:
         return list(run[:size])
-    if cells := _behind_blanks(run, size):
-        return cells
     if len(solid) > size and all(token.is_blank for token in run[size:]):
         return None if any(token.is_blank for token in run[:size]) else list(run[:size])
     return None
@@ -124,8 +129,22 @@ def _behind_blanks(run: Sequence[Token], size: int) -> list[Token] | None:
     """As many cells as a row has behind blank ones over which its label reaches, if it is clear where they end."""
     filled = [at for at, token in enumerate(run) if not token.is_blank]
     start = filled[-1] + 1 - size if filled else 0
-    is_certain = start > 0 and filled[0] >= start and (run[filled[-1]].number or len(filled) == size)
+    is_full = len(filled) == size and run[-1].is_number
+    is_certain = start > 0 and filled[0] >= start and (run[filled[-1]].number or is_full)
     return list(run[start : start + size]) if is_certain else None
+
+
+def _is_repeated(values: Sequence[Token]) -> bool:
+    """Whether a cell is printed once for each of the columns over which it reaches; digits may be set apart, too."""
+    are_cells = all(token.starts and (token.pipe or token.grid) for token in values)
+    return len(values) > 1 and are_cells and len({(token.row, token.text) for token in values}) == 1
+
+
+def _begins_with_a_name(run: Sequence[Token]) -> bool:
+    """Whether the first of several cells is a name and all others are values: a row of a part of the row named."""
+    first, *others = run
+    is_name = first.value is None and _NAME.search(first.text) and not is_noted_number(first.text)
+    return bool(others and is_name) and all(token.value for token in others)
 
 
 def _hold(sums: Sequence[tuple[Side, Side]], place: Place, cells: Sequence[Token]) -> bool:
@@ -242,6 +261,8 @@ def _placements(run: Loose) -> list[Placement]:
     Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray.
     """
     values = run.values
+    while values and values[-1].filler:  # pipes left over from merged cells
+        values = values[:-1]
     size, count = len(run.place.cells), len(values)
     is_uniform = len({token.row for token in values}) in (1, count)
     is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)

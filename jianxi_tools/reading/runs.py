@@ -84,7 +84,7 @@ class _Walk:
         self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
         self.anchored: set[str] = set()  # sections of which a heading or a row was seen since the last sentence
-        self.has_sentence = False  # since the last label
+        self.parted: set[str] = set()  # sections of which they were seen, but for one sentence, a note in a table
         self.structure: set[int] = set()  # document rows with a label
         self.others: set[int] = set()  # document rows with other text
 
@@ -182,14 +182,13 @@ class _Walk:
         (self.structure if piece.is_structure else self.others).add(token.row)
         if piece.is_structure:
             self.interrupted = None
-            self.has_sentence = False
         if piece.section:
             self.section, self.year = piece.section, ""
+            self.anchored &= {piece.section}
+            self.parted.clear()
         self.year = piece.caption or self.year
         if piece.is_prose:
-            if self.has_sentence:  # one alone may be a note within a table
-                self.anchored.clear()
-            self.has_sentence = True
+            self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
             self.anchored.add(self.form.edition.table(table).section)
             if piece.money:
@@ -228,7 +227,9 @@ class _Walk:
         place, table = self.named.place, self.named.place.table
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
-        if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and table.section not in self.anchored):
+        is_cell = bool(run[0].pipe) or run[0].grid
+        is_anchored = table.section in (self.anchored | self.parted if is_cell else self.anchored)
+        if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and not is_anchored):
             return None
         is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell
         is_broken = (

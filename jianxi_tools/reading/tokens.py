@@ -10,7 +10,7 @@ from jianxi_tools.documents import Cell, Row
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
-_RULE = re.compile(r"[-:=|+\s]*-{3,}[-:=|+\s]*")
+_RULE = re.compile(r"(?=.*---)[-:=|+\s]+")
 
 
 @dataclass(eq=False, slots=True)
