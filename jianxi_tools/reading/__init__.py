@@ -82,7 +82,8 @@ def read_document(document: Document) -> Report:
         key=lambda read: read.quality,
     )
     starts, lines = prose.sections(document, tables.edition, tables.rows)
-    front = front_of(document, min(starts.values() or tables.rows, default=len(document.rows)), lines)
+    first = starts.get("一", min(starts.values() or tables.rows, default=len(document.rows)))
+    front = front_of(document, first, lines)
     tables.set_aside_other_years(front.year)
     edition, readings = None, ()
     remarks = list(map(remark, front.remarks))

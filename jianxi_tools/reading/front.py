@@ -21,6 +21,7 @@ LONGEST_HEAD = 500  # rows above the first section, as far as titles are looked 
 LONGEST_LINE = 500  # characters of each
 LONGEST_FORM_HEAD = 60  # rows in which the line above the tables is looked for
 MOST_LINES = 4  # of a broken title
+LONGEST_NAME = 80  # of an authority
 
 _YEAR = r"(?P<year>20\d\d|二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九])(?:年?年度|年)?"
 _SUBJECT = r"(?:(?:政府|政务)?(?:信息|资讯)|政务)公开"
@@ -49,7 +50,7 @@ _OTHER_PAGES = re.compile(
 # what a name ends in: an area or the name of an office
 _AREA = r"[省市州盟县区旗镇乡]"
 _ENDING = (
-    rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街道|中心|委员会|监会|协会|学会|工会|联合会|理事会|红十字会"
+    rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街|街道|苏木|气象台|领导小组|中心|委员会|管委会|监会|促会|促进会|协会|学会|工会|联合会|理事会|红十字会"
     r"|银行|公司|[大中小]学|电视台)"
 )
 _ENDS_IN_AREA = re.compile(rf"{_AREA}$")
@@ -61,19 +62,20 @@ _END_OF_NAME = re.compile(
 )
 _NO_NAME = re.compile(
     r"公[开布示]|发[布文]|年[报度]|报告|打印|关闭|浏览|首页|网站|门户|位置|栏目|专[栏题区]|目录|索引|时间|日期|来源|附件"
-    r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街|[市县区省]直|部门|各|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
-    r"|(?<!安)全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
+    r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街|[市县区省]直|部门|各(?!庄)|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
+    r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
 )
 _WITH_AREA = re.compile(
-    r"(?![省市县区局府]).+?(?:(?<!城)市(?![场民])|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇]|街道)|国家|中国"
+    r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇]|街道)|国家|中国"
 )
-_TWICE = re.compile(rf".*?(..{_AREA}).*?(?=\1)")  # 某县人民政府某县水利局: the site and the authority
+_TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
 
 _PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月31日")
 _ANNOUNCED = re.compile(
     rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,40}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
 )
-_YEAR_IN_PROSE = re.compile(r"(?<!\d)(20\d\d)年")
+_YEAR_IN_PROSE = re.compile(r"(?<![\d较比与从自])(20\d\d)年(?!新?修[订正]|部门|预算|决算|以来|版)")
+_NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(r"单位:\s*(?P<authority>[^\s|:]{2,40})[\s|]*(?P<year>20\d\d)年度")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
@@ -115,12 +117,13 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     match = _search(_PERIOD, text)
     period = int(match[1] or match[2]) if match else None
     announced = _ANNOUNCED.search("".join("".join(head).split()) + first)
-    said = _year(announced["year"]) if announced else _only(set(map(int, _YEAR_IN_PROSE.findall(first))))
+    said = _year(announced["year"]) if announced else _year_said(first)
 
     remarks = []
     of_page = next(_in_pieces(page), None)
     titles = list(_titles(head)) or _form_heads(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])]))
-    year = _year_of(of_page, titles, (period, said))
+    of_prose = [Title(_name(announced["authority"]), said)] if announced else []
+    year = _year_of(of_page, [*titles, *of_prose] if titles else titles, period, said)
     own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
     authority = _authority_of(own)
     if own and (year is None or (authority is None and any(title.authority for title in own))):
@@ -223,21 +226,34 @@ def _beside(lines: Sequence[str], first: int, last: int) -> str | None:
 
 def _name(text: str | None) -> str | None:
     """The name of an authority, None for any other text."""
-    name = (text or "").strip("《》“”\"' -—·")
+    name = (text or "").strip("《》“”\"' -—·")[:LONGEST_NAME]
     is_one = _NAME.fullmatch(name) and not _END_OF_NAME.fullmatch(name) and not _NO_NAME.search(name)
     return _TWICE.sub("", name, count=1) if is_one else None
 
 
-def _year_of(page: Title | None, titles: Sequence[Title], hints: Sequence[int | None]) -> int | None:
-    """The year in which all titles agree, or that a hint, the page's own title or repetition tells from the others."""
+def _year_said(text: str) -> int | None:
+    """The year of which the prose speaks: that with which it begins, or else the only one."""
+    years = [int(year) for year in _YEAR_IN_PROSE.findall(_NAMES_OF_TEXTS.sub("", text))]
+    return years[0] if years and text.startswith(str(years[0])) else _only({*years})
+
+
+def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, said: int | None) -> int | None:
+    """The year in which all titles agree, or that of the period, the page's own title, the only one with a name ….
+
+    Args:
+        page: the title of the page itself.
+        titles: those on it.
+        period: the year of the period of the statistics.
+        said: the year of which the prose speaks.
+    """
     of_titles = {title.year for title in titles}
     years = of_titles | ({page.year} if page else set())
     if len(years) < 2:
         return _only(years)
-    period, said = hints
     of_page = page.year if page and page.year in of_titles else None
-    repeated = _most_frequent(titles)
-    return next((year for year in (period, of_page, repeated and repeated.year, said) if year in years), None)
+    named = _only({title.year for title in (page, *titles) if title and title.authority})
+    repeated = _most_frequent([title.year for title in titles])
+    return next((year for year in (period, of_page, named, repeated, said) if year in years), None)
 
 
 def _authority_of(titles: Sequence[Title]) -> str | None:
