@@ -81,10 +81,10 @@ class Certainty:
         self._per_line = Counter(token.row for token in tokens)
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
         self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self._ends: dict[str, set[str]] = defaultdict(set)
+        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows of grids end
         for row in whole:
-            if row.is_grid and len(row.run) == len(row.cells):
-                self._ends[row.place.table.code].add(_column(row.cells[-1]))
+            if row.is_grid and not row.shift:
+                self._ends[row.place.table.code][_column(row.cells[-1])] += 1
             elif not all(token.is_blank for token in row.cells):
                 self._shifts[row.level][row.shift] += 1
                 if row.shift:
@@ -134,11 +134,14 @@ class Certainty:
         return alike[row.shift] > 1 == len(alike) or len(self._shifts_by_length[self._length(row)]) > 1
 
     def _has_usual_width(self, row: Row) -> bool:
-        """Whether a row of a grid has no cells but its own, or blank ones that all rows of its table have."""
-        if len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}:
-            return True
-        has_end = self._ends[row.place.table.code] == {_column(row.cells[-1])}
-        return bool(row.shift) and has_end and bool(own_sums(self.edition, row.place))
+        """Whether a row of a grid has no cells but its own, or blank ones as other rows of its table have.
+
+        Blank cells before its own are its label's if it ends in the column in which most others end.
+        """
+        if not row.shift:
+            return len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}
+        ends = self._ends[row.place.table.code]
+        return 2 * ends[_column(row.cells[-1])] > ends.total()
 
     def _has_usual_line(self, row: Row) -> bool:
         """Whether values stand on the label's line or below, and together or apart, as others do; or a sum tells."""

@@ -168,7 +168,8 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
     if any(begun[token.row] > 1 for token in run if not token.starts):
         return "mixed"  # two values in a cell
     if len(lines) == 1:
-        has_several_in_a_cell = any(pipes) and sum(not token.starts for token in run) > 1
+        further = sum(not token.starts for token in run)
+        has_several_in_a_cell = any(pipes) and further > (not run[0].starts)  # the first may stand with its label
         return "mixed" if has_several_in_a_cell else "line"
     if pipes >= {"before", "alone"}:
         return "mixed"
