@@ -142,6 +142,7 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "documents.normative_documents.in_force",
     ),
     "digits that are set apart": (DECISIONS + "行政许可 2 2\n第二十条第（六）项\n", licensing),
+    "two values in the first of two cells": (DOCUMENTS + "规章 | 1 3 | 5 |\n行政规范性文件 | 1 | 2 | 3 |\n", in_force),
     "two equal numbers in one cell": (DECISIONS + "行政许可 | 112 112 |\n第二十条第（六）项\n", licensing),
     "a list below a sentence of another section": (
         DOCUMENTS
@@ -365,6 +366,19 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "三、本年度办理结果 | （一）予以公开 | | | 2 | | | | | 2 |\n",
         "applications.granted.business",
         2,
+    ),
+    "a pipe more behind one row than behind others": (
+        APPLICATIONS.replace(" | ", " |\n")
+        + "".join(
+            f"{row} |\n" + "|\n" * 6 + f"0 |\n{rest}\n"
+            for row, rest in (
+                ("一、本年新收政府信息公开申请数量", "||"),
+                ("二、上年结转政府信息公开申请数量", "||"),
+                ("三、本年度办理结果 |\n（一）予以公开", "|"),
+            )
+        ),
+        granted,
+        0,
     ),
     "totals alone": (
         APPLICATIONS.replace(" | ", " |\n")

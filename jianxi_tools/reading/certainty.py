@@ -78,6 +78,8 @@ class Certainty:
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._shapes = Counter(row.shape for row in whole)
         self._totals_alone = sum(map(self._is_total_alone, whole))
+        self._exact = Counter(row.place.table.code for row in whole if len(row.run) == len(row.cells))
+        self._open_ended = {row.place.table.code for row in whole if row.cells[-1].is_blank}
         self._per_line = Counter(token.row for token in tokens)
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
         self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -109,7 +111,7 @@ class Certainty:
         else:
             is_regular = row.is_regular and row.section not in self._gaps
             is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
-        if not is_usual or (self._is_total_alone(row) and self._totals_alone < 2):
+        if not is_usual or (row.cells[-1].number and self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
         if is_regular:
             return ""
@@ -118,7 +120,7 @@ class Certainty:
 
     def _is_total_alone(self, row: Row) -> bool:
         """Whether a row prints its total and leaves blank what adds up to it."""
-        is_alone = row.cells[-1].number > 0 and all(token.filler for token in row.cells[:-1])
+        is_alone = not row.cells[-1].filler and all(token.filler for token in row.cells[:-1])
         return is_alone and bool(own_sums(self.edition, row.place))
 
     def _length(self, row: Row) -> tuple[str, int]:
@@ -159,7 +161,7 @@ class Certainty:
             return True  # a page number below a whole row
         if row.shift and row.is_beside and len(lines) == 1 and self._is_shifted_as_others(row):
             return True
-        same = self._shapes[row.shape]
+        same, table = self._shapes[row.shape], row.place.table.code
         if not row.shift and all(token.filler for token in behind):
             is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
             is_full = not any(token.filler for token in row.cells)
@@ -169,6 +171,8 @@ class Certainty:
                 return True
             if is_leftover and is_full and same > 1:
                 return True
+            if is_leftover and table not in self._open_ended and self._exact[table] > 1:
+                return True  # it ends in a number, as all rows of its table
         alike = sum(count for shape, count in self._shapes.items() if shape[:2] == row.shape[:2])
         return same > 2 or 1 < same == alike
 
