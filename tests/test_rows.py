@@ -143,6 +143,13 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
     ),
     "digits that are set apart": (DECISIONS + "行政许可 2 2\n第二十条第（六）项\n", licensing),
     "two values in the first of two cells": (DOCUMENTS + "规章 | 1 3 | 5 |\n行政规范性文件 | 1 | 2 | 3 |\n", in_force),
+    "a row that lost a cell and ends in a number without its pipe": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 11 | 18 | 2 | 0 | 0 | 31 |  12\n"
+        + "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+        + "（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n",
+        received,
+    ),
     "two equal numbers in one cell": (DECISIONS + "行政许可 | 112 112 |\n第二十条第（六）项\n", licensing),
     "a list below a sentence of another section": (
         DOCUMENTS

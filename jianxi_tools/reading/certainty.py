@@ -79,6 +79,7 @@ class Certainty:
         self._shapes = Counter(row.shape for row in whole)
         self._totals_alone = sum(map(self._is_total_alone, whole))
         self._exact = Counter(row.place.table.code for row in whole if len(row.run) == len(row.cells))
+        self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
         self._open_ended = {row.place.table.code for row in whole if row.cells[-1].is_blank}
         self._per_line = Counter(token.row for token in tokens)
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
@@ -102,7 +103,8 @@ class Certainty:
         """The name of the remark on a row that is not certain, "" for one that is.
 
         Where a document lost headings or cells, a row with as many values as cells may still be other cells': it must
-        add up, and each number must be of its column's kind. A whole row of a regular document need not.
+        add up, and each number must be of its column's kind. A whole row of a regular document need not, unless it is
+        the only one behind whose last value no pipe stands, or one does.
         """
         if not row.cells:
             return row.why
@@ -113,7 +115,8 @@ class Certainty:
             is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
         if not is_usual or (row.cells[-1].number and self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
-        if is_regular:
+        ends_alone = self._last_pipes[row.cells[-1].pipe] == 1 < self._last_pipes.total()
+        if is_regular and not ends_alone:
             return ""
         must_add_up = self._is_thinned and len(row.cells) > 1
         return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
