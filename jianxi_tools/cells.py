@@ -144,7 +144,7 @@ def is_rest_of_number(text: str) -> bool:
 
 def is_noted_number(text: str) -> bool:
     """Whether a text is a number with a note in brackets, so that it is more than the number: 8（含委托3件）."""
-    return bool(_NOTED_NUMBER.fullmatch(text.strip()))
+    return text.endswith((")", "）")) and bool(_NOTED_NUMBER.fullmatch(text))
 
 
 def has_other_forms(text: str) -> bool:

@@ -81,11 +81,12 @@ class Certainty:
         self._exact = Counter(row.place.table.code for row in whole if len(row.run) == len(row.cells))
         self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
         self._open_ended = {row.place.table.code for row in whole if row.cells[-1].is_blank}
-        self._per_line = Counter(token.row for token in tokens)
+        has_shifts = any(row.run[0] is not row.cells[0] for row in whole)
+        self._per_line = Counter(token.row for token in tokens) if has_shifts else Counter()
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
         self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows of grids end
-        for row in whole:
+        for row in whole if has_shifts else ():
             if row.is_grid and not row.shift:
                 self._ends[row.place.table.code][_column(row.cells[-1])] += 1
             elif not all(token.is_blank for token in row.cells):

@@ -60,16 +60,12 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return [run[solid[0]]]
     if _begins_with_a_name(run):
         return None
-    sums = own_sums(edition, place)
-    shifted = _behind_blanks(run, size) if sums else None
-    if shifted and not _hold(sums, place, shifted):
-        shifted = None
     if run[0].grid:
         is_whole = len(run) >= size and all(token.is_blank for token in run[size:])
-        return list(run[:size]) if is_whole else shifted
+        return list(run[:size]) if is_whole else _behind_blanks(edition, place, run)
     if len(solid) == len(run) == size and arrangement(run, label_row) in ("line", "cells"):
         return list(run)  # as almost every row
-    cells = _likely(run, solid, size, label_row) or shifted
+    cells = _likely(run, solid, size, label_row) or _behind_blanks(edition, place, run)
     if not cells:
         return None
     form = arrangement(run[: solid[-1] + 1], label_row)
@@ -77,6 +73,7 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
+    sums = own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
 
@@ -125,13 +122,16 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
     return None
 
 
-def _behind_blanks(run: Sequence[Token], size: int) -> list[Token] | None:
-    """As many cells as a row has behind blank ones over which its label reaches, if it is clear where they end."""
+def _behind_blanks(edition: Edition, place: Place, run: Sequence[Token]) -> list[Token] | None:
+    """The cells of a row behind blank ones over which its label reaches, if they add up and their end is clear."""
+    size, sums = len(place.cells), own_sums(edition, place)
     filled = [at for at, token in enumerate(run) if not token.is_blank]
     start = filled[-1] + 1 - size if filled else 0
     is_full = len(filled) == size and run[-1].is_number
-    is_certain = start > 0 and filled[0] >= start and (run[filled[-1]].number or is_full)
-    return list(run[start : start + size]) if is_certain else None
+    if not sums or start <= 0 or filled[0] < start or not (run[filled[-1]].number or is_full):
+        return None
+    cells = list(run[start : start + size])
+    return cells if _hold(sums, place, cells) else None
 
 
 def _is_repeated(values: Sequence[Token]) -> bool:

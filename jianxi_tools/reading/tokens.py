@@ -113,7 +113,7 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     value = value_of(cell.text)
     if not value and is_page_mark(cell.text) and "/" not in cell.text:
         return
-    if value or is_page_mark(cell.text) or is_noted_number(cell.text):
+    if value or is_page_mark(cell.text) or is_noted_number(cell.text.strip()):
         yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
     else:
         yield from _spaced(cell, at, pipe)
