@@ -5,7 +5,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -70,12 +70,14 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
     tables: list[tuple[float, Part]] = []
     for number, table in enumerate(found, start=1):
         where = f"page {page.page_number}" + f", table {number}" * (len(found) > 1)
-        rows = []
-        for at, (row, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
+        rows, extracted = [], [[text or "" for text in texts] for texts in table.extract()]
+        has_broken = any(map(_BROKEN_NUMBER.fullmatch, chain.from_iterable(extracted)))
+        margin = _margin(page, table) if has_broken else 0
+        for at, (row, texts) in enumerate(zip(table.rows, extracted, strict=True), start=1):
             cells = enumerate(zip(row.cells, texts, strict=True), start=1)
             rows.append(
                 {
-                    box[0]: Cell(_cell_text(page, table, box, text or ""), f"{where}, row {at}, column {column}")
+                    box[0]: Cell(_cell_text(page, box, text, margin), f"{where}, row {at}, column {column}")
                     for column, (box, text) in cells
                     if box
                 }
@@ -112,13 +114,13 @@ def _margin(page: Page, table: Table) -> float:
     return min(MARGIN, *sides)
 
 
-def _cell_text(page: Page, table: Table, box: tuple[float, float, float, float], text: str) -> str:
+def _cell_text(page: Page, box: tuple[float, float, float, float], text: str, margin: float) -> str:
     """The text of a cell; a number that is broken because the cell is too narrow for it is one again."""
     if not _BROKEN_NUMBER.fullmatch(text):
         return tidy(text)
     *full, _ = text.split("\n")
     digit = max(character["width"] for character in page.crop(box).chars)
-    is_narrow = box[2] - box[0] - 2 * _margin(page, table) < digit * (1 + min(map(len, full)))
+    is_narrow = box[2] - box[0] - 2 * margin < digit * (1 + min(map(len, full)))
     return "".join(text.split()) if is_narrow else tidy(text)
 
 
