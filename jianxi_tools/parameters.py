@@ -139,8 +139,7 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
     """A part of a panel with what is known of the files that could not be read, which belong to no report."""
     if chosen is everything:
         return chosen
-    refused = everything.remarks[everything.remarks["remark"] == "file_refused"]
-    return replace(chosen, remarks=pd.concat([chosen.remarks, refused], ignore_index=True))
+    return replace(chosen, remarks=pd.concat([chosen.remarks, everything.refused], ignore_index=True))
 
 
 def _check_language(language: str) -> None:
@@ -158,9 +157,9 @@ def _year(name: str, value: int | str, years: Iterable[int], language: str) -> i
 
 def _no_authority(given: str, known: Sequence[str], language: str) -> str:
     """The nearest name if one is near, whatever all names end with; else all of them if they are few."""
-    own = {re.sub("(人民)?政府$", "", name): name for name in known}
-    if near := get_close_matches(re.sub("(人民)?政府$", "", given), own, n=1):
-        return say("choice.authority", language, given=given, nearest=own[near[0]])
+    wanted, *own = (re.sub("(人民)?政府$", "", name) for name in (given, *known))
+    if near := get_close_matches(wanted, own, n=1):
+        return say("choice.authority", language, given=given, nearest=known[own.index(near[0])])
     if len(known) > FEW:
         return say("choice.no_authority_of_many", language, given=given, count=number(len(known)))
     return say("choice.no_authority", language, given=given, known=say("view.list", language).join(known) or "–")

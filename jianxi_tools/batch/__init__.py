@@ -100,8 +100,7 @@ def review(
         if not dry_run:
             warm_up()
         panel = _read(reports, out, language)
-        refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
-        unread = list(zip(refused["source_place"], refused[f"text_{language}"], strict=True))
+        unread = list(zip(panel.refused["source_place"], panel.refused[f"text_{language}"], strict=True))
         together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
         reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
         planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())

@@ -171,7 +171,7 @@ class Planner:
     @cached_property
     def _unread(self) -> int:
         """How many files could not be read: pages on several reports tell it."""
-        return int((self.panel.remarks["remark"] == "file_refused").sum())
+        return len(self.panel.refused)
 
     @cached_property
     def _notebooks(self) -> dict[str, str]:

@@ -102,6 +102,11 @@ class Panel:
         found = [rows[one] for one in ids if one in rows]
         return getattr(self, name).iloc[np.sort(np.concatenate(found)) if found else []]
 
+    @property
+    def refused(self) -> pd.DataFrame:
+        """The remarks on files that could not be read."""
+        return self.remarks[self.remarks["remark"] == "file_refused"]
+
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, np.ndarray]]:
         """Where the rows of each report stand: looked up once, for a search through every frame would cost far more."""
@@ -111,9 +116,8 @@ class Panel:
         return len(self.reports)
 
     def __repr__(self) -> str:
-        unread = int((self.remarks["remark"] == "file_refused").sum())
         authorities = self.reports["authority"].nunique()
-        return f"<Panel: {len(self)} reports of {authorities} authorities, {unread} files not read>"
+        return f"<Panel: {len(self)} reports of {authorities} authorities, {len(self.refused)} files not read>"
 
     def _repr_html_(self) -> str:
         from jianxi_tools import views  # a view of a panel needs the panel, not the other way round

@@ -192,11 +192,8 @@ def grid_of_years(panel: Panel, cards: Mapping[str, list[str]], language: str) -
 
 def unread(panel: Panel, language: str) -> list[tuple[str, str]]:
     """What is said of the files that could not be read, and their names."""
-    refused = panel.remarks[panel.remarks["remark"] == "file_refused"]
-    return [
-        (text, Path(place).name)
-        for text, place in zip(refused[f"text_{language}"], refused["source_place"], strict=True)
-    ]
+    said, places = panel.refused[f"text_{language}"], panel.refused["source_place"]
+    return [(text, Path(place).name) for text, place in zip(said, places, strict=True)]
 
 
 @cache
