@@ -91,9 +91,8 @@ HEADS = {
 
 
 @pytest.mark.parametrize("head", HEADS)
-def test_authority_and_year(head, tmp_path):
-    (tmp_path / "page.txt").write_text(f"{head}\n{TABLE}", encoding="utf-8")
-    report = jx.read_report(tmp_path / "page.txt")
+def test_authority_and_year(head, read):
+    report = read(f"{head}\n{TABLE}")
     assert (report.authority, report.year) == HEADS[head]
     assert report.reading("fees.administrative_fees.amount").value == 1.5
 
@@ -131,9 +130,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("text", PAGES)
-def test_titles_of_other_reports(text, tmp_path):
-    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
-    report = jx.read_report(tmp_path / "page.txt")
+def test_titles_of_other_reports(text, read):
+    report = read(text)
     remarks = [code for code in report.remarks.remark if code.startswith(("year_", "titles_"))]
     assert (report.authority, report.year, remarks) == PAGES[text]
 
@@ -177,27 +175,24 @@ ABOVE = (
 @pytest.mark.parametrize(
     "own", [OWN, NAMELESS, f"某县教育局\n{NAMELESS}", "某县教育局2022年政府信息公开\n工作年度报告"]
 )
-def test_what_stands_around_a_title_is_never_taken_for_it(own, below, tmp_path):
+def test_what_stands_around_a_title_is_never_taken_for_it(own, below, read):
     for first, second in itertools.combinations(ABOVE, 2):
-        (tmp_path / "page.txt").write_text(f"{first}\n{second}\n{own}\n{BODY}{below}", encoding="utf-8")
-        report = jx.read_report(tmp_path / "page.txt")
+        report = read(f"{first}\n{second}\n{own}\n{BODY}{below}")
         assert report.authority in ("某县教育局", None), (first, second)
         assert report.year in (2022, None), (first, second)
 
 
-def test_a_title_and_a_period_of_different_years_are_remarked_on(tmp_path):
+def test_a_title_and_a_period_of_different_years_are_remarked_on(read):
     text = f"某县教育局2022年政府信息公开工作年度报告\n{TABLE}一、总体情况\n统计期限为2023年1月1日至12月31日。\n"
-    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
-    report = jx.read_report(tmp_path / "page.txt")
+    report = read(text)
     assert report.year == 2022
     remark = report.remarks.set_index("remark").loc["year_differs"]
     assert remark.text_en == "The title says 2022, the period of the statistics is 2023."
 
 
-def test_sections_are_told_in_the_order_printed(tmp_path):
+def test_sections_are_told_in_the_order_printed(read):
     text = f"{TABLE}一、总体情况\n本局公开信息三十条。\n六、其他需要报告的事项\n无。\n"
-    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
-    report = jx.read_report(tmp_path / "page.txt")
+    report = read(text)
     assert report.sections == "二一六"
     assert report.prose == {"一": "本局公开信息三十条。", "六": "无。"}
     checks = jx.check(report).set_index("relation")
@@ -212,7 +207,6 @@ def test_sections_are_told_in_the_order_printed(tmp_path):
         ("某区教育局", "本局公开信息三十条。", None),
     ],
 )
-def test_scope(authority, prose, scope, tmp_path):
+def test_scope(authority, prose, scope, read):
     text = f"{authority}2023年政府信息公开工作年度报告\n一、总体情况\n{prose}\n{TABLE}"
-    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
-    assert jx.read_report(tmp_path / "page.txt").scope == scope
+    assert read(text).scope == scope

@@ -33,17 +33,6 @@ licensing, in_force, pending = (
 )
 
 
-@pytest.fixture
-def read(tmp_path):
-    """A function that reads a text."""
-
-    def read_text(text):
-        (tmp_path / "page.txt").write_text(text, encoding="utf-8")
-        return jx.read_report(tmp_path / "page.txt")
-
-    return read_text
-
-
 HOSTILE = [
     "第1页" + " " * 100_000 + "x",
     "8([" + " " * 3_000 + ")",

@@ -3,14 +3,11 @@
 import pytest
 from variants import VARIANTS
 
-import jianxi_tools as jx
-
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_a_page_is_read_as_a_person_reads_it(name, tmp_path):
+def test_a_page_is_read_as_a_person_reads_it(name, read):
     variant = VARIANTS[name]
-    (tmp_path / "page.txt").write_text(variant.text, encoding="utf-8")
-    report = jx.read_report(tmp_path / "page.txt")
+    report = read(variant.text)
     assert (report.edition is not None) == variant.has_tables
     for cell, value in variant.figures.items():
         reading = report.reading(cell)
