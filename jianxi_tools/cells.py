@@ -82,7 +82,7 @@ def _value_of(text: str) -> Value | None:
     """
     if any(unicodedata.category(character) == "No" for character in text):
         return None  # 95① and 8² have a note, and are not 951 and 82
-    text = unicodedata.normalize("NFKC", text).translate(_to_simplified()).strip()
+    text = simplified(unicodedata.normalize("NFKC", text)).strip()
     if not text:
         return Value("blank", float("nan"), "")
     if text in NOT_APPLICABLE:
@@ -97,7 +97,7 @@ def _value_of(text: str) -> Value | None:
 
 def _is_signed(text: str) -> bool:
     """Whether a number is printed with a sign, in a character or a word (+19, 减3)."""
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).translate(_to_simplified()).strip())
+    match = _NUMBER.fullmatch(simplified(unicodedata.normalize("NFKC", text)).strip())
     return bool(match and match["sign"])
 
 
@@ -114,7 +114,7 @@ def _key(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text in simplified script and half-width forms, without spaces and pinyin; for matching, never for showing."""
-    text = "".join(unicodedata.normalize("NFKC", text).split()).translate(_to_simplified())
+    text = simplified("".join(unicodedata.normalize("NFKC", text).split()))
     return _PINYIN.sub("", text) if "(" in text else text
 
 
@@ -153,7 +153,7 @@ def has_other_forms(text: str) -> bool:
 
 
 def simplified(text: str) -> str:
-    """Text in simplified script, for showing; for matching see ``plain``."""
+    """Text in simplified script."""
     return text.translate(_to_simplified())
 
 

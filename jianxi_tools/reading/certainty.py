@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.labels import Place
-from jianxi_tools.reading.placement import is_plausible, own_sums
+from jianxi_tools.reading.placement import is_plausible, is_repeated, own_sums
 from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
@@ -59,8 +59,7 @@ class Row(NamedTuple):
     @property
     def is_repeated(self) -> bool:
         """Whether its only cell is printed several times, once for each of the columns over which it reaches."""
-        texts = [token.text for token in self.run if not token.filler]
-        return len(self.cells) == 1 < len(texts) and len({*texts}) == 1
+        return len(self.cells) == 1 and is_repeated([token for token in self.run if not token.filler])
 
     @property
     def shape(self) -> tuple[str, int, int, int]:
@@ -81,7 +80,7 @@ class Certainty:
         self._exact = Counter(row.place.table.code for row in whole if len(row.run) == len(row.cells))
         self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
         self._open_ended = {row.place.table.code for row in whole if row.cells[-1].is_blank}
-        has_shifts = any(row.run[0] is not row.cells[0] for row in whole)
+        has_shifts = any(row.shift for row in whole)
         self._per_line = Counter(token.row for token in tokens) if has_shifts else Counter()
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
         self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)

@@ -116,14 +116,14 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     text, first = _joined(line for lines in prose.values() for line in lines), _joined(prose.get("一", ()))
     match = _search(_PERIOD, text)
     period = int(match[1] or match[2]) if match else None
-    announced = _ANNOUNCED.search("".join("".join(head).split()) + first)
-    said = _year(announced["year"]) if announced else _year_said(first)
+    sentence = _ANNOUNCED.search("".join("".join(head).split()) + first)
+    announced = Title(_name(sentence["authority"]), _year(sentence["year"])) if sentence else None
+    said = announced.year if announced else _year_said(first)
 
     remarks = []
     of_page = next(_in_pieces(page), None)
     titles = list(_titles(head)) or _form_heads(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])]))
-    of_prose = [Title(_name(announced["authority"]), said)] if announced else []
-    year = _year_of(of_page, [*titles, *of_prose] if titles else titles, period, said)
+    year = _year_of(of_page, [*titles, *filter(None, [announced])] if titles else [], period, said)
     own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
     authority = _authority_of(own)
     if own and (year is None or (authority is None and any(title.authority for title in own))):
@@ -131,7 +131,7 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     if year is None and (year := period or said):
         remarks.append("year_from_period" if period else "year_from_prose")
     if authority is None and announced and "titles_differ" not in remarks:
-        authority = _name(announced["authority"])
+        authority = announced.authority
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
@@ -238,7 +238,10 @@ def _year_said(text: str) -> int | None:
 
 
 def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, said: int | None) -> int | None:
-    """The year in which all titles agree, or that of the period, the page's own title, the only one with a name ….
+    """The year in which all titles agree, or the first of several that tells which of theirs is right.
+
+    These are the period's, that of the page's own title, of all titles with a name, the most frequent, and what the
+    prose says.
 
     Args:
         page: the title of the page itself.

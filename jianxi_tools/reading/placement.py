@@ -25,8 +25,10 @@ Identity = tuple[Side, Side, str]
 class Loose(NamedTuple):
     """A run of values that is not exactly the cells of its row.
 
-    ``why`` is the name of the remark on it: row_loose, row_cut (the document ends in it), row_split (the values stand
-    under a label of their own within the row), row_doubted (as many values as cells, but not certainly these).
+    ``why`` is the name of the remark on it: row_loose, row_broken (its values do not stand as those of one row),
+    row_cut (the document ends in it), row_split (the values stand under a label of their own within the row),
+    row_doubted (as many values as cells, but not certainly these), columns_odd (below other headings than the form's),
+    row_other_year (below a caption that names another year).
     """
 
     place: Place
@@ -56,7 +58,7 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     solid = [at for at, token in enumerate(run) if not token.filler]
     if not solid:
         return list(run[:size]) if len(run) >= size else None
-    if size == 1 and _is_repeated([run[at] for at in solid]):
+    if size == 1 and is_repeated([run[at] for at in solid]):
         return [run[solid[0]]]
     if _begins_with_a_name(run):
         return None
@@ -134,8 +136,8 @@ def _behind_blanks(edition: Edition, place: Place, run: Sequence[Token]) -> list
     return cells if _hold(sums, place, cells) else None
 
 
-def _is_repeated(values: Sequence[Token]) -> bool:
-    """Whether a cell is printed once for each of the columns over which it reaches; digits may be set apart, too."""
+def is_repeated(values: Sequence[Token]) -> bool:
+    """Whether values are one cell, printed for each of the columns over which it reaches, and no digits set apart."""
     are_cells = all(token.starts and (token.pipe or token.grid) for token in values)
     return len(values) > 1 and are_cells and len({(token.row, token.text) for token in values}) == 1
 

@@ -228,7 +228,7 @@ class _Walk:
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
         is_cell = bool(run[0].pipe) or run[0].grid
-        is_anchored = table.section in (self.anchored | self.parted if is_cell else self.anchored)
+        is_anchored = table.section in self.anchored or (is_cell and table.section in self.parted)
         if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and not is_anchored):
             return None
         is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell

@@ -61,22 +61,21 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
             continue
         line = row.cells[0]
+        if "|" in line.text:
+            yield from _piped(line, at, unfinished)
+            unfinished = line.text.strip()[-1] != "|"
+            continue
         stripped = line.text.strip()
         has_page_mark = is_page_mark(stripped)
         if not stripped or (has_page_mark and line.text[0].isspace()):
             gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
             if line.text and gaps:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1 or has_page_mark)
-        elif "|" in line.text:
-            yield from _piped(line, at, unfinished)
-            unfinished = line.text.strip()[-1] != "|"
         elif not has_page_mark:
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
-            is_word = len(stripped.split(None, 1)) == 1 and not _has_colon(
-                stripped
-            )  # as most lines with one cell a line
-            if is_word or is_noted_number(stripped):
+            is_word = len(stripped.split(None, 1)) == 1 and not _has_colon(stripped)
+            if is_word or is_noted_number(stripped):  # as most lines with one cell a line
                 yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
             else:
                 yield from _spaced(line, at, pipe)
