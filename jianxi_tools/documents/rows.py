@@ -46,7 +46,7 @@ class Document:
 
 def line(text: str, place: str) -> Row:
     """A line of text as a row."""
-    return Row((Cell(text, place),), grid=False)
+    return Row((Cell(text, place),), False)
 
 
 def tidy(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jianxi_tools.cells import Value, is_noted_number, is_page_mark, value_of
 from jianxi_tools.documents import Cell, Row
@@ -74,9 +75,8 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
         elif not has_page_mark:
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
-            is_word = len(stripped.split(None, 1)) == 1 and not _has_colon(stripped)
-            if is_word or is_noted_number(stripped):  # as most lines with one cell a line
-                yield Token(stripped, line.place, at, value_of(stripped), pipe=pipe)
+            if is_noted_number(stripped):
+                yield Token(stripped, line.place, at, None, pipe=pipe)
             else:
                 yield from _spaced(line, at, pipe)
 
@@ -120,30 +120,32 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     """The words of a line or a cell, without a page number among them; a number and the unit behind it are one."""
-    words = _words(cell.text)
-    if len(words) == 1:
-        yield Token(words[0], cell.place, at, value_of(words[0]), pipe=pipe)
-        return
-    if "页" in cell.text:
-        words = _words(_PAGE_IN_LINE.sub("", cell.text))
-    joined = [
-        f"{word} {words[i + 1]}" if i + 1 < len(words) and words[i + 1] in _UNIT_WORDS and value_of(word) else word
-        for i, word in enumerate(words)
-        if not (i and word in _UNIT_WORDS and value_of(words[i - 1]))
-    ]
-    for position, word in enumerate(joined):
-        yield Token(word, cell.place, at, value_of(word), starts=position == 0, pipe=pipe)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, a label parted from the number behind its colon."""
-    return [part for word in text.split() for part in _parts(word)] if _has_colon(text) else text.split()
-
-
-def _has_colon(text: str) -> bool:
-    return "：" in text or ":" in text
+    text, place = cell
+    words = text.split()
+    if len(words) > 1 and "页" in text:
+        words = _PAGE_IN_LINE.sub("", text).split()
+    if "：" in text or ":" in text:
+        words = [part for word in words for part in _parts(word)]
+    if not _UNIT_WORDS.isdisjoint(words):
+        words = _with_units(words)
+    starts = True
+    for word in words:
+        yield Token(word, place, at, value_of(word), starts, False, pipe)
+        starts = False
 
 
 def _parts(word: str) -> tuple[str, ...]:
+    """A label and the number behind its colon, or the word as it is."""
     parts = _COLON.fullmatch(word)
     return parts.groups() if parts and value_of(parts[2]) else (word,)
+
+
+def _with_units(words: list[str]) -> list[str]:
+    """Words of which a number and the unit behind it are one."""
+    joined = words[:1]
+    for before, word in pairwise(words):
+        if word in _UNIT_WORDS and value_of(before):
+            joined[-1] += f" {word}"
+        else:
+            joined.append(word)
+    return joined
