@@ -129,16 +129,16 @@ def _newest_first() -> list[str]:
 def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     """Every figure of the edition, and what is doubtful about them."""
     found: dict[str, list[Token]] = {}
-    for place, values in tables.complete:
-        for cell, token in zip(place.cells, values, strict=True):
+    for row in tables.complete:
+        for cell, token in zip(row.place.cells, row.cells, strict=True):
             found.setdefault(cell, []).append(token)
     conflicts = set()
-    for run in (run for run in tables.loose if run.why != "row_other_year"):
-        row = [found[cell][0] for cell in run.place.cells if cell in found]
-        if row and not _is_within(run.values, row):
-            conflicts.add(run.place)
-            for cell in found.keys() & {*run.place.cells}:
-                found[cell].extend(run.values)
+    for row in (row for row in tables.loose if row.why != "row_other_year"):
+        whole = [found[cell][0] for cell in row.place.cells if cell in found]
+        if whole and not _is_within(row.run, whole):
+            conflicts.add(row.place)
+            for cell in found.keys() & {*row.place.cells}:
+                found[cell].extend(row.run)
     doubled = _doubled_sections(
         tables, conflicts | {place for place, rows in _by_place(tables).items() if _differ(rows)}
     )
@@ -148,10 +148,10 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         if (len(tokens) == 1 and cell not in doubled) or (len(tokens) > 1 and _agree(tokens))
     }
     known = {cell: token.number for cell, token in certain.items() if token.value}
-    once = Counter(run.place for run in tables.loose)
-    loose = [run for run in tables.loose if run.place.cells[0] not in found and once[run.place] == 1]
-    decided = settle(tables.edition, known, [run for run in loose if run.place.cells[0] not in doubled])
-    open_cells = {cell: run for run in tables.loose for cell in run.place.cells}
+    once = Counter(row.place for row in tables.loose)
+    loose = [row for row in tables.loose if row.place.cells[0] not in found and once[row.place] == 1]
+    decided = settle(tables.edition, known, [row for row in loose if row.place.cells[0] not in doubled])
+    open_cells = {cell: row for row in tables.loose for cell in row.place.cells}
     readings = []
     for cell, figure in zip(tables.edition.position, tables.edition.figures, strict=True):
         unit = tables.money.get(figure.table.code, figure.unit) if figure.column.decimals else figure.unit
@@ -162,7 +162,7 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         elif cell in decided:
             readings.append(_reported(decided[cell].value, unit)._replace(state="inferred"))
         elif cell in open_cells:
-            readings.append(_undecided(open_cells[cell].values, unit))
+            readings.append(_undecided(open_cells[cell].run, unit))
         else:
             readings.append(MISSING._replace(unit=unit))
     return tuple(readings), _remarks_on_runs(tables, decided, doubled)
@@ -171,8 +171,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
 def _by_place(tables: Tables) -> dict[Place, list[list[Token]]]:
     """The rows with all their cells, by their place in the form."""
     rows: dict[Place, list[list[Token]]] = {}
-    for place, values in tables.complete:
-        rows.setdefault(place, []).append(values)
+    for row in tables.complete:
+        rows.setdefault(row.place, []).append(row.cells)
     return rows
 
 
@@ -186,8 +186,8 @@ def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
 
     Of these a row that stands only once may be last year's as well as this year's.
     """
-    times = Counter(place for place, _ in tables.complete)
-    times.update(run.place for run in tables.loose if run.why not in ("row_split", "row_other_year"))
+    times = Counter(row.place for row in tables.complete)
+    times.update(row.place for row in tables.loose if row.why not in ("row_split", "row_other_year"))
     doubled = {}
     for section in {place.table.section for place in conflicts}:
         places = [place for place in times if place.table.section == section]
@@ -240,9 +240,9 @@ def _remarks_on_runs(tables: Tables, decided: Mapping[str, Decided], doubled: Ma
     for place, rows in _by_place(tables).items():
         if len(rows) > 1:
             remarks.append(remark("row_conflict" if _differ(rows) else "row_twice", place.cells, rows[1][0].place))
-    for run in tables.loose:
-        count = sum(not token.filler for token in run.values)
-        remarks.append(remark(run.why, run.place.cells, run.values[0].place, size=len(run.place.cells), count=count))
+    for row in tables.loose:
+        size, count = len(row.place.cells), sum(not token.filler for token in row.run)
+        remarks.append(remark(row.why, row.place.cells, row.run[0].place, size=size, count=count))
     for cell, (value, because) in decided.items():
         remarks.append(remark("inferred", [cell], value.place, because=because))
     return remarks

@@ -1,12 +1,10 @@
 """Which of the rows found are certain: decided last, by what the whole document shows of its other rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from jianxi_tools.edition import Edition
-from jianxi_tools.reading.labels import Place
-from jianxi_tools.reading.placement import is_plausible, is_repeated, own_sums
+from jianxi_tools.reading.fitting import Row, is_plausible, is_repeated, own_sums
 from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
@@ -14,90 +12,26 @@ FEW_GAPS = 2  # in a section: so many may be slips of their own, more show that 
 MANY_CELLS = 20  # that stand alone on their lines: in a form some of so many are alike
 
 
-class Row(NamedTuple):
-    """A row as it was found: its run of values, those of them that are its cells, or why that is open.
-
-    ``is_regular`` says that it stands below the headings of all its columns, ``is_beside`` that the values begin on
-    the line on which the label ends, ``title`` is the number of the last section title before it.
-    """
-
-    place: Place
-    run: list[Token]
-    cells: list[Token] | None
-    why: str
-    is_regular: bool = False
-    is_beside: bool = False
-    title: str = ""
-
-    @property
-    def section(self) -> str:
-        """The number of the section in which it stands."""
-        return self.place.table.section
-
-    @property
-    def is_on_one_line(self) -> bool | None:
-        """Whether its values stand on one line; None for a row of one value."""
-        lines = [token.row for token in self.run if not token.filler]
-        return lines[0] == lines[-1] if len(lines) > 1 else None
-
-    @property
-    def is_grid(self) -> bool:
-        """Whether its cells are those of a real table."""
-        return self.run[0].grid
-
-    @property
-    def shift(self) -> int:
-        """How many blank cells stand before its cells: its label may reach over them."""
-        return next(at for at, token in enumerate(self.run) if token is self.cells[0])
-
-    @property
-    def level(self) -> tuple[str, str]:
-        """The table and how the row is numbered in it: 一、 or （一） or 1. or not at all."""
-        number = self.place.row.zh[0] if self.place.row else ""
-        return self.place.table.code, "1" if number.isdigit() else number if number == "（" else ""
-
-    @property
-    def is_repeated(self) -> bool:
-        """Whether its only cell is printed several times, once for each of the columns over which it reaches."""
-        return len(self.cells) == 1 and is_repeated([token for token in self.run if not token.filler])
-
-    @property
-    def shape(self) -> tuple[str, int, int, int]:
-        """Its section, how many cells it has, how many blanks stand before them and in all around them."""
-        return self.section, len(self.cells), self.shift, len(self.run) - len(self.cells)
-
-
 class Certainty:
-    """What the rows of a document show together."""
+    """What the rows of a document show together.
+
+    Args:
+        edition: the form.
+        rows: the rows found.
+        tokens: all tokens of the document.
+    """
 
     def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
         self.edition = edition
         whole = [row for row in rows if row.cells]
-        gaps = Counter(row.section for row in rows if row.is_regular and not row.cells and row.why in GAPS)
+        lines = [row for row in rows if not row.is_grid]
+        self._lines = _Lines(edition, lines, tokens)
+        self._grids = _Grids([row for row in rows if row.is_grid], tokens)
+        gaps = Counter(row.section for row in lines if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
-        self._shapes = Counter(row.shape for row in whole)
         self._totals_alone = sum(map(self._is_total_alone, whole))
-        self._exact = Counter(row.place.table.code for row in whole if len(row.run) == len(row.cells))
         self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
-        self._open_ended = {row.place.table.code for row in whole if row.cells[-1].is_blank}
-        has_shifts = any(row.shift for row in whole)
-        self._per_line = Counter(token.row for token in tokens) if has_shifts else Counter()
-        self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
-        self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows of grids end
-        for row in whole if has_shifts else ():
-            if row.is_grid and not row.shift:
-                self._ends[row.place.table.code][_column(row.cells[-1])] += 1
-            elif not all(token.is_blank for token in row.cells):
-                self._shifts[row.level][row.shift] += 1
-                if row.shift:
-                    self._shifts_by_length[self._length(row)].add(row.shift)
-        self._beside: dict[str, Counter[bool]] = defaultdict(Counter)
-        for row in rows:
-            self._beside[row.section][row.is_beside] += 1
-        self._on_one_line = Counter(row.is_on_one_line for row in rows)
         self._is_thinned = _is_thinned(edition, rows, tokens)
-        self._widths = _widths([row for row in whole if row.is_grid], tokens)
 
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.
@@ -108,15 +42,11 @@ class Certainty:
         """
         if not row.cells:
             return row.why
-        if row.is_grid:
-            is_regular, is_usual = row.is_regular, self._has_usual_width(row)
-        else:
-            is_regular = row.is_regular and row.section not in self._gaps
-            is_usual = self._has_usual_shape(row) and self._has_usual_line(row)
+        is_usual = (self._grids if row.is_grid else self._lines).is_usual(row)
         if not is_usual or (row.cells[-1].number and self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
         ends_alone = self._last_pipes[row.cells[-1].pipe] == 1 < self._last_pipes.total()
-        if is_regular and not ends_alone:
+        if row.is_regular and row.section not in self._gaps and not ends_alone:
             return ""
         must_add_up = self._is_thinned and len(row.cells) > 1
         return "" if is_plausible(self.edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
@@ -126,58 +56,103 @@ class Certainty:
         is_alone = not row.cells[-1].filler and all(token.filler for token in row.cells[:-1])
         return is_alone and bool(own_sums(self.edition, row.place))
 
-    def _length(self, row: Row) -> tuple[str, int]:
-        """The row's table and how many cells, the label's and blank ones included, stand on its line."""
-        return row.place.table.code, self._per_line[row.run[0].row]
+
+class _Grids:
+    """How the rows of real tables stand: which columns behind their labels are theirs."""
+
+    def __init__(self, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
+        whole = [row for row in rows if row.cells]
+        self._widths = _widths(whole, tokens)
+        self._rows = Counter(row.table for row in rows)
+        self._overfull = Counter(row.table for row in rows if not (row.cells and row.shift) and _is_overfull(row))
+        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows end
+        for row in whole if any(row.shift for row in whole) else ():
+            if not row.shift:
+                self._ends[row.table][_column(row.cells[-1])] += 1
+
+    def is_usual(self, row: Row) -> bool:
+        """Whether a row has no cells but its own, or blank ones as most rows of its table have.
+
+        Blank cells before its own are its label's if it ends in the column in which most others end.
+        """
+        if not row.shift:
+            has_blanks_as_others = 2 * self._overfull[row.table] < self._rows[row.table]
+            return len(row.run) == len(row.cells) or (has_blanks_as_others and self._widths[row.table] == {len(row.run)})
+        ends = self._ends[row.table]
+        return 2 * ends[_column(row.cells[-1])] > ends.total()
+
+
+class _Lines:
+    """How the rows of text stand: on one line or a value a line, with which blanks around them."""
+
+    def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
+        self.edition = edition
+        whole = [row for row in rows if row.cells]
+        self._beside = Counter((row.section, row.is_beside) for row in rows)
+        self._on_one_line = Counter(map(_is_on_one_line, rows))
+        self._shapes = Counter(map(_shape, whole))
+        self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
+        self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
+        self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
+        self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
+        has_shifts = any(row.shift for row in whole)
+        self._per_line = Counter(token.row for token in tokens) if has_shifts else Counter()
+        for row in whole if has_shifts else ():
+            if not all(token.is_blank for token in row.cells):
+                self._shifts[_level(row)][row.shift] += 1
+                if row.shift:
+                    self._shifts_by_length[self._length(row)].add(row.shift)
+
+    def is_usual(self, row: Row) -> bool:
+        """Whether the values of a row stand where those of other rows do, or a sum of its own tells; and its blanks."""
+        is_usual = _is_as_others(self._beside, (row.section, row.is_beside), (row.section, not row.is_beside))
+        if (is_on_one_line := _is_on_one_line(row)) is not None:
+            is_usual &= _is_as_others(self._on_one_line, is_on_one_line, not is_on_one_line)
+        return (is_usual or bool(own_sums(self.edition, row.place))) and self._has_usual_blanks(row)
+
+    def _has_usual_blanks(self, row: Row) -> bool:
+        """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
+        if len(row.run) == len(row.cells) or all(token.filler for token in row.run) or _is_repeated(row):
+            return True
+        if row.is_beside and len({token.row for token in row.cells}) == 1:
+            behind = row.run[len(row.cells) :]
+            if all(token.row != row.cells[0].row for token in behind):
+                return True  # a page number below a whole row
+            if row.shift and self._is_shifted_as_others(row):
+                return True
+        if self._has_leftovers(row):
+            return True
+        same = self._shapes[_shape(row)]
+        alike = sum(count for shape, count in self._shapes.items() if shape[:2] == _shape(row)[:2])
+        return same > 2 or 1 < same == alike
 
     def _is_shifted_as_others(self, row: Row) -> bool:
         """Whether its label reaches over blank cells, as do all labels that are numbered alike.
 
         Or as others reach over more or fewer where as many labels stand before them, so that rows are equally long.
         """
-        alike = self._shifts[row.level]
+        alike = self._shifts[_level(row)]
         return alike[row.shift] > 1 == len(alike) or len(self._shifts_by_length[self._length(row)]) > 1
 
-    def _has_usual_width(self, row: Row) -> bool:
-        """Whether a row of a grid has no cells but its own, or blank ones as other rows of its table have.
+    def _length(self, row: Row) -> tuple[str, int]:
+        """The row's table and how many cells, the label's and blank ones included, stand on its line."""
+        return row.table, self._per_line[row.run[0].row]
 
-        Blank cells before its own are its label's if it ends in the column in which most others end.
-        """
-        if not row.shift:
-            return len(row.run) == len(row.cells) or self._widths[row.place.table.code] == {len(row.run)}
-        ends = self._ends[row.place.table.code]
-        return 2 * ends[_column(row.cells[-1])] > ends.total()
-
-    def _has_usual_line(self, row: Row) -> bool:
-        """Whether values stand on the label's line or below, and together or apart, as others do; or a sum tells."""
-        is_usual = _is_as_others(row.is_beside, self._beside[row.section])
-        if row.is_on_one_line is not None:
-            is_usual &= _is_as_others(row.is_on_one_line, self._on_one_line)
-        return is_usual or bool(own_sums(self.edition, row.place))
-
-    def _has_usual_shape(self, row: Row) -> bool:
-        """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
-        if len(row.run) == len(row.cells) or all(token.filler for token in row.run) or row.is_repeated:
+    def _has_leftovers(self, row: Row) -> bool:
+        """Whether only blanks stand behind the cells of a row, and something tells that they are left over."""
+        behind = row.run[len(row.cells) :]
+        if row.shift or not all(token.filler for token in behind):
+            return False
+        between_pipes = row.run[0].starts and all(token.pipe for token in behind)  # as merged cells leave them
+        is_full = between_pipes and not any(token.filler for token in row.cells)
+        has_sums = bool(own_sums(self.edition, row.place))
+        can_tell = is_full or (row.cells[-1].number if has_sums else between_pipes)
+        if can_tell and is_plausible(self.edition, row.place, row.cells):
             return True
-        behind, lines = row.run[len(row.cells) :], {token.row for token in row.cells}
-        if row.is_beside and len(lines) == 1 and all(token.row not in lines for token in behind):
-            return True  # a page number below a whole row
-        if row.shift and row.is_beside and len(lines) == 1 and self._is_shifted_as_others(row):
+        if is_full and self._shapes[_shape(row)] > 1:
             return True
-        same, table = self._shapes[row.shape], row.place.table.code
-        if not row.shift and all(token.filler for token in behind):
-            is_leftover = row.run[0].starts and all(token.pipe for token in behind)  # of merged cells
-            is_full = not any(token.filler for token in row.cells)
-            has_sums = bool(own_sums(self.edition, row.place))
-            can_tell = row.cells[-1].number if has_sums else is_leftover
-            if (can_tell or (is_leftover and is_full)) and is_plausible(self.edition, row.place, row.cells):
-                return True
-            if is_leftover and is_full and same > 1:
-                return True
-            if is_leftover and table not in self._open_ended and self._exact[table] > 1:
-                return True  # it ends in a number, as all rows of its table
-        alike = sum(count for shape, count in self._shapes.items() if shape[:2] == row.shape[:2])
-        return same > 2 or 1 < same == alike
+        # or it ends in a number, as all rows of its table
+        return between_pipes and row.table not in self._open_ended and self._exact[row.table] > 1
 
 
 def _column(token: Token) -> str:
@@ -186,9 +161,36 @@ def _column(token: Token) -> str:
     return at.rstrip("0123456789") or at
 
 
-def _is_as_others(own: bool, counts: Mapping[bool, int]) -> bool:
+def _is_overfull(row: Row) -> bool:
+    """Whether anything is printed behind as many cells as a row should have."""
+    return any(not token.is_blank for token in row.run[len(row.place.cells) :])
+
+
+def _is_on_one_line(row: Row) -> bool | None:
+    """Whether the values of a row stand on one line; None for one value."""
+    lines = [token.row for token in row.run if not token.filler]
+    return lines[0] == lines[-1] if len(lines) > 1 else None
+
+
+def _level(row: Row) -> tuple[str, str]:
+    """The table and how the row is numbered in it: 一、 or （一） or 1. or not at all."""
+    number = row.place.row.zh[0] if row.place.row else ""
+    return row.table, "1" if number.isdigit() else number if number == "（" else ""
+
+
+def _is_repeated(row: Row) -> bool:
+    """Whether a row's only cell is printed several times, once for each of the columns over which it reaches."""
+    return len(row.cells) == 1 and is_repeated([token for token in row.run if not token.filler])
+
+
+def _shape(row: Row) -> tuple[str, int, int, int]:
+    """A row's section, how many cells it has, how many blanks stand before them and in all around them."""
+    return row.section, len(row.cells), row.shift, len(row.run) - len(row.cells)
+
+
+def _is_as_others(counts: Counter, own: object, otherwise: object) -> bool:
     """Whether a row does as another one does, or there are none that do otherwise."""
-    return counts[own] > 1 or not counts[not own]
+    return counts[own] > 1 or not counts[otherwise]
 
 
 def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> bool:

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from jianxi_tools.cells import is_noted_number, is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
-from jianxi_tools.reading.certainty import Certainty, Row, without_foreign
+from jianxi_tools.reading.certainty import Certainty, without_foreign
+from jianxi_tools.reading.fitting import Row, arrangement, fit, is_plausible
 from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
-from jianxi_tools.reading.placement import Loose, arrangement, fit, is_plausible
 from jianxi_tools.reading.tokens import Token
 
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
@@ -20,35 +20,32 @@ MAX_HEADING = 100  # pieces of text before a row that can be its headings
 class Tables:
     """What the tables of a document say under one edition of the form.
 
-    ``complete`` holds the rows of which every cell is there, ``loose`` all other runs of values, ``rows`` the
-    document rows that belong to tables, ``money`` the unit of money that each table's heading prints, ``years`` for
-    document rows below a caption that names a year that year, or "before" for the year before the report's.
-    ``has_headings`` says whether several columns of a table are named anywhere.
+    ``complete`` holds the rows of which every cell is certain, ``loose`` all others, ``rows`` the document rows that
+    belong to tables, ``money`` the unit of money that each table's heading prints. ``has_headings`` says whether
+    several columns of a table are named anywhere.
     """
 
     edition: Edition
-    complete: list[tuple[Place, list[Token]]] = field(default_factory=list)
-    loose: list[Loose] = field(default_factory=list)
+    complete: list[Row] = field(default_factory=list)
+    loose: list[Row] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     money: dict[str, str] = field(default_factory=dict)
-    years: dict[int, str] = field(default_factory=dict)
     has_headings: bool = False
 
     def set_aside_other_years(self, year: int | None) -> None:
         """Leave open the rows below a caption that names another year than the report's."""
 
-        def is_other(values: Sequence[Token]) -> bool:
-            named = self.years.get(values[0].row)
-            return named == "before" or bool(named and year and named != str(year))
+        def is_other(row: Row) -> bool:
+            return row.year == "before" or bool(row.year and year and row.year != str(year))
 
-        self.loose = [run._replace(why="row_other_year") if is_other(run.values) else run for run in self.loose]
-        self.loose += [Loose(place, tuple(row), "row_other_year") for place, row in self.complete if is_other(row)]
-        self.complete = [(place, row) for place, row in self.complete if not is_other(row)]
+        self.loose = [row.open("row_other_year") if is_other(row) else row for row in self.loose]
+        self.loose += [row.open("row_other_year") for row in self.complete if is_other(row)]
+        self.complete = [row for row in self.complete if not is_other(row)]
 
     @property
     def quality(self) -> int:
         """How much was read: what tells editions apart that share most labels."""
-        return 2 * sum(len(values) for _, values in self.complete) + len(self.loose)
+        return 2 * sum(len(row.cells) for row in self.complete) + len(self.loose)
 
 
 def read_tables(tokens: Sequence[Token], form: Labels, is_cut: bool = False) -> Tables:
@@ -136,9 +133,9 @@ class _Walk:
         certainty = Certainty(self.form.edition, rows, self.tokens)
         for row in rows:
             if why := certainty.doubt(row):
-                self.tables.loose.append(Loose(row.place, tuple(row.run), why))
+                self.tables.loose.append(row.open(why))
             else:
-                self.tables.complete.append((row.place, row.cells))
+                self.tables.complete.append(row)
         self.tables.rows |= self.structure - self.others
         self.tables.has_headings = bool(self.headings.whole or self.headings.odd or self.headings.partial)
         return self.tables
@@ -200,9 +197,7 @@ class _Walk:
         if not is_heading:
             self.headings.see(self.pieces, self.named)
         if row := self._row(after):
-            self.rows.append(row._replace(title=self.section))
-            if self.year:
-                self.tables.years[self.run[0].row] = self.year
+            self.rows.append(row._replace(title=self.section, year=self.year))
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
         is_lone = sum(not token.filler for token in self.run) == 1  # a number that no row names may be a page's
         if row or not (is_heading or is_lone):
