@@ -147,10 +147,10 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         for cell, tokens in found.items()
         if (len(tokens) == 1 and cell not in doubled) or (len(tokens) > 1 and _agree(tokens))
     }
-    known = {cell: token.number for cell, token in certain.items() if token.value}
     once = Counter(row.place for row in tables.loose)
-    loose = [row for row in tables.loose if row.place.cells[0] not in found and once[row.place] == 1]
-    decided = settle(tables.edition, known, [row for row in loose if row.place.cells[0] not in doubled])
+    loose = [row for row in tables.loose if row.place.cells[0] not in {*found, *doubled} and once[row.place] == 1]
+    known = {cell: token.number for cell, token in certain.items() if token.value} if loose else {}
+    decided = settle(tables.edition, known, loose)
     open_cells = {cell: row for row in tables.loose for cell in row.place.cells}
     readings = []
     for cell, figure in zip(tables.edition.position, tables.edition.figures, strict=True):
