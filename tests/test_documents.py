@@ -10,6 +10,7 @@ from dataclasses import replace
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from functools import partial
+from pathlib import Path
 from random import Random
 
 import docx
@@ -519,6 +520,15 @@ def test_text_that_is_cut_within_a_character_or_has_a_wrong_byte(encoding, saved
     data = ("涧西区人民政府本年度公开政府信息。" * 20).encode(encoding)
     assert rows(saved(data[:-1]))[0][0].startswith("涧西区人民政府")
     assert rows(saved(data[:-2] + b"\xff" + data))[0][0].startswith("涧西区人民政府")
+
+
+def test_radicals_that_stand_for_characters(saved):
+    """As text has them that was taken out of the PDF files of some browsers."""
+    text = Path("data/reports/jianxi-2023.txt").read_text(encoding="utf-8")
+    replaced = text.translate(str.maketrans("民西见门人一自行", "⺠⻄⻅⻔⼈⼀⾃⾏"))
+    assert "⼈⺠政府" in replaced
+    report, plain = jx.read_report(saved(replaced)), jx.read_report(saved(text))
+    assert (report.authority, report.readings, report.prose) == ("涧西区人民政府", plain.readings, plain.prose)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312"])

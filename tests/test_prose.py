@@ -120,6 +120,10 @@ PAGES = {
     f"{LAST_YEARS}\n{OWN}\n{BODY}": ("某县教育局", None, DIFFER),
     f"{OTHERS}\n{OWN}\n{BODY}": (None, 2022, DIFFER),
     f"{OTHERS}\n{LAST_YEARS}\n{BODY}": (None, None, DIFFER),
+    # of a title whose name does not look like one
+    f"某县教育系统2022年政府信息公开工作年度报告\n{BODY}": (None, 2022, []),
+    f"某县教育系统2022年政府信息公开工作年度报告\n{OTHERS}\n{BODY}": (None, 2022, DIFFER),
+    f"[公示]{OWN}\n{OWN}\n{BODY}": ("某县教育局", 2022, []),
     f"{LAST_YEARS}\n{OWN}\n{BODY}".replace("本局", "2022年"): ("某县教育局", 2022, []),
     f"{LAST_YEARS}\n{OWN}\n{BODY}".replace("本局", "2020年"): ("某县教育局", 2020, DIFFER + PROSE),
     f"{LAST_YEARS}\n{OWN}\n{BODY}统计期限为2022年1月1日至12月31日。": ("某县教育局", 2022, []),

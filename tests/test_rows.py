@@ -240,6 +240,10 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "一、本年新收政府信息公开申请数量\n9\n12\n（一）予以公开\n3\n15\n（二）部分公开\n11\n1.属于国家秘密\n2\n五、\n",
         "fees.administrative_fees.items_change",
     ),
+    "a page number between dashes, as many as a blank and it leave room for": (
+        APPLICATIONS + "7.属于行政执法案卷 0 1611 9107 3509 - 3 -  14227\n",
+        "applications.refused_enforcement_file.business",
+    ),
     "the word 无 in a broken heading": (
         APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",
         "applications.refused_query_matter.total",

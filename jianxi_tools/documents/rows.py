@@ -1,6 +1,7 @@
 """What every format becomes: rows of cells in the order of the page, each with its place; and the bounds on input."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ MAX_CHARACTERS = 1_000_000  # of a document
 
 PICTURE = "[图]"  # what stands for a picture where text should be
 
+# what fonts in PDF files give instead of characters that look the same; Unicode itself equates only those from 2F00
+_RADICALS = "⺇⺒⺝⺠⺩⻁⻄⻅⻆⻉⻊⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰"
+_CHARACTERS = str.maketrans(_RADICALS, "几巳月民王虎西见角贝足车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙")
+_CHARACTERS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_IS_RADICAL = re.compile("[⺀-⿕]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
 
 
@@ -68,7 +74,7 @@ def too_long(name: str) -> ReportError:
 
 
 def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
-    """All rows, unless there are more than any report has.
+    """All rows, radicals in them as the characters that they look like, unless there are more than any report has.
 
     Args:
         rows: the rows, drawn one by one so that no more are made than are allowed.
@@ -83,6 +89,9 @@ def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
         raise too_long(name)
     if not any(map(str.strip, texts)):
         raise ReportError(f"{name} holds no text: check that the download was complete.")
+    if _IS_RADICAL.search("".join(texts)):
+        cells = ((Cell(cell.text.translate(_CHARACTERS), cell.place) for cell in row.cells) for row in kept)
+        kept = tuple(row._replace(cells=tuple(one)) for row, one in zip(kept, cells, strict=True))
     return kept
 
 

@@ -77,7 +77,9 @@ class _Grids:
         """
         if not row.shift:
             has_blanks_as_others = 2 * self._overfull[row.table] < self._rows[row.table]
-            return len(row.run) == len(row.cells) or (has_blanks_as_others and self._widths[row.table] == {len(row.run)})
+            return len(row.run) == len(row.cells) or (
+                has_blanks_as_others and self._widths[row.table] == {len(row.run)}
+            )
         ends = self._ends[row.table]
         return 2 * ends[_column(row.cells[-1])] > ends.total()
 

@@ -122,6 +122,8 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
 def _adjacent(run: Sequence[Token], chosen: Sequence[int]) -> bool:
     """Whether no possible blank stands between the chosen values."""
     return not any(run[at].filler for at in range(chosen[0], chosen[-1]))
+
+
 def _behind_blanks(edition: Edition, place: Place, run: Sequence[Token]) -> list[Token] | None:
     """The cells of a row behind blank ones over which its label reaches, if they add up and their end is clear."""
     size, sums = len(place.cells), own_sums(edition, place)

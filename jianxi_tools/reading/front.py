@@ -83,10 +83,11 @@ _OFFICE = re.compile(r"(?:办公室|办公厅)$")
 
 
 class Title(NamedTuple):
-    """What a title says."""
+    """What a title says; ``unread`` is what stands where the authority should, if it does not look like a name."""
 
     authority: str | None
     year: int
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     year = _year_of(of_page, [*titles, *filter(None, [announced])] if titles else [], period, said)
     own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
     authority = _authority_of(own)
+    if authority and not all(title.unread.endswith(authority) for title in own if title.unread):
+        authority = None
     if own and (year is None or (authority is None and any(title.authority for title in own))):
         remarks.append("titles_differ")
     if year is None and (year := period or said):
@@ -156,7 +159,9 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
         if other := _OTHER_PAGES.match(line):
             others, free = not other["title"], at + 1
             continue
-        found = (_over_lines(lines, free, at) or list(_in_pieces(line))) if _IS_REPORT.search(line) else []
+        found = (
+            (_over_lines(lines, free, at) or [*_in_pieces(line)] or _unread(line)) if _IS_REPORT.search(line) else []
+        )
         if found:
             free = at + 1
         if not others:
@@ -205,6 +210,13 @@ def _title(text: str) -> Title | None:
             if authority or not match["authority"]:
                 return Title(authority, _year(match["year"]))
     return None
+
+
+def _unread(line: str) -> list[Title]:
+    """The title that a line is but for the name in it."""
+    found = filter(None, (form.fullmatch("".join(line.split())) for form in _TITLES))
+    titles = (Title(None, _year(match["year"]), match["authority"]) for match in found)
+    return [title for title in titles if not _NO_NAME.search(title.unread)][:1]
 
 
 def _beside(lines: Sequence[str], first: int, last: int) -> str | None:

@@ -101,8 +101,8 @@ def _placements(run: Row) -> list[Placement]:
     is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
     if is_hopeless or not (2 <= count < size or count == size + 1):
         return []
-    if count > size:
-        return list(combinations(values, size))
+    if count > size:  # a number between dashes may be a page's, and the dashes then no cells either
+        return list(combinations(values, size)) if all(token.is_number for token in values) else []
     without_one = [values[:at] + values[at + 1 :] for at, token in enumerate(values) if not token.number]
     if comb(size, count) + len(without_one) * comb(size, count - 1) > MAX_PLACEMENTS:
         return []
