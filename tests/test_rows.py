@@ -241,8 +241,14 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "fees.administrative_fees.items_change",
     ),
     "a page number between dashes, as many as a blank and it leave room for": (
-        APPLICATIONS + "7.属于行政执法案卷 0 1611 9107 3509 - 3 -  14227\n",
+        APPLICATIONS + "7.属于行政执法案卷 0 1611 9107 3509 - 3 -  14227\n8.属于行政查询事项 9 2 6 17\n",
         "applications.refused_enforcement_file.business",
+    ),
+    "a pipe that may end the label or a blank cell, and one that may end the row or another": (
+        APPLICATIONS
+        + "（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n（二）部分公开 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
+        + "8.属于行政查询事项\n | 0 | 0 | 0 |  | 0 | 0 |  | \n五、\n",
+        "applications.refused_query_matter.public_interest",
     ),
     "the word 无 in a broken heading": (
         APPLICATIONS + "（三）不予公开\n8.属于行政查询事项 0 0 0 0 0 0\n（四）\n无\n法提供\n",

@@ -122,11 +122,11 @@ class _Lines:
                 return True  # a page number below a whole row
             if row.shift and self._is_shifted_as_others(row):
                 return True
-        if self._has_leftovers(row):
-            return True
         same = self._shapes[_shape(row)]
         alike = sum(count for shape, count in self._shapes.items() if shape[:2] == _shape(row)[:2])
-        return same > 2 or 1 < same == alike
+        first = row.run[0]
+        may_end_label = first.filler and first.pipe == "behind" and not row.is_beside  # and so be no cell
+        return 1 < same == alike or (not may_end_label and (same > 2 or self._has_leftovers(row)))
 
     def _is_shifted_as_others(self, row: Row) -> bool:
         """Whether its label reaches over blank cells, as do all labels that are numbered alike.
