@@ -14,7 +14,7 @@ from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError
 from jianxi_tools.views import unread
-from jianxi_tools.words import LANGUAGES, number, refused, say
+from jianxi_tools.words import LANGUAGES, number, say
 
 FEW = 10  # names that a sentence can list
 
@@ -38,7 +38,7 @@ def chosen_report(report: str, language: str) -> Report:
     try:
         return read_report(report)
     except ReportError as error:
-        raise ReportError(refused(str(error), path.name, language)) from None
+        raise ReportError(error.text(language)) from None
 
 
 def chosen_reports(

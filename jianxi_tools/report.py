@@ -33,6 +33,14 @@ TYPED, REFERENCE = "typed", "reference"  # formats of reports that are figures o
 class ReportError(ValueError):
     """A file that cannot be read or is refused, in one plain sentence that says what to do."""
 
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(en)
+        self.zh = zh  # "" where it is said in one language only
+
+    def text(self, language: str) -> str:
+        """The sentence in ``zh`` or ``en``."""
+        return self.zh if self.zh and language == "zh" else say("refused.other", language, why=self)
+
     def _render_traceback_(self) -> list[str]:
         return [str(self)]  # all that a notebook shows
 
@@ -81,6 +89,15 @@ def remark(
     """A remark of that kind, with its sentence of ``words.toml`` filled in."""
     zh, en = (say(f"remark.{name}", language, because=", ".join(because), **facts) for language in ("zh", "en"))
     return Remark(name, "; ".join(cells), "; ".join(because), place, zh, en)
+
+
+def refused(name: str, **facts: object) -> ReportError:
+    """An error of that kind, with its sentence of ``words.toml`` filled in.
+
+    >>> refused("empty", file="a.pdf").text("zh")
+    'a.pdf 是空文件，请重新获取该报告。'
+    """
+    return ReportError(*(say(f"refused.{name}", language, **facts) for language in ("en", "zh")))
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,6 +1,5 @@
 """Every sentence the package says, in Chinese and English: ``words.toml``, filled in here and nowhere else."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -20,19 +19,6 @@ def say(name: str, /, language: str, **facts: object) -> str:
     """
     section, word = name.split(".")
     return _words()[section][word][language].format(**facts)
-
-
-def refused(why: str, file: str, language: str) -> str:
-    """Why a file could not be read, which an error says in English, in ``zh`` or ``en``.
-
-    >>> refused("a.pdf is empty: obtain the report again.", "a.pdf", "zh")
-    'a.pdf 是空文件，请重新获取该报告。'
-    """
-    if language == "en":
-        return why
-    kinds = _words()["refused"].values()
-    reason = next(kind["zh"] for kind in kinds if re.match(kind["en"].replace("{file}", re.escape(file)), why))
-    return f"{file} {reason.format(why=why)}"
 
 
 def number(value: float) -> str:

@@ -17,7 +17,7 @@ from jianxi_tools.documents.rows import (
     bounded,
     refusing_damaged,
 )
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 __all__ = [
     "MAX_BYTES",
@@ -71,19 +71,15 @@ def file_bytes(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise ReportError(f"{path} is a folder: give a file, or read the folder with read_reports.")
+            raise refused("folder", path=path)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise ReportError(
-                f"{path.name} has {size / 1e6:,.0f} MB ({MAX_BYTES / 1e6:,.0f} MB are allowed): give the report alone."
-            )
+            raise refused("too_large", file=path.name, size=size / 1e6, most=MAX_BYTES / 1e6)
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ReportError(f"There is no file {path}: check the name and the folder.") from None
+        raise refused("gone", file=path.name, path=path) from None
     except OSError as error:
-        raise ReportError(
-            f"{path} cannot be opened ({error.strerror or error}): check the file and its permissions."
-        ) from None
+        raise refused("no_access", file=path.name, path=path, why=error.strerror or error) from None
     if not data.strip():
-        raise ReportError(f"{path.name} is empty: obtain the report again.")
+        raise refused("empty", file=path.name)
     return data

@@ -10,34 +10,27 @@ from jianxi_tools.documents.pdf import pdf_rows
 from jianxi_tools.documents.rows import Row, bounded, refusing_damaged
 from jianxi_tools.documents.text import decoded, text_rows
 from jianxi_tools.documents.web import html_rows, is_html, mht_rows
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 Content = tuple[Iterable[Row], str]
 Reader = Callable[[bytes, str], Content]
 
-_PICTURE = "is a picture: find the report as text, or recognise the text with an OCR program and give that."
-_ARCHIVE = "is an archive: unpack it and give the report in it."
-_OLD_OFFICE = "is an old Word, Excel or WPS file (.doc, .xls, .wps): open it and save it as .docx or .xlsx."
-_SIGNATURES = (  # what a file of a format that cannot be read begins with, or holds near its beginning
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\0.ftyp(?:heic|mif1|avif)", _PICTURE),
-    (rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ|.{257}ustar", _ARCHIVE),
-    (rb"\{\\rtf", "is an RTF file: open it in Word or LibreOffice and save it as .docx."),
-    (
-        rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}<\?mso-application",
-        "is a Word or Excel 2003 XML file: open it and save it as .docx or .xlsx.",
-    ),
+_SIGNATURES = (  # how a file begins that is refused, and why, as a word of ``words.toml``
+    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\0.ftyp(?:heic|mif1|avif)", "picture"),
+    (rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ|.{257}ustar", "archive"),
+    (rb"\{\\rtf", "rtf"),
+    (rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}<\?mso-application", "xml_2003"),
 )
 _OTHERWISE = (".docx", ".xlsx", ".pdf")  # names of files that are no plain text
-_LOCKED = "is encrypted: open it with its password and save it without one."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MEMBERS = (  # a member of the archive → how to read it, or why not
     ("word/document.xml", docx_rows),
     ("xl/workbook.xml", xlsx_rows),
-    ("xl/workbook.bin", "is a binary Excel file (.xlsb): open it and save it as .xlsx."),
-    ("OFD.xml", "is an OFD file: open it in an OFD reader and export it as PDF."),
-    ("content.xml", "is an OpenDocument file: open it and save it as .docx or .xlsx."),
-    ("ppt/presentation.xml", "is a presentation: give the report as text, HTML, PDF, .docx or .xlsx."),
+    ("xl/workbook.bin", "binary_excel"),
+    ("OFD.xml", "ofd"),
+    ("content.xml", "open_document"),
+    ("ppt/presentation.xml", "presentation"),
 )
 _HEADERS = re.compile(rb"\s*(?:[\w-]+:.*\n(?:[ \t].*\n)*)+")  # of a mail, and so of a page saved in one file
 
@@ -58,7 +51,7 @@ def read(data: bytes, name: str) -> tuple[tuple[Row, ...], str, str]:
     with refusing_damaged(name):
         reader = _reader(data)
         if isinstance(reader, str):
-            raise ReportError(f"{name} {reader}")
+            raise refused(reader, file=name)
         if reader:
             rows, title = reader(data, name)
             return bounded(rows, name), title, reader.__name__.removesuffix("_rows")
@@ -67,7 +60,7 @@ def read(data: bytes, name: str) -> tuple[tuple[Row, ...], str, str]:
             rows, title = html_rows(text, name)
             return bounded(rows, name), title, "html"
         if name.lower().endswith(_OTHERWISE):
-            raise ReportError(f"{name} is damaged, it is no {name[-4:].strip('.').upper()} file: obtain it again.")
+            raise refused("damaged_name", file=name, form=name[-4:].strip(".").upper())
         return bounded(text_rows(text), name), "", "text"
 
 
@@ -79,9 +72,9 @@ def _reader(data: bytes) -> Reader | str | None:
     if head.startswith((b"PK\3\4", b"PK\5\6")):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = set(archive.namelist())
-        return next((reader for member, reader in _MEMBERS if member in members), _ARCHIVE)
+        return next((reader for member, reader in _MEMBERS if member in members), "archive")
     if head.startswith(_OLE):
-        return _LOCKED if _ENCRYPTED in data else _OLD_OFFICE
+        return "encrypted" if _ENCRYPTED in data else "old_office"
     if problem := next((problem for signature, problem in _SIGNATURES if re.match(signature, head, re.DOTALL)), None):
         return problem
     headers = _HEADERS.match(head)

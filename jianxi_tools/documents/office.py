@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jianxi_tools.documents.rows import Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.web import MAX_TAGS, html_rows
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 MAX_XML = 6_000_000  # bytes of text in an Office file when it is unpacked
 MAX_MEMBERS = 5_000
@@ -100,9 +100,7 @@ def refuse_bombs(data: bytes, name: str) -> None:
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_XML:
             raise too_long(name)
         if any(b"<!DOCTYPE" in archive.read(member).replace(b"\0", b"") for member in members):
-            raise ReportError(
-                f"{name} holds a document type, which no Office program writes: save it again as .docx or .xlsx."
-            )
+            raise refused("document_type", file=name)
 
 
 def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:

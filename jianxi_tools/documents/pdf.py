@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw as pdfium_raw
 
 from jianxi_tools.documents.rows import MAX_CHARACTERS, PICTURE, Row, line, tidy, too_long
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 MAX_PAGES = 300
 MAX_STREAM = 100_000_000  # bytes of one stream when it is unpacked
@@ -53,16 +53,16 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
         ReportError: as for ``pdf_rows``.
     """
     if _is_bomb(data):
-        raise ReportError(f"{name} unpacks to far more than any report holds: print its pages to a new PDF.")
+        raise refused("unpacks", file=name)
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReportError(f"{name} is encrypted: open it with its password and print it to a new PDF.") from None
-        raise ReportError(f"{name} is a damaged PDF: obtain it again.") from None
+            raise refused("encrypted_pdf", file=name) from None
+        raise refused("damaged_pdf", file=name) from None
     with file:
         if len(file) > MAX_PAGES:
-            raise ReportError(f"{name} has {len(file):,} pages, more than the {MAX_PAGES} allowed: cut out the report.")
+            raise refused("too_many_pages", file=name, pages=len(file), most=MAX_PAGES)
         texts: list[str] = []
         for page in file:
             text = page.get_textpage()
@@ -73,13 +73,9 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
             texts.append(f"{shown}\n{PICTURE}" if is_picture else shown)
     characters = "".join("".join(texts).split())
     if len(characters) < LEAST_TEXT * len(texts):
-        raise ReportError(
-            f"{name} is scanned, its pages are pictures: find it as text, or run an OCR program over it first."
-        )
+        raise refused("scanned", file=name)
     if len(_GARBLED.findall(characters)) > len(characters) / 10:
-        raise ReportError(
-            f"The text of {name} cannot be taken out (its fonts name no characters): run an OCR program over it."
-        )
+        raise refused("fonts", file=name)
     return [list(enumerate(filter(None, map(tidy, text.splitlines())), start=1)) for text in texts]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import ReportError, refused
 
 MAX_BYTES = 50_000_000  # of a file
 MAX_ROWS = 20_000  # of a document, lines of text and table rows together
@@ -68,9 +68,7 @@ def visible(text: str) -> str:
 
 def too_long(name: str) -> ReportError:
     """The error for a file with more in it than any report has."""
-    return ReportError(
-        f"{name} is longer than any annual report, which has some {MAX_ROWS:,} lines at most: cut out the report."
-    )
+    return refused("too_long", file=name, most=MAX_ROWS)
 
 
 def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
@@ -88,7 +86,7 @@ def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     if len(kept) > MAX_ROWS or len(texts) > MAX_CELLS or sum(map(len, texts)) > MAX_CHARACTERS:
         raise too_long(name)
     if not any(map(str.strip, texts)):
-        raise ReportError(f"{name} holds no text: check that the download was complete.")
+        raise refused("no_text", file=name)
     if _IS_RADICAL.search("".join(texts)):
         cells = ((Cell(cell.text.translate(_CHARACTERS), cell.place) for cell in row.cells) for row in kept)
         kept = tuple(row._replace(cells=tuple(one)) for row, one in zip(kept, cells, strict=True))
@@ -103,6 +101,4 @@ def refusing_damaged(name: str) -> Iterator[None]:
     except ReportError:
         raise
     except Exception as error:
-        raise ReportError(
-            f"{name} is damaged ({type(error).__name__}): obtain it again, or open it and save it anew."
-        ) from error
+        raise refused("damaged", file=name, fault=type(error).__name__) from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import charset_normalizer
 
 from jianxi_tools.documents.rows import Row, line, visible
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -38,7 +38,7 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
             return data[len(mark) :].decode(encoding, errors="replace")
     text = _strictly(data, "utf-8") or _utf16(data) or _most_likely(data, declared) or _guessed(data)
     if text is None:
-        raise ReportError(f"{name} is not text: give the report as text, HTML, PDF, .docx or .xlsx.")
+        raise refused("not_text", file=name)
     return text
 
 

@@ -11,7 +11,7 @@ from jianxi_tools.cells import LONGEST_LABEL
 from jianxi_tools.documents.rows import MAX_ROWS, PICTURE, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.spans import TableRow, rows_with_columns
 from jianxi_tools.documents.text import decoded
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 MAX_TAGS = 200_000  # of a page
 
@@ -56,9 +56,9 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     page = etree.fromstring(_EMBEDDED.sub("", text).encode("utf-8", "replace"), parser)
     if page is None:
-        raise ReportError(f"{name} holds no text: check that the download was complete.")
+        raise refused("no_text", file=name)
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
-        raise ReportError(f"{name} is nested too deeply to be a web page: open it in a browser and save the text.")
+        raise refused("nested", file=name)
     if page.xpath("count(//tr)") > MAX_ROWS:
         raise too_long(name)
     title = page.xpath(
@@ -107,7 +107,7 @@ def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
         parts = []
     pages = [part for part in parts if part.get_content_type() == "text/html"]
     if not pages:
-        raise ReportError(f"{name} is a saved page or mail without a page in it: save the page again as HTML.")
+        raise refused("mail", file=name)
     texts = [decoded(page.get_payload(decode=True) or b"", name, page.get_content_charset("")) for page in pages]
     rows, title = zip(*(html_rows(text, name) for text in texts), strict=True)
     return (row for page in rows for row in page), next(filter(None, title), "")

@@ -19,8 +19,7 @@ from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
-from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError
-from jianxi_tools.words import refused
+from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError, refused
 
 _ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
 
@@ -214,20 +213,19 @@ def _read(paths: Sequence[Path], language: str) -> Parcel:
                 reports = read_file(path)
             found += [(report, claim_rows(report, language=language)) for report in reports]
         except ReportError as error:
-            unread.append(_refusal(path, str(error)))
+            unread.append(_refusal(path, error))
         except Exception as error:  # a fault of ours on one file must not cost all others
             why = f"{type(error).__name__}: {error}"
-            unread.append(_refusal(path, f"{path.name} meets a fault of jianxi-tools ({why}): please report it."))
+            unread.append(_refusal(path, refused("fault", file=path.name, why=why)))
     return packed(found, unread)
 
 
 def _killed(path: Path) -> Parcel:
-    why = f"{path.name} kills the process that reads it: open it and save it anew, or give the report as text."
-    return packed([], [_refusal(path, why)])
+    return packed([], [_refusal(path, refused("kills", file=path.name))])
 
 
-def _refusal(path: Path, why: str) -> Remark:
-    return Remark("file_refused", "", "", str(path), refused(why, path.name, "zh"), why)
+def _refusal(path: Path, why: ReportError) -> Remark:
+    return Remark("file_refused", "", "", str(path), why.text("zh"), why.text("en"))
 
 
 def _grown(pairs: Sequence[tuple[Report, Report]], language: str) -> list[list[tuple]]:
