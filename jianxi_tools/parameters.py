@@ -1,7 +1,8 @@
 """What the parameters of a notebook choose; a wrong one is answered in one plain sentence that names the nearest."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -30,15 +31,13 @@ def chosen_report(report: str, language: str) -> Report:
         ReportError: there is no such language or file, or the file cannot be read.
     """
     _check_language(language)
-    path, _ = within(from_root(report))
-    if not path.exists():
-        nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
-        word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
-        raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest)))
-    try:
-        return read_report(report)
-    except ReportError as error:
-        raise ReportError(error.text(language)) from None
+    with _said_in(language):
+        path, _ = within(from_root(report))
+        if path.exists():
+            return read_report(report)
+    nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
+    word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
+    raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest)))
 
 
 def chosen_reports(
@@ -57,7 +56,8 @@ def chosen_reports(
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
     _check_language(language)
-    panel = read_reports(reports, language=language)
+    with _said_in(language):
+        panel = read_reports(reports, language=language)
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
@@ -145,6 +145,15 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
 def _check_language(language: str) -> None:
     if language not in LANGUAGES:
         raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
+
+
+@contextmanager
+def _said_in(language: str) -> Iterator[None]:
+    """Raise what is raised in one language only, for a notebook shows the error and nothing else."""
+    try:
+        yield
+    except ReportError as error:
+        raise ReportError(error.text(language)) from None
 
 
 def _year(name: str, value: int | str, years: Iterable[int], language: str) -> int:

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from jianxi_tools.report import refused
+
 _WITHIN = re.compile(r"(.+)#([0-9a-f]{12})")
 
 
@@ -11,14 +13,17 @@ def from_root(path: str | Path) -> Path:
 
     A relative path that leads nowhere from the working directory is taken from the project's root: the nearest folder
     with a pyproject.toml, from the working directory upwards or, failing that, from this package upwards.
+
+    Raises:
+        ReportError: the system has no such path, as where a name is too long.
     """
-    given = Path(path).expanduser()
-    if given.is_absolute() or given.exists():
-        return given.resolve()
-    here = Path.cwd()
-    candidates = (here, *here.parents, *Path(__file__).resolve().parents)
-    root = next((folder for folder in candidates if (folder / "pyproject.toml").is_file()), here)
-    return (root / given).resolve()
+    try:
+        given = Path(path).expanduser()
+        if given.exists() or given.is_absolute():
+            return given.resolve()
+        return (_root() / given).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, ~ of nobody, with a NUL
+        raise refused("no_path", path=path, why=getattr(error, "strerror", None) or error) from None
 
 
 def within(path: str | Path) -> tuple[Path, str]:
@@ -29,3 +34,10 @@ def within(path: str | Path) -> tuple[Path, str]:
     """
     found = _WITHIN.fullmatch(str(path))
     return (Path(found[1]), found[2]) if found and not Path(path).exists() else (Path(path), "")
+
+
+def _root() -> Path:
+    """The project's root, the working directory where there is none."""
+    here = Path.cwd()
+    candidates = (here, *here.parents, *Path(__file__).resolve().parents)
+    return next((folder for folder in candidates if (folder / "pyproject.toml").is_file()), here)

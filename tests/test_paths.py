@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import jianxi_tools as jx
+from jianxi_tools import parameters
 from jianxi_tools.paths import from_root
 
 ROOT = Path(__file__).parent.parent
@@ -25,3 +26,22 @@ def test_what_is_here_comes_first(tmp_path, monkeypatch):
     (tmp_path / "data" / "reports").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert from_root("data/reports") == tmp_path / "data" / "reports"
+
+
+@pytest.mark.parametrize("path", ["a" * 400, f"{ROOT}/{'字' * 200}.txt", "a\0b.txt", "~nobody of that name/report.txt"])
+def test_a_path_that_the_system_refuses_is_answered_in_one_sentence(path):
+    for read in (jx.read_report, jx.read_reports, jx.load_panel, lambda path: parameters.chosen_report(path, "en")):
+        with pytest.raises(jx.ReportError) as error:
+            read(path)
+        assert str(error.value).startswith(f"{path} is no path (") and str(error.value).endswith("): check the name.")
+    for choose in (parameters.chosen_report, parameters.chosen_reports):
+        with pytest.raises(jx.ReportError, match=r"不是可用的路径.+，请检查文件名。$"):
+            choose(path, "zh")
+    assert len(jx.read_reports([path, "data/reports/jianxi-2023.txt"])) == 1
+
+
+def test_a_folder_that_is_not_there_is_said_in_the_language_chosen(tmp_path):
+    with pytest.raises(jx.ReportError, match=r"^没有文件夹 "):
+        parameters.chosen_reports(str(tmp_path / "nowhere"), "zh")
+    with pytest.raises(jx.ReportError, match="中没有报告"):
+        parameters.chosen_reports(str(tmp_path), "zh")

@@ -136,10 +136,10 @@ def report_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
     if within(folder)[0].is_file():
         return [folder]
     if not folder.is_dir():
-        raise ReportError(f"There is no folder {folder}: give the folder that holds the reports.")
+        raise refused("no_folder", folder=folder)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     if not files:
-        raise ReportError(f"The folder {folder} holds no reports: put the files of the annual reports into it.")
+        raise refused("no_reports", folder=folder)
     return files
 
 
@@ -162,7 +162,7 @@ def read_reports(
         ReportError: there is no such folder, it holds no file, or ``data/corrections.csv`` cannot be right.
     """
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
-        return load_panel(from_root(where))
+        return load_panel(where)
     files = report_files(where)
     load_corrections()  # a fault in this list is one error, not a refusal of every file
     return _panel(spread(partial(_read, language=language), files, executor, _killed), executor, language)
@@ -185,9 +185,10 @@ def load_panel(folder: str | Path) -> Panel:
     Raises:
         ReportError: the folder does not hold a whole panel.
     """
-    if not _is_saved(Path(folder)):
+    folder = from_root(folder)
+    if not _is_saved(folder):
         raise ReportError(f"{folder} holds no saved panel: write one there with Panel.save.")
-    return Panel(**{name: pd.read_parquet(Path(folder) / f"{name}.parquet") for name in FRAMES})
+    return Panel(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in FRAMES})
 
 
 def _is_saved(folder: Path) -> bool:
