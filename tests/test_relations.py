@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import jianxi_tools as jx
 from jianxi_tools.findings import failure_rates
+from jianxi_tools.relations import explanations
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
 
 HOLDS, BLANK0, FAILS, OPEN = "holds", "holds_if_blank_is_zero", "fails", "not_assessable"
@@ -587,6 +588,15 @@ def test_thousands_of_reports_of_two_years():
     carried = checks[(checks["relation"] == "Y1") & (checks["place"] == "applications.total")]
     assert carried["outcome"].value_counts().to_dict() == {HOLDS: 1800, FAILS: 200}
     assert set(carried.loc[carried["outcome"] == FAILS, "difference"]) == {1.0}
+
+
+def test_it_makes_no_difference_how_many_reports_are_explained_at_a_time(monkeypatch):
+    wrong = [{app("granted"): at % 3, app("carried_in"): at % 2} for at in range(6)]
+    panel = jx.panel_of([made(cells, year=2020 + at, authority="甲县人民政府") for at, cells in enumerate(wrong)])
+    at_once = jx.check(panel)
+    assert set(at_once.loc[at_once["outcome"] == FAILS, "year"]) == set(range(2020, 2026))
+    monkeypatch.setattr(explanations, "BLOCK", 4)
+    pd.testing.assert_frame_equal(jx.check(panel), at_once)
 
 
 def test_checks_stand_in_the_order_of_the_panel():

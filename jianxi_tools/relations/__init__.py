@@ -1,15 +1,18 @@
 """勾稽关系: every relation of the form, held against one report or a panel of any number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
-from jianxi_tools.relations.arrays import Panel, batches
+from jianxi_tools.relations.arrays import Batch, Panel, batches
 from jianxi_tools.relations.beside import Unit, read_units, unit_batches, year_batches
-from jianxi_tools.relations.conditions import OUTCOMES
+from jianxi_tools.relations.conditions import NO_ROW, OUTCOMES
 from jianxi_tools.relations.evaluation import evaluate
-from jianxi_tools.relations.explanations import COLUMNS, frame
+from jianxi_tools.relations.explanations import COLUMNS, explained
 from jianxi_tools.report import KEYS, Report
 
 __all__ = ["COLUMNS", "OUTCOMES", "check"]
@@ -43,17 +46,13 @@ def check(
     >>> checks[checks.relation.isin(["A1", "A2", "A3", "D1"])].outcome.value_counts().to_dict()
     {'holds': 42}
     """
-    within = [frame(batch, evaluate(batch), language) for batch in batches(reports)]
+    own = list(batches(reports))
     if isinstance(reports, Report):
-        return _together(within)[list(COLUMNS)]
+        return _together(_parts(own, [reports.id], language), pd.DataFrame())
     listed = read_units(units)
-    near = list(batches(reports if beside is None else _near(reports, beside, listed)))
-    between = [frame(batch, evaluate(batch), language) for batch in (*year_batches(near), *unit_batches(near, listed))]
-    place = {report: at for at, report in enumerate(reports.reports["report"])}
-    checks = _together([*within, *between])
-    checks = checks[checks["report"].isin(place)]
-    order = checks["report"].map(place).to_numpy(dtype="int64").argsort(kind="stable")
-    return checks.iloc[order].reset_index(drop=True)
+    near = own if beside is None else list(batches(_near(reports, beside, listed)))
+    every = chain(own, year_batches(near), unit_batches(near, listed))
+    return _together(_parts(every, reports.reports["report"], language), reports.reports[list(KEYS)])
 
 
 def _near(reports: Panel, beside: Panel, units: Mapping[str, Sequence[Unit]]) -> Panel:
@@ -63,8 +62,32 @@ def _near(reports: Panel, beside: Panel, units: Mapping[str, Sequence[Unit]]) ->
     return beside.only(beside.reports.loc[beside.reports["authority"].isin(names), "report"])
 
 
-def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    if frames:
-        return pd.concat(frames, ignore_index=True)
-    numbers = ("left", "right", "difference")
-    return pd.DataFrame({name: pd.Series(dtype="float64" if name in numbers else "str") for name in (*KEYS, *COLUMNS)})
+def _parts(every: Iterable[Batch], ids: Iterable[str], language: str) -> list[dict]:
+    """The rows of batches, ``row`` the place of their report among ``ids``; of reports that only stand beside, none."""
+    place = {report: at for at, report in enumerate(ids)}
+    found = []
+    for batch in every:
+        at = np.array([place.get(report, -1) for report in batch.reports["report"]])
+        outcome = evaluate(batch)
+        outcome[at < 0] = NO_ROW
+        found += [part | {"row": at[part["row"]]} for part in explained(batch, outcome, language)]
+    return found
+
+
+def _together(parts: Sequence[dict], keys: pd.DataFrame) -> pd.DataFrame:
+    """Parts as a frame in the order of ``keys``, column after column, so that no more than one lies in memory twice."""
+    if not parts:
+        numbers = ("left", "right", "difference")
+        types = {name: "float64" if name in numbers else "str" for name in (*keys, *COLUMNS)}
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
+    row = np.concatenate([part.pop("row") for part in parts])
+    order = row.argsort(kind="stable")
+    columns = {name: keys[name].array.take(row[order]) for name in keys}
+    for name in COLUMNS:
+        own = [part.pop(name) for part in parts]
+        if isinstance(own[0], pd.Categorical):
+            whole = union_categoricals(own).take(order)
+            columns[name] = whole.categories.array.take(whole.codes)
+        else:
+            columns[name] = np.concatenate(own).take(order)
+    return pd.DataFrame(columns, copy=False)

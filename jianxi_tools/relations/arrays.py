@@ -84,7 +84,8 @@ def batches(reports: Report | Panel) -> Iterator[Batch]:
         mine = overview[overview["edition"] == code].reset_index(drop=True)
         if mine.empty:
             continue
-        own = figures[figures["report"].isin(mine["report"])] if "report" in figures else figures
+        used = figures[["value", "unit", "state", "raw"]]  # of the many columns, no other is copied
+        own = used[figures["report"].isin(mine["report"])] if "report" in figures else used
         shape = (len(mine), len(edition.figures))
         values = np.asfortranarray(np.nan_to_num(own["value"].to_numpy(dtype="float64").reshape(shape), nan=0.0))
         states = np.asfortranarray(pd.Categorical(own["state"], categories=STATES).codes.reshape(shape))

@@ -1,6 +1,6 @@
-"""The outcomes of relations as a frame, each explained with its arithmetic or with what is not known."""
+"""The outcomes of relations as rows, each explained with its arithmetic or with what is not known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,28 +10,38 @@ from jianxi_tools.relations.arrays import BLANK, STATES, Batch
 from jianxi_tools.relations.conditions import HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
 from jianxi_tools.relations.evaluation import compiled
 from jianxi_tools.relations.rules import Layout, Rule
-from jianxi_tools.report import KEYS
 from jianxi_tools.words import number, say
 
 COLUMNS = ("relation", "place", "severity", "outcome", "left", "right", "difference", "cells", "basis", "explanation")
 MOST_FIGURES = 4  # that an explanation names
+BLOCK = 5_000  # reports whose rows are made at a time, so that what it takes besides stays small
 
 
-def frame(batch: Batch, outcome: np.ndarray, language: str) -> pd.DataFrame:
-    """The outcomes as a frame, in the order of the reports and, for each, of the relations declared.
+def explained(batch: Batch, outcome: np.ndarray, language: str) -> Iterator[dict[str, np.ndarray | pd.Categorical]]:
+    """The outcomes as columns, in the order of the reports and, for each, of the relations declared.
 
     Args:
         batch: the reports.
         outcome: what ``relations.evaluate`` gives for them.
         language: ``en`` or ``zh``, the language of ``explanation``.
-    """
-    rules = batch.layout.rules
-    report, rule = np.nonzero(outcome != NO_ROW)
-    outcome = outcome[report, rule]
-    left, right = _sides(batch, report, rule, outcome)
 
-    def each(texts: Iterable[str], which: np.ndarray = rule) -> object:
-        return pd.array(list(texts), dtype="str").take(which)
+    Yields:
+        The columns ``COLUMNS`` of some reports at a time, and ``row``, each report's in the batch.
+    """
+    for start in range(0, len(outcome), BLOCK):
+        yield _block(batch, outcome, slice(start, start + BLOCK), language)
+
+
+def _block(batch: Batch, outcome: np.ndarray, block: slice, language: str) -> dict[str, np.ndarray | pd.Categorical]:
+    rules = batch.layout.rules
+    row, rule = np.nonzero(outcome[block] != NO_ROW)
+    outcome = outcome[block][row, rule]
+    left, right = _sides(batch.layout, batch.values[block], row, rule, outcome)
+    report = row + block.start
+
+    def each(texts: Iterable[str], which: np.ndarray = rule) -> pd.Categorical:
+        codes, distinct = pd.factorize(pd.array(list(texts), dtype="str"))
+        return pd.Categorical.from_codes(codes[which], distinct)
 
     explained = np.flatnonzero(outcome != HOLDS)
     explanations = [getattr(one.relation, language) for one in rules]
@@ -40,30 +50,30 @@ def frame(batch: Batch, outcome: np.ndarray, language: str) -> pd.DataFrame:
     which[explained] = len(rules) + np.arange(len(explained))
     whose, row_whose = np.unique(batch.whose or [""] * len(batch.reports), return_inverse=True)
     cells = ("; ".join(_code(batch, at, name) for at in one.cells) for name in whose for one in rules)
-    return pd.DataFrame(
-        {
-            **{name: batch.reports[name].array.take(report) for name in KEYS},
-            "relation": each(one.relation.id for one in rules),
-            "place": each(one.place for one in rules),
-            "severity": each(one.relation.severity for one in rules),
-            "outcome": each(OUTCOMES, outcome),
-            "left": left,
-            "right": right,
-            "difference": left - right,
-            "cells": each(cells, row_whose[report] * len(rules) + rule),
-            "basis": each(one.relation.basis for one in rules),
-            "explanation": each(explanations, which),
-        }
-    )
+    return {
+        "row": report,
+        "relation": each(one.relation.id for one in rules),
+        "place": each(one.place for one in rules),
+        "severity": each(one.relation.severity for one in rules),
+        "outcome": each(OUTCOMES, outcome),
+        "left": left,
+        "right": right,
+        "difference": left - right,
+        "cells": each(cells, row_whose[report] * len(rules) + rule),
+        "basis": each(one.relation.basis for one in rules),
+        "explanation": each(explanations, which),
+    }
 
 
-def _sides(batch: Batch, report: np.ndarray, rule: np.ndarray, outcome: np.ndarray) -> list[np.ndarray]:
+def _sides(
+    layout: Layout, values: np.ndarray, row: np.ndarray, rule: np.ndarray, outcome: np.ndarray
+) -> list[np.ndarray]:
     """The sums on the left and on the right where they could be assessed, NaN elsewhere."""
-    sums = compiled(batch.layout)
-    column = np.zeros(len(batch.layout.rules), dtype=int)
+    sums = compiled(layout)
+    column = np.zeros(len(layout.rules), dtype=int)
     column[sums.at] = np.arange(len(sums.at))
     assessed = np.isin(rule, sums.at) & (outcome != NOT_ASSESSABLE)
-    return [np.where(assessed, (batch.values @ side)[report, column[rule]], np.nan) for side in (sums.left, sums.right)]
+    return [np.where(assessed, (values @ side)[row, column[rule]], np.nan) for side in (sums.left, sums.right)]
 
 
 def _code(batch: Batch, at: int, whose: str) -> str:
