@@ -64,6 +64,18 @@ ALL = {
 # What runs, and why.
 
 
+def test_reference_figures_of_other_years_stand_beside_an_authority_s_own_reports(project):
+    text = JIANXI.read_text(encoding="utf-8").replace("涧西区", "宿迁市").replace("2023年", "2024年")
+    (project / "data" / "reports" / "suqian.txt").write_text(text, encoding="utf-8")
+    assert "宿迁市人民政府/3-trends" in reasons() and "reference/宿迁市人民政府/3-trends" not in reasons()
+    assert {"peers/2023", "宿迁市人民政府/2024/1-report"} <= set(reasons())
+    assert reviewed().complete
+    reference = project / "data" / "reference" / "suqian.csv"
+    changed = reference.read_text(encoding="utf-8").replace("whole_area,2025", "office,2025")
+    reference.write_text(changed, encoding="utf-8")
+    assert reasons() == {"宿迁市人民政府/3-trends": ("reports",)}
+
+
 def test_each_input_makes_those_runs_new_that_rest_on_it(project):
     assert reasons() == dict.fromkeys(ALL, ("new",))
     assert not (project / "outputs").exists()

@@ -10,8 +10,9 @@ from test_charts import LANGUAGES, SOME, made, times
 
 import jianxi_tools as jx
 from jianxi_tools import charts
+from jianxi_tools.charts.wording import source
 from jianxi_tools.indicators import changes
-from jianxi_tools.panel.reference import reference_panel
+from jianxi_tools.panel.reference import beside_reference, reference_panel
 from jianxi_tools.parameters import chosen_reports
 from jianxi_tools.views.trends import SECTIONS, Trends
 from jianxi_tools.views.versions import versions
@@ -126,6 +127,21 @@ def test_reference_figures_give_way_to_reports():
     panel = chosen_reports("data/reports", "en", with_reference=True)
     assert "reference" in set(panel.reports["format"])
     assert set(Trends(panel, "en").shown.reports["authority"]) == {"涧西区人民政府"}
+
+
+def test_reference_figures_fill_in_the_years_without_a_report_where_they_are_of_the_same_scope():
+    own = made(SOME, 2024)
+    panel = beside_reference(jx.panel_of([own]))
+    assert panel.reports["year"].to_list() == [2023, 2024, 2025]
+    assert panel.reports["format"].to_list() == ["reference", "", "reference"]
+    assert panel.figures["year"].drop_duplicates().to_list() == [2023, 2024, 2025]
+    trends = Trends(panel, "en")
+    assert trends.series.labels == ["2023", "2024", "2025"]
+    assert "The figures of 2023, 2025 are reference figures (data/reference)" in text(trends.summary)
+    assert "(2023, 2024, 2025), the whole area; those of 2023, 2025 from the reference" in source(trends.series)
+    assert "其中2023、2025年取自本项目的参考数据" in source(Trends(panel, "zh").series)
+    office = Trends(beside_reference(jx.panel_of([dataclasses.replace(own, scope="office")])), "en")
+    assert office.series.labels == ["2024"] and "reference" not in text(office.summary)
 
 
 def test_an_indicator_says_what_it_rests_on():

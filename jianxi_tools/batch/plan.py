@@ -96,12 +96,12 @@ class Planner:
         twins = reports.duplicated(["authority", "year"], keep=False)
         for report, is_twin in zip(reports.itertuples(), twins, strict=True):
             yield from self._of_report(report, is_twin)
-        for panel, above in ((self.panel, self.out), (self.reference, self.out / "reference")):
-            for authority, own in panel.reports.groupby("authority", sort=False):
-                folder = above / self._folders[authority]
-                scope = {"reports": str(self.out / "panel"), "authority": authority}
-                yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), unread=self._unread)
         together = pd.concat([reports, self.reference.reports])
+        for authority, own in together.groupby("authority", sort=False):
+            above = self.out if authority in set(reports["authority"]) else self.out / "reference"
+            folder = above / self._folders[authority]
+            scope = {"reports": str(self.out / "panel"), "authority": authority}
+            yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), unread=self._unread)
         for year in sorted(reports["year"].dropna().unique()):
             peers = together[together["year"] == year]
             if peers["authority"].nunique() > 1:

@@ -112,6 +112,17 @@ class Series:
         return tuple(_without_jumps(_each_report(self.panel, self.language))) or (Year("–", ""),)
 
     @property
+    def referred(self) -> list[Year]:
+        """The years of which there are only reference figures."""
+        return [year for year in self.years if year.is_reference]
+
+    @property
+    def reference(self) -> str:
+        """Whether ``all`` of the reports are reference figures, or ``some``; "" for none."""
+        at_hand = sum(year.has_report for year in self.years)
+        return "" if not self.referred else "all" if len(self.referred) == at_hand else "some"
+
+    @property
     def labels(self) -> list[str]:
         """The names of the years on an axis."""
         return [year.label for year in self.years]

@@ -44,10 +44,11 @@ def sentences(
 
 def source(series: Series) -> str:
     """Whose reports the figures come from; reference figures are named as such."""
-    word = "reference_source" if series.years[-1].is_reference else "source"
-    years = listed(series.years, series.language)
+    word = {"": "source", "all": "reference_source", "some": "source_and_reference"}[series.reference]
+    years, referred = (listed(years, series.language) for years in (series.years, series.referred))
     scope = say("chart.scope", series.language, scope=series.scope) if series.scope else ""
-    return say(f"chart.{word}", series.language, authority=series.authority, years=years, scope=scope)
+    facts = {"authority": series.authority, "years": years, "referred": referred, "scope": scope}
+    return say(f"chart.{word}", series.language, **facts)
 
 
 def signs(series: Series, cells: Sequence[str]) -> str:

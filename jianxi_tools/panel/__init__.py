@@ -174,9 +174,14 @@ def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
 
 
 def joined(*panels: Panel) -> Panel:
-    """Panels one behind the other."""
-    frames = {name: [getattr(panel, name) for panel in panels] for name in FRAMES}
-    return Panel(**{name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
+    """The reports of several panels as one, by authority and year."""
+    frames = {name: pd.concat([getattr(panel, name) for panel in panels], ignore_index=True) for name in FRAMES}
+    reports = frames["reports"].sort_values(["authority", "year", "report"], na_position="first", ignore_index=True)
+    rank = pd.Series(reports.index, index=reports["report"])
+    for name in FRAMES[1:]:  # what belongs to no report comes first
+        order = frames[name]["report"].map(rank).fillna(-1).argsort(kind="stable")
+        frames[name] = frames[name].iloc[order].reset_index(drop=True)
+    return Panel(**frames | {"reports": reports})
 
 
 def load_panel(folder: str | Path) -> Panel:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from jianxi_tools.panel import Panel, joined, panel_of
 from jianxi_tools.paths import from_root
 from jianxi_tools.report import REFERENCE, Report, ReportError
@@ -38,13 +40,12 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
 
 
 def beside_reference(panel: Panel) -> Panel:
-    """A panel with the reference figures of authorities of which it has no report, marked by their ``format``."""
+    """A panel with the reference figures of authorities and years that it has no report of, marked by ``format``."""
     if not from_root(FOLDER).is_dir():
         return panel
-    known = set(panel.reports["authority"].dropna())
-    reference = reference_panel()
-    others = reference.only(reference.reports.loc[~reference.reports["authority"].isin(known), "report"])
-    return joined(panel, others)
+    listed = reference_panel()
+    known, reference = (pd.MultiIndex.from_frame(one.reports[["authority", "year"]]) for one in (panel, listed))
+    return joined(panel, listed.only(listed.reports.loc[~reference.isin(known), "report"]))
 
 
 def _reports(file: Path) -> Iterator[Report]:

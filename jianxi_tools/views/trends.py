@@ -36,7 +36,7 @@ class Trends:
     """The series of years of one authority, in ``zh`` or ``en``; each part shows itself in a notebook.
 
     Of a panel with several authorities the one with most reports is shown, and the others are named; so are reports
-    of another scope. Reference figures are shown only of an authority that has nothing else.
+    of another scope. Reference figures stand only for years of which there is nothing else.
     """
 
     panel: Panel
@@ -52,7 +52,10 @@ class Trends:
             own = own[own["authority"] == own["authority"].value_counts(sort=True).index[0]]
         scopes, is_document = own["scope"].fillna(""), own["format"] != TYPED
         deciding = scopes[is_document] if is_document.any() else scopes  # a list need not tell its scope
-        return self.panel.only(own.loc[scopes == deciding.value_counts(sort=True).index[0], "report"])
+        is_same = reports["scope"].fillna("") == deciding.value_counts(sort=True).index[0]
+        fills_in = reports["authority"].isin(own["authority"]) & ~reports["year"].isin(own["year"])
+        fills_in &= reports["format"] == FORMAT
+        return self.panel.only(reports.loc[is_same & (fills_in | reports.index.isin(own.index)), "report"])
 
     @cached_property
     def series(self) -> Series:
@@ -186,7 +189,8 @@ class Trends:
     def _notes(self) -> list[str]:
         """What a reader has to know before the findings: what the series lacks, and what else is at hand."""
         reports, shown = self.panel.reports, self.shown.reports
-        notes = [self._say("reference")] if (shown["format"] == FORMAT).all() else []
+        reference, referred = self.series.reference, listed(self.series.referred, self.language)
+        notes = [self._say(f"reference_{reference}", years=referred)] if reference else []
         notes += self._gaps()
         files = len(unread(self.panel, self.language))
         notes += [self._say("unread", count=number(files))] if files else []
