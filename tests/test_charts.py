@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import warnings
+from itertools import pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -117,17 +118,25 @@ def looks_right(draw):
     assert abs(figure.get_figwidth() * 2.54 - 16) < 0.01
 
 
-def test_the_two_numbers_of_a_jump_stand_apart_in_narrow_columns():
-    ends = [(0, 10), (100, 1), (99, 2), (1010, 5), (3, 1200), (1198, 40), (1500, 3)]
+@pytest.mark.parametrize("factor", [1, 12, 180])
+def test_the_two_numbers_of_a_jump_stand_apart_in_narrow_columns(factor):
+    ends = [(0, 10), (100, 1), (99, 2), (1010, 5), (4, 1200), (1198, 40), (1500, 3), (7, 800), (900, 60), (50, 30)]
+    ends = [(start * factor, end * factor) for start, end in ends]
     panel = jx.panel_of(
-        made({"applications.carried_in.total": start, "applications.carried_out.total": end}, 2017 + at)
+        made({"applications.carried_in.total": start, "applications.carried_out.total": end}, 2014 + at)
         for at, (start, end) in enumerate(ends)
     )
     looks_right(lambda: charts.backlog(panel))
     figure = charts.backlog(panel)
     boxes = {text.get_text(): text.get_window_extent(FigureCanvasAgg(figure).get_renderer()) for text in texts(figure)}
-    for before, after in (("10", "100"), ("1", "99"), ("2", "1,010"), ("5", "3"), ("1,200", "1,198"), ("40", "1,500")):
-        assert boxes[after].x0 - boxes[before].x1 > figure.dpi * 6 / 72  # points
+    for (_, before), (after, _) in pairwise(ends):
+        low, high = (boxes[f"{number:,}"] for number in sorted((before, after)))
+        assert high.y0 - low.y1 > figure.dpi * 6 / 72  # points
+
+
+def test_counts_below_shares_stand_apart_in_narrow_columns():
+    years = [times(9, year) for year in range(2016, 2026)]
+    looks_right(lambda: charts.disclosure(jx.panel_of(years)))
 
 
 def overlap(one, two):
@@ -165,11 +174,23 @@ def test_subtitle_and_foot_name_authority_year_and_source(jianxi, chart):
     assert "Source: annual reports on open government information of 涧西区人民政府 (2023), the whole area." in said
 
 
-def test_bars_are_as_long_as_their_numbers(jianxi):
+def test_the_shares_of_one_year_stand_at_their_numbers_with_their_intervals(jianxi):
+    """12 and 17 of 39: the intervals after Wilson."""
     (target,) = charts.outcomes(jianxi).axes
-    assert [bar.get_width() for bar in target.patches] == [12, 17, 8, 2]
-    labels = [text.get_text() for text in target.texts]
+    dots = [line.get_xdata()[0] for line in target.lines if line.get_marker() == "o"]
+    assert dots == [12 / 39, 17 / 39, 0, 8 / 39, 2 / 39, 0]
+    intervals = [[round(end, 3) for end in line.get_xdata()] for line in target.lines if line.get_marker() != "o"]
+    assert intervals[:3] == [[0.186, 0.464], [0.293, 0.59], [0.0, 0.09]] and len(intervals) == 6
+    labels = [text.get_text() for text in target.texts if "(" in text.get_text()]
     assert labels == ["12 (31%)", "17 (44%)", "0 (0%)", "8 (21%)", "2 (5%)", "0 (0%)"]
+
+
+def test_bars_are_as_long_as_their_numbers():
+    few = made(
+        {"applications.concluded.total": 5, "applications.granted.total": 3, "applications.other_other.total": 2}
+    )
+    (target,) = charts.outcomes(few).axes
+    assert [bar.get_width() for bar in target.patches] == [3, 2]
 
 
 def test_flow_ends_where_it_began(jianxi):

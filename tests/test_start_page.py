@@ -10,9 +10,11 @@ from playwright.sync_api import Error, sync_playwright
 from trivial import write_notebooks
 
 import jianxi_tools as jx
+from jianxi_tools import charts
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import Planner
 from jianxi_tools.batch.start_page import start_page
+from jianxi_tools.views import section
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OFFLINE = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -150,6 +152,18 @@ def test_no_page_is_wider_than_the_screen(width, reviewed, page):
     for file in [reviewed, *reviewed.parent.rglob("2-*.html")]:
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+
+
+@pytest.mark.parametrize("width", [320, 420])
+def test_findings_and_pictures_are_seen_whole_on_a_narrow_screen(width, reviewed, page):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(reviewed.as_uri())
+    hidden = "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".findings").count() and page.eval_on_selector_all("details .scroll", hidden) == 0
+    chart = charts.outcomes(jx.read_report("data/reports/jianxi-2023.txt"))
+    page.goto("about:blank")
+    page.set_content(section("", [], chart, "en"))
+    assert page.locator("figure").count() == 1 and page.eval_on_selector_all("html, figure", hidden) == 0
 
 
 def test_without_scripts_everything_is_there(reviewed, browser):

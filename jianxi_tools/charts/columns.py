@@ -129,7 +129,8 @@ def lanes(
                 target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
                 target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT)
-            target.text(x, -0.07, point.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+            lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
+            target.text(x, -0.07, "\n".join(lines), ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
     return made.chart
 
 
@@ -165,23 +166,23 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
     ):
         line.set_clip_on(False)
     if stock.start == stock.start and not (before and before.end == stock.start):
-        side = "left" if before and before.end == before.end else "center"
-        _amount(target, left, stock.start, stock.texts[0], side)
+        is_below = before is not None and before.end > stock.start
+        _amount(target, left, stock.start, stock.texts[0], is_below)
     if stock.end == stock.end:
-        jumps = behind is not None and behind.start == behind.start and behind.start != stock.end
-        _amount(target, right, stock.end, stock.texts[1], "right" if jumps else "center")
+        is_below = behind is not None and behind.start > stock.end
+        _amount(target, right, stock.end, stock.texts[1], is_below)
     if before and stock.jump:
         ends = (before.end, stock.start)
         target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
         target.text(left, max(ends) + 0.26 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
 
 
-def _amount(target: Axes, x: float, y: float, text: str, side: str) -> None:
-    """A number at a point of a stock, on ground of its own where a line would cross it."""
-    away = ({"left": 3.5, "right": -3.5, "center": 0}[side], 5)
+def _amount(target: Axes, x: float, y: float, text: str, is_below: bool) -> None:
+    """A number above a point of a stock or, at the foot of a jump, below it; on its own ground, as lines cross it."""
+    away, side = ((0, -5), "top") if is_below else ((0, 5), "bottom")
     ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
     target.annotate(
-        text, (x, y), away, textcoords="offset points", ha=side, va="bottom", size=FOOT, bbox=ground, zorder=4
+        text, (x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=ground, zorder=4
     ).set_annotation_clip(False)
 
 

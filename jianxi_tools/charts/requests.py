@@ -195,7 +195,7 @@ def _composition(
     codes: Sequence[str],
     looks: Mapping[str, str],
 ) -> Chart:
-    """Parts of a whole: as 100 % bars year by year, or as bars of the only year, in the order of the form.
+    """Parts of a whole in the order of the form: as 100 % bars year by year, or as shares of the only year.
 
     Args:
         series: the years.
@@ -233,8 +233,15 @@ def _composition(
         small = "" if whole >= SMALLEST_BASE else "_small"
         said = sentences(series, name, facts, every, title="" if whole else "_none", subtitle=small, notes=notes)
         texts = {part: year.text(cell) + in_brackets(year.get(cell), whole, language) for part, cell in cells.items()}
-        parts = [Part(year.get(cell), MAIN, name=texts[part]) for part, cell in cells.items()]
-        made = lying_bars(said, list(names.values()), parts)
+        if small:
+            parts = [Part(year.get(cell), MAIN, name=texts[part]) for part, cell in cells.items()]
+            made = lying_bars(said, list(names.values()), parts)
+        else:
+            rows = []
+            for part, cell in cells.items():
+                share, low, high = share_of(year.get(cell), whole)
+                rows.append(Dot(names[part], share, texts[part], low, high))
+            made = dots(said, rows)
     made.numbers = series.numbers({names[part]: cell for part, cell in cells.items()}, base)
     return made
 
