@@ -120,6 +120,8 @@ PAGES = {
     f"{LAST_YEARS}\n{OWN}\n{BODY}": ("某县教育局", None, DIFFER),
     f"{OTHERS}\n{OWN}\n{BODY}": (None, 2022, DIFFER),
     f"{OTHERS}\n{LAST_YEARS}\n{BODY}": (None, None, DIFFER),
+    f"某县教育局\n{NAMELESS}\n{BODY}": ("某县教育局", 2022, ["authority_beside"]),
+    f"{NAMELESS}\n某县教育局\n{OWN}\n{BODY}": ("某县教育局", 2022, []),
     # of a title whose name does not look like one
     f"某县教育系统2022年政府信息公开工作年度报告\n{BODY}": (None, 2022, []),
     f"某县教育系统2022年政府信息公开工作年度报告\n{OTHERS}\n{BODY}": (None, 2022, DIFFER),
@@ -136,7 +138,7 @@ PAGES = {
 @pytest.mark.parametrize("text", PAGES)
 def test_titles_of_other_reports(text, read):
     report = read(text)
-    remarks = [code for code in report.remarks.remark if code.startswith(("year_", "titles_"))]
+    remarks = [code for code in report.remarks.remark if code.startswith(("year_", "titles_", "authority_"))]
     assert (report.authority, report.year, remarks) == PAGES[text]
 
 

@@ -83,11 +83,15 @@ _OFFICE = re.compile(r"(?:办公室|办公厅)$")
 
 
 class Title(NamedTuple):
-    """What a title says; ``unread`` is what stands where the authority should, if it does not look like a name."""
+    """What a title says; ``unread`` is what stands where the authority should, if it does not look like a name.
+
+    ``is_beside`` says that the authority does not stand in the title itself but on the line above or below.
+    """
 
     authority: str | None
     year: int
     unread: str = ""
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
         authority = None
     if own and (year is None or (authority is None and any(title.authority for title in own))):
         remarks.append("titles_differ")
+    if authority and all(title.is_beside for title in own if title.authority):
+        remarks.append("authority_beside")
     if year is None and (year := period or said):
         remarks.append("year_from_period" if period else "year_from_prose")
     if authority is None and announced and "titles_differ" not in remarks:
@@ -182,7 +188,7 @@ def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
         if title and title.authority:
             return [_whole(title, lines, first, last) if first > free else title]
         if title:
-            return [title._replace(authority=_beside(lines, first, last))]
+            return [title._replace(authority=_beside(lines, first, last), is_beside=True)]
     return []
 
 
