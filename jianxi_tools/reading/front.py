@@ -195,11 +195,14 @@ def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
 def _whole(title: Title, lines: Sequence[str], first: int, last: int) -> Title:
     """The title with the line above, if its name without any area may begin there; open if that is not certain."""
     above = "".join(lines[first - 1].split())
-    if _WITH_AREA.match(title.authority or "") or not above.isalnum() or _NO_NAME.search(above):
+    if not above.isalnum() or _NO_NAME.search(above):
         return title
     longer = _title("".join(lines[first - 1 : last + 1]))
-    begins = _WITH_AREA.match(above) and (_ENDS_IN_AREA.search(above) or not _name(above))
-    return longer if longer and begins else title._replace(authority=None)
+    begins = bool(longer and _WITH_AREA.match(above))
+    if _WITH_AREA.match(title.authority or ""):  # or with the half of one: 洛阳市涧 / 西区人民政府
+        is_whole = not begins or _ENDS_IN_AREA.search(above) or _name(above)
+        return title if is_whole else title._replace(authority=None)
+    return longer if begins and (_ENDS_IN_AREA.search(above) or not _name(above)) else title._replace(authority=None)
 
 
 def _in_pieces(line: str) -> Iterator[Title]:
