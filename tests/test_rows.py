@@ -240,6 +240,16 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "一、本年新收政府信息公开申请数量\n9\n12\n（一）予以公开\n3\n15\n（二）部分公开\n11\n1.属于国家秘密\n2\n五、\n",
         "fees.administrative_fees.items_change",
     ),
+    "a label that denies another": (
+        APPLICATIONS + "（一）予以公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n1.不属于国家秘密 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n",
+        "applications.refused_state_secret.total",
+    ),
+    "two of a row on one line, all others alone": (
+        APPLICATIONS.replace(" | ", "\n")
+        + "2.重复申请\n0\n第3页\n0\n0\n0\n0\n0 0\n3.要求提供公开出版物\n0\n"
+        + "0\n" * 6,
+        "applications.declined_repeat.total",
+    ),
     "a page number between dashes, as many as a blank and it leave room for": (
         APPLICATIONS + "7.属于行政执法案卷 0 1611 9107 3509 - 3 -  14227\n8.属于行政查询事项 9 2 6 17\n",
         "applications.refused_enforcement_file.business",
@@ -293,6 +303,12 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         received,
         5,
     ),
+    "a label with a character less": (
+        APPLICATIONS + "6.属于四类过程信息 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n",
+        "applications.refused_deliberative.total",
+        4,
+    ),
+    "a label with a character more": (APPLICATIONS + "（一）予以公开的 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a mark of a note": (APPLICATIONS + "（一）予以公开① | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a note in square brackets": (APPLICATIONS + "（一）予以公开[1] | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n", granted, 3),
     "a bracket in a cell of its own": (DECISIONS + "行政许可 |（含委托）| 12 |\n第二十条第（六）项\n", licensing, 12),

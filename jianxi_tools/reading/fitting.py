@@ -171,7 +171,9 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
         return "mixed"
     if len(lines) == len(run) and label_row not in lines and len(pipes - {"alone"}) <= 1:
         return "cells"
-    return "mixed" if any(pipes) else ""
+    is_doubled = 2 < len(lines) == len(run) - 1  # two on one line where all others stand alone
+    tells_nothing = not any(token.number for token in run)  # zeros add up with any stray 0
+    return "mixed" if any(pipes) or (is_doubled and tells_nothing) else ""
 
 
 def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums: bool = False) -> bool:

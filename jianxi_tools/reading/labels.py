@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
@@ -13,6 +13,7 @@ from jianxi_tools.cells import key, plain, remembered, without_notes
 from jianxi_tools.edition import Edition, Heading, Table, editions
 from jianxi_tools.reading.tokens import Token
 
+LONGEST_CORE = 40  # characters of a label without its number and notes
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _TOUCHED = re.compile(r"(.*[^\d.,])\d[\d.,]*")  # a label and a number behind it, in one word
@@ -23,6 +24,7 @@ _CAPTION = re.compile(
 )
 _UNIT = re.compile(r"\(?单位|.*单位:")
 _PROSE = re.compile(r"[。；！]|.{15}")
+_DENYING = "不未非无"
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
 _HEADINGS = (*LABEL_HEADINGS, *MONEY)
@@ -101,6 +103,10 @@ class Labels:
             core = _without_enumerator(key(label))
             if len(core) >= 4:  # 其他 and 总计 name nothing without their number
                 self.cores.setdefault(core, place)
+        self._near: dict[str, set[Place]] = defaultdict(set)
+        for core, place in self.cores.items():
+            for shorter in _without_one(core):
+                self._near[shorter].add(place)
         self.groups = {key(label) for table in edition.tables for group in table.groups for label in group.printed}
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
         self._titles = {
@@ -131,7 +137,7 @@ class Labels:
         caption = _CAPTION.fullmatch(without_notes(simple))
         row = self._named(printed)
         is_short = 0 < len(printed) <= 4 and printed not in self.exact
-        is_label = is_structure or (row or self._shortened(bare)) is not None
+        is_label = is_structure or (row or self._reworded(bare)) is not None
         return Piece(
             row=row,
             is_structure=is_structure,
@@ -166,7 +172,8 @@ class Labels:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.
 
         The label must begin where a line or cell begins. It may be broken into pieces, stand behind its group's
-        heading, lack its number, be cut short where it stays unique, or have pieces of a vertical heading in it.
+        heading, lack its number, be cut short where it stays unique, have a character more or less, or have pieces of a
+        vertical heading in it.
         """
         last = pieces[-MAX_PIECES:]
         if last and last[-1].starts and (place := self.piece(last[-1].text).row):
@@ -184,7 +191,7 @@ class Labels:
             if len(tail) > 2 and (place := self._named(_joined(rest))):
                 return Named(place, len(tail))
         for tail in tails[:3]:
-            if place := self._shortened(_without_enumerator(_joined(tail))):
+            if place := self._reworded(_without_enumerator(_joined(tail))):
                 return Named(place, len(tail))
         word = last[-1].text if last and last[-1].starts else ""
         touched = _TOUCHED.fullmatch(word) or _TOUCHING.fullmatch(word)
@@ -204,11 +211,14 @@ class Labels:
         """The match key of a row's label without its number."""
         return _without_enumerator(key(place.row.zh))
 
-    def _shortened(self, core: str) -> Place | None:
-        """The only row whose label begins or ends so."""
+    def _reworded(self, core: str) -> Place | None:
+        """The only row whose label begins or ends so, or else has one character more or less."""
         if len(core) < 5:
             return None
         found = {place for label, place in self.cores.items() if label.startswith(core) or label.endswith(core)}
+        if not found and len(core) <= LONGEST_CORE:
+            found = {*self._near[core]} if core in self._near else set()
+            found |= {self.cores[shorter] for shorter in _without_one(core) if shorter in self.cores}
         return found.pop() if len(found) == 1 else None
 
     def _named(self, text: str) -> Place | None:
@@ -245,6 +255,11 @@ def _exclusive() -> dict[str, tuple[str, ...]]:
 
 def _joined(tokens: Iterable[Token]) -> str:
     return key("".join(token.text for token in tokens))
+
+
+def _without_one(text: str) -> Iterator[str]:
+    """A text without one of its characters, each in turn but those that deny."""
+    return (text[:at] + text[at + 1 :] for at, sign in enumerate(text) if sign not in _DENYING)
 
 
 def _without_enumerator(text: str) -> str:
