@@ -240,6 +240,18 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "一、本年新收政府信息公开申请数量\n9\n12\n（一）予以公开\n3\n15\n（二）部分公开\n11\n1.属于国家秘密\n2\n五、\n",
         "fees.administrative_fees.items_change",
     ),
+    "a number broken behind a label": (
+        APPLICATIONS.replace(" | ", " |\n")
+        + "".join(f"{row} |\n" + "0 |\n" * 7 for row in ("一、本年新收政府信息公开申请数量", "（七）总计"))
+        + "四、结转下年度继续办理 |\n1,\n713 |\n0 |\n0 |\n0 |\n3,807 |\n0 |\n5,520 |\n五、\n",
+        "applications.carried_out.natural_person",
+    ),
+    "a 0 beside its label, where other values stand below theirs, and a blank that may have vanished": (
+        APPLICATIONS.replace(" | ", "\n")
+        + "".join(f"{row}\n1\n0\n0\n0\n0\n0\n1\n" for row in ("（一）予以公开", "4.保护第三方合法权益"))
+        + "5.属于三类内部事务信息 0\n4\n8\n1\n0\n7\n20\n五、\n",
+        "applications.refused_internal_affairs.research",
+    ),
     "a label that denies another": (
         APPLICATIONS + "（一）予以公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n1.不属于国家秘密 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n",
         "applications.refused_state_secret.total",

@@ -106,8 +106,13 @@ class _Lines:
                     self._shifts_by_length[self._length(row)].add(row.shift)
 
     def is_usual(self, row: Row) -> bool:
-        """Whether the values of a row stand where those of other rows do, or a sum of its own tells; and its blanks."""
+        """Whether the values of a row stand where those of other rows do, or a sum of its own tells; and its blanks.
+
+        No sum tells of a 0 beside the label, where those of other rows stand below, that it is no stray one.
+        """
         is_usual = _is_as_others(self._beside, (row.section, row.is_beside), (row.section, not row.is_beside))
+        if row.is_beside and not is_usual and not _is_on_one_line(row) and not row.run[0].number:
+            return False
         if (is_on_one_line := _is_on_one_line(row)) is not None:
             is_usual &= _is_as_others(self._on_one_line, is_on_one_line, not is_on_one_line)
         return (is_usual or bool(own_sums(self.edition, row.place))) and self._has_usual_blanks(row)

@@ -258,8 +258,8 @@ def _joined(tokens: Iterable[Token]) -> str:
 
 
 def _without_one(text: str) -> Iterator[str]:
-    """A text without one of its characters, each in turn but those that deny."""
-    return (text[:at] + text[at + 1 :] for at, sign in enumerate(text) if sign not in _DENYING)
+    """A text without one of its characters, each in turn but digits and those that deny."""
+    return (text[:at] + text[at + 1 :] for at, sign in enumerate(text) if sign not in _DENYING and not sign.isdigit())
 
 
 def _without_enumerator(text: str) -> str:
