@@ -252,6 +252,25 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "5.属于三类内部事务信息 0\n4\n8\n1\n0\n7\n20\n五、\n",
         "applications.refused_internal_affairs.research",
     ),
+    "the kinds of disputes in another order": (
+        TITLE + DISPUTES.replace("行政复议 | 行政诉讼", "行政诉讼 | 行政复议") + LINE,
+        "disputes.reconsideration.total",
+    ),
+    "the kinds of suits in another order": (
+        TITLE + DISPUTES.replace("未经复议直接起诉 | 复议后起诉", "复议后起诉 | 未经复议直接起诉") + LINE,
+        "disputes.direct_litigation.upheld",
+    ),
+    "natural persons behind the organisations": (
+        APPLICATIONS.replace("自然人 | 法人或其他组织", "法人或其他组织 | 自然人")
+        + "（一）予以公开 | 2 | 0 | 0 | 0 | 4 | 1 | 7 |\n",
+        "applications.granted.natural_person",
+    ),
+    "all columns in one line, natural persons behind the others": (
+        "三、收到和处理政府信息公开申请情况\n"
+        "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 自然人 | 总计 |\n"
+        "（一）予以公开 | 2 | 0 | 0 | 0 | 4 | 1 | 7 |\n",
+        "applications.granted.natural_person",
+    ),
     "a label that denies another": (
         APPLICATIONS + "（一）予以公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n1.不属于国家秘密 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n",
         "applications.refused_state_secret.total",
@@ -314,6 +333,12 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 1 | 0 | 0 | 5 |\n",
         received,
         5,
+    ),
+    "what Markdown keeps of a page": (
+        APPLICATIONS.replace("社会公益", "社会公<br>益")
+        + "（一）予以<br/>公开 | **3** | 0 | 0 | 0 | 0 | 0 | **3** |\n",
+        granted,
+        3,
     ),
     "a label with a character less": (
         APPLICATIONS + "6.属于四类过程信息 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n",

@@ -18,6 +18,7 @@ _CHINESE = {  # declared names → encodings; a Chinese page that declares any o
     **dict.fromkeys(("big5", "big-5", "x-x-big5", "cp950", "big5-hkscs"), "big5hkscs"),
 }
 _EVERY_REPORT_SAYS = "政府"  # in both scripts: it tells GB 18030 from Big5 and both from UTF-8 with a wrong byte
+_MARKUP = re.compile(r"&nbsp;|<br\s*/?>", re.IGNORECASE)  # what Markdown keeps of a page, as the signs of bold text
 _REPLACED = "\ufffd"
 _CONTROL = bytes((*range(9), *range(14, 32)))
 
@@ -44,7 +45,7 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
 
 def text_rows(text: str) -> Iterator[Row]:
     """The lines of plain text as a page shows it; every bar that parts cells is a pipe."""
-    text = visible(text).replace("&nbsp;", " ")
+    text = _MARKUP.sub(" ", visible(text).replace("**", ""))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
     return (line(part, f"line {number}") for number, part in enumerate(lines, start=1))
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from jianxi_tools.cells import key
 from jianxi_tools.edition import Table
 from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
@@ -50,7 +51,8 @@ class Headings:
                 others = set(range(self._first(labels, own), last)) - known
                 is_line = table.one_line and not (named and named.place.table is table and named.place.row)
                 times = len(table.rows) if is_line else 1
-                self._judge(table, [one.columns[table.code] for one in own], bool(others), times)
+                has_others = bool(others) or not _groups_in_order(table, labels)
+                self._judge(table, [one.columns[table.code] for one in own], has_others, times)
             elif (
                 named
                 and named.place.table is table
@@ -93,6 +95,17 @@ class Headings:
         return known
 
 
+def _groups_in_order(table: Table, labels: Sequence[Printed]) -> bool:
+    """Whether rows that stand side by side, and what stands above columns, are printed in the order of the form."""
+    first = {label.key: -at for at, label in enumerate(reversed(labels))}  # merged cells may be printed again and again
+    side_by_side = table.rows if table.one_line else table.columns
+    headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
+    if not table.one_line:  # of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind
+        headings = [one for one in headings if one in table.groups or one is table.columns[0]]
+    places = [first[text] for heading in headings for text in map(key, heading.printed) if text in first]
+    return places == sorted(places)
+
+
 def _in_order(table: Table, printed: Sequence[str]) -> bool:
     """Whether columns stand in the order of the form, as often as they are printed; those under one heading by itself.
 
@@ -107,4 +120,7 @@ def _in_order(table: Table, printed: Sequence[str]) -> bool:
             return False
         if places and places[0] > min(places):
             return False
-    return True
+    first = table.columns[0].code  # 自然人 stands above or before the columns under 法人或其他组织, never behind them
+    under = {column.code for column in table.columns if column.under}
+    behind = printed[printed.index(first) :] if first in printed else ()
+    return not under.intersection(printed) or first not in printed or bool(under.intersection(behind))
