@@ -97,8 +97,9 @@ class Planner:
         for report, is_twin in zip(reports.itertuples(), twins, strict=True):
             yield from self._of_report(report, is_twin)
         together = pd.concat([reports, self.reference.reports])
+        reporting = set(reports["authority"])
         for authority, own in together.groupby("authority", sort=False):
-            above = self.out if authority in set(reports["authority"]) else self.out / "reference"
+            above = self.out if authority in reporting else self.out / "reference"
             folder = above / self._folders[authority]
             scope = {"reports": str(self.out / "panel"), "authority": authority}
             yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), unread=self._unread)

@@ -148,7 +148,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         if (len(tokens) == 1 and cell not in doubled) or (len(tokens) > 1 and _agree(tokens))
     }
     once = Counter(row.place for row in tables.loose)
-    loose = [row for row in tables.loose if row.place.cells[0] not in {*found, *doubled} and once[row.place] == 1]
+    taken = found.keys() | doubled.keys()
+    loose = [row for row in tables.loose if row.place.cells[0] not in taken and once[row.place] == 1]
     known = {cell: token.number for cell, token in certain.items() if token.value} if loose else {}
     decided = settle(tables.edition, known, loose)
     open_cells = {cell: row for row in tables.loose for cell in row.place.cells}

@@ -110,10 +110,11 @@ class _Lines:
 
         No sum tells of a 0 beside the label, where those of other rows stand below, that it is no stray one.
         """
+        is_on_one_line = _is_on_one_line(row)
         is_usual = _is_as_others(self._beside, (row.section, row.is_beside), (row.section, not row.is_beside))
-        if row.is_beside and not is_usual and not _is_on_one_line(row) and not row.run[0].number:
+        if row.is_beside and not is_usual and not is_on_one_line and not row.run[0].number:
             return False
-        if (is_on_one_line := _is_on_one_line(row)) is not None:
+        if is_on_one_line is not None:
             is_usual &= _is_as_others(self._on_one_line, is_on_one_line, not is_on_one_line)
         return (is_usual or bool(own_sums(self.edition, row.place))) and self._has_usual_blanks(row)
 
@@ -127,8 +128,8 @@ class _Lines:
                 return True  # a page number below a whole row
             if row.shift and self._is_shifted_as_others(row):
                 return True
-        same = self._shapes[_shape(row)]
-        alike = sum(count for shape, count in self._shapes.items() if shape[:2] == _shape(row)[:2])
+        own = _shape(row)
+        same, alike = self._shapes[own], sum(count for shape, count in self._shapes.items() if shape[:2] == own[:2])
         first = row.run[0]
         may_end_label = first.filler and first.pipe == "behind" and not row.is_beside  # and so be no cell
         return 1 < same == alike or (not may_end_label and (same > 2 or self._has_leftovers(row)))

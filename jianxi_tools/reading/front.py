@@ -131,8 +131,6 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     year = _year_of(of_page, [*titles, *filter(None, [announced])] if titles else [], period, said)
     own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
     authority = _authority_of(own)
-    if authority and not all(title.unread.endswith(authority) for title in own if title.unread):
-        authority = None
     if own and (year is None or (authority is None and any(title.authority for title in own))):
         remarks.append("titles_differ")
     if authority and all(title.is_beside for title in own if title.authority):
@@ -193,16 +191,16 @@ def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
 
 
 def _whole(title: Title, lines: Sequence[str], first: int, last: int) -> Title:
-    """The title with the line above, if its name without any area may begin there; open if that is not certain."""
+    """The title with the line above, if its name without an area begins there; open if that is not certain."""
     above = "".join(lines[first - 1].split())
     if not above.isalnum() or _NO_NAME.search(above):
         return title
     longer = _title("".join(lines[first - 1 : last + 1]))
-    begins = bool(longer and _WITH_AREA.match(above))
-    if _WITH_AREA.match(title.authority or ""):  # or with the half of one: 洛阳市涧 / 西区人民政府
-        is_whole = not begins or _ENDS_IN_AREA.search(above) or _name(above)
-        return title if is_whole else title._replace(authority=None)
-    return longer if begins and (_ENDS_IN_AREA.search(above) or not _name(above)) else title._replace(authority=None)
+    has_area, ends_in_area = _WITH_AREA.match(title.authority), _ENDS_IN_AREA.search(above)
+    begins = longer and _WITH_AREA.match(above) and (ends_in_area or not _name(above))
+    if has_area and (ends_in_area or not begins):
+        return title
+    return longer if begins and not has_area else title._replace(authority=None)  # 洛阳市涧 / 西区人民政府 is open
 
 
 def _in_pieces(line: str) -> Iterator[Title]:
@@ -281,10 +279,14 @@ def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, sa
 
 
 def _authority_of(titles: Sequence[Title]) -> str | None:
-    """The authority of titles: that of which all others are the end, or else the most frequent."""
+    """The authority of titles: that of which all others are the end, or else the most frequent.
+
+    None if another stands where a title's name is not recognised.
+    """
     names = [title.authority for title in titles if title.authority]
     longest = max(names, key=len, default=None)
-    return longest if longest and all(map(longest.endswith, names)) else _most_frequent(names)
+    name = longest if longest and all(map(longest.endswith, names)) else _most_frequent(names)
+    return name if name and all(title.unread.endswith(name) for title in titles if title.unread) else None
 
 
 def _most_frequent(found: Sequence[T]) -> T | None:

@@ -97,7 +97,7 @@ class Headings:
 
 def _groups_in_order(table: Table, labels: Sequence[Printed]) -> bool:
     """Whether rows that stand side by side, and what stands above columns, are printed in the order of the form."""
-    first = {label.key: -at for at, label in enumerate(reversed(labels))}  # merged cells may be printed again and again
+    first = {label.key: at for at, label in reversed([*enumerate(labels)])}  # merged cells may be printed again
     side_by_side = table.rows if table.one_line else table.columns
     headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
     if not table.one_line:  # of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind
@@ -122,5 +122,6 @@ def _in_order(table: Table, printed: Sequence[str]) -> bool:
             return False
     first = table.columns[0].code  # 自然人 stands above or before the columns under 法人或其他组织, never behind them
     under = {column.code for column in table.columns if column.under}
-    behind = printed[printed.index(first) :] if first in printed else ()
-    return not under.intersection(printed) or first not in printed or bool(under.intersection(behind))
+    if first not in printed or under.isdisjoint(printed):
+        return True
+    return not under.isdisjoint(printed[printed.index(first) :])

@@ -217,7 +217,7 @@ class Labels:
             return None
         found = {place for label, place in self.cores.items() if label.startswith(core) or label.endswith(core)}
         if not found and len(core) <= LONGEST_CORE:
-            found = {*self._near[core]} if core in self._near else set()
+            found = {*self._near.get(core, ())}
             found |= {self.cores[shorter] for shorter in _without_one(core) if shorter in self.cores}
         return found.pop() if len(found) == 1 else None
 

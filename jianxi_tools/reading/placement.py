@@ -34,7 +34,7 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Row]) -> d
         loose: the runs to decide; others than ``row_loose`` are left open.
     """
     known = dict(known)
-    waiting = [_Waiting(run, _placements(run), identities(edition)) for run in loose]
+    waiting = [_Waiting(row, _placements(row), identities(edition)) for row in loose]
     progress = True
     while progress:
         progress = False
@@ -57,8 +57,8 @@ def _is_one_number(column: Sequence[Token | None]) -> bool:
 class _Waiting:
     """A loose run with the placements that no identity has excluded yet."""
 
-    def __init__(self, run: Row, placements: list[Placement], sums: Sequence[Identity]) -> None:
-        self.cells = run.place.cells
+    def __init__(self, row: Row, placements: list[Placement], sums: Sequence[Identity]) -> None:
+        self.cells = row.place.cells
         self.placements = placements
         self.because: set[str] = set()
         own = set(self.cells)
@@ -88,17 +88,17 @@ class _Waiting:
         return {cell: token.number if token else 0.0 for cell, token in zip(self.cells, placed, strict=True)}
 
 
-def _placements(run: Row) -> list[Placement]:
+def _placements(row: Row) -> list[Placement]:
     """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row.
 
     Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray.
     """
-    values = tuple(run.run)
+    values = tuple(row.run)
     while values and values[-1].filler:  # pipes left over from merged cells
         values = values[:-1]
-    size, count = len(run.place.cells), len(values)
+    size, count = len(row.place.cells), len(values)
     is_uniform = len({token.row for token in values}) in (1, count)
-    is_hopeless = run.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
+    is_hopeless = row.why != "row_loose" or not is_uniform or any(not token.value or token.is_blank for token in values)
     if is_hopeless or not (2 <= count < size or count == size + 1):
         return []
     if count > size:  # a number between dashes may be a page's, and the dashes then no cells either

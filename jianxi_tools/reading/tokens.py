@@ -75,10 +75,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
         elif not has_page_mark:
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
-            if is_noted_number(stripped):
-                yield Token(stripped, line.place, at, None, pipe=pipe)
-            else:
-                yield from _spaced(line, at, pipe)
+            yield from _spaced(line, at, pipe)
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
@@ -112,15 +109,19 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     value = value_of(cell.text)
     if not value and is_page_mark(cell.text) and "/" not in cell.text:
         return
-    if value or is_page_mark(cell.text) or is_noted_number(cell.text.strip()):
+    if value or is_page_mark(cell.text):
         yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
     else:
         yield from _spaced(cell, at, pipe)
 
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
-    """The words of a line or a cell, without a page number among them; a number and the unit behind it are one."""
+    """The words of a line or a cell, without a page number among them; a number and its unit or its note are one."""
     text, place = cell
+    stripped = text.strip()
+    if is_noted_number(stripped):
+        yield Token(stripped, place, at, None, pipe=pipe)
+        return
     words = text.split()
     if len(words) > 1 and "页" in text:
         words = _PAGE_IN_LINE.sub("", text).split()

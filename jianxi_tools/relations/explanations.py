@@ -43,11 +43,11 @@ def _block(batch: Batch, outcome: np.ndarray, block: slice, language: str) -> di
         codes, distinct = pd.factorize(pd.array(list(texts), dtype="str"))
         return pd.Categorical.from_codes(codes[which], distinct)
 
-    explained = np.flatnonzero(outcome != HOLDS)
+    told = np.flatnonzero(outcome != HOLDS)
     explanations = [getattr(one.relation, language) for one in rules]
-    explanations += [_explain(batch, report[at], rules[rule[at]], outcome[at], language) for at in explained]
+    explanations += [_explain(batch, report[at], rules[rule[at]], outcome[at], language) for at in told]
     which = rule.copy()
-    which[explained] = len(rules) + np.arange(len(explained))
+    which[told] = len(rules) + np.arange(len(told))
     whose, row_whose = np.unique(batch.whose or [""] * len(batch.reports), return_inverse=True)
     cells = ("; ".join(_code(batch, at, name) for at in one.cells) for name in whose for one in rules)
     return {
