@@ -1,7 +1,7 @@
 """Which of the rows found are certain: decided last, by what the whole document shows of its other rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.fitting import Row, is_plausible, is_repeated, own_sums
@@ -19,14 +19,17 @@ class Certainty:
         edition: the form.
         rows: the rows found.
         tokens: all tokens of the document.
+        ends: the column in which the headings of a table end, where it is a grid, by the table's code.
     """
 
-    def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
+    def __init__(
+        self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]
+    ) -> None:
         self.edition = edition
         whole = [row for row in rows if row.cells]
         lines = [row for row in rows if not row.is_grid]
         self._lines = _Lines(edition, lines, tokens)
-        self._grids = _Grids([row for row in rows if row.is_grid], tokens)
+        self._grids = _Grids([row for row in rows if row.is_grid], tokens, ends)
         gaps = Counter(row.section for row in lines if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._totals_alone = sum(map(self._is_total_alone, whole))
@@ -60,28 +63,31 @@ class Certainty:
 class _Grids:
     """How the rows of real tables stand: which columns behind their labels are theirs."""
 
-    def __init__(self, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
+    def __init__(self, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
         whole = [row for row in rows if row.cells]
         self._widths = _widths(whole, tokens)
         self._rows = Counter(row.table for row in rows)
         self._overfull = Counter(row.table for row in rows if not (row.cells and row.shift) and _is_overfull(row))
-        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows end
-        for row in whole if any(row.shift for row in whole) else ():
-            if not row.shift:
-                self._ends[row.table][_column(row.cells[-1])] += 1
+        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows and their headings end
+        for table, column in ends.items():
+            self._ends[table][column] += 1
+        for row in whole:
+            if not row.run[0].is_blank:
+                self._ends[row.table][row.cells[-1].column] += 1
 
     def is_usual(self, row: Row) -> bool:
         """Whether a row has no cells but its own, or blank ones as most rows of its table have.
 
-        Blank cells before its own are its label's if it ends in the column in which most others end.
+        Where it begins with blank cells these may be its label's: it must end in the column in which others end.
         """
-        if not row.shift:
-            has_blanks_as_others = 2 * self._overfull[row.table] < self._rows[row.table]
-            return len(row.run) == len(row.cells) or (
-                has_blanks_as_others and self._widths[row.table] == {len(row.run)}
-            )
-        ends = self._ends[row.table]
-        return 2 * ends[_column(row.cells[-1])] > ends.total()
+        if row.run[0].is_blank and not all(token.is_blank for token in row.run):
+            ends = self._ends[row.table]
+            if (ends or row.shift) and 2 * ends[row.cells[-1].column] <= ends.total():
+                return False
+        if row.shift or len(row.run) == len(row.cells):
+            return True
+        has_blanks_as_others = 2 * self._overfull[row.table] < self._rows[row.table]
+        return has_blanks_as_others and self._widths[row.table] == {len(row.run)}
 
 
 class _Lines:
@@ -159,14 +165,8 @@ class _Lines:
             return True
         if is_full and self._shapes[_shape(row)] > 1:
             return True
-        # or it ends in a number, as all rows of its table
-        return between_pipes and row.table not in self._open_ended and self._exact[row.table] > 1
-
-
-def _column(token: Token) -> str:
-    """The column of a grid's cell, from its place: 10 of "row 3, column 10", B of "cell B21"."""
-    at = token.place.rsplit(" ", 1)[-1]
-    return at.rstrip("0123456789") or at
+        # or it ends in a number, as all rows of its table; one that begins with a blank may end in the blank behind
+        return between_pipes and not row.cells[0].filler and row.table not in self._open_ended and self._exact[row.table] > 1
 
 
 def _is_overfull(row: Row) -> bool:

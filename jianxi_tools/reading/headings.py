@@ -13,7 +13,8 @@ from jianxi_tools.reading.tokens import Token
 class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
-    Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` some.
+    Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` some;
+    ``ends`` has the column in which the last one stands, where they are cells of a grid.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -21,6 +22,7 @@ class Headings:
         self.odd: set[str] = set()
         self.whole: set[str] = set()
         self.partial: set[str] = set()
+        self.ends: dict[str, str] = {}
 
     def see(self, pieces: Sequence[Token], named: Named | None) -> None:
         """Look at the pieces of text before a row, of which the last are its label.
@@ -47,6 +49,7 @@ class Headings:
             own = [one for one in labels if table.code in one.columns]
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             if own:
+                self._see_end(table, own, pieces)
                 last = len(pieces) if named and named.place.row is None else max(known)
                 others = set(range(self._first(labels, own), last)) - known
                 is_line = table.one_line and not (named and named.place.table is table and named.place.row)
@@ -59,6 +62,12 @@ class Headings:
                 and ((has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known))
             ):
                 self.odd.add(table.code)
+
+    def _see_end(self, table: Table, own: Sequence[Printed], pieces: Sequence[Token]) -> None:
+        at = {label.columns[table.code]: pieces[label.last] for label in own}
+        last = at.get(table.columns[-1].code)
+        if last and last.grid and len(at) == len(table.columns):
+            self.ends[table.code] = last.column
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
         """The position of a table's first heading: whatever stands below its group or the heading of the labels."""

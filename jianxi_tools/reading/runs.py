@@ -130,7 +130,7 @@ class _Walk:
         if self.run:
             self._end_run(None)
         rows = without_foreign(self.rows)
-        certainty = Certainty(self.form.edition, rows, self.tokens)
+        certainty = Certainty(self.form.edition, rows, self.tokens, self.headings.ends)
         for row in rows:
             if why := certainty.doubt(row):
                 self.tables.loose.append(row.open(why))

@@ -34,6 +34,12 @@ class Token:
     grid: bool = False
 
     @property
+    def column(self) -> str:
+        """The column of a grid's cell, from its place: 10 of "row 3, column 10", B of "cell B21"."""
+        at = self.place.rsplit(" ", 1)[-1]
+        return at.rstrip("0123456789") or at
+
+    @property
     def is_blank(self) -> bool:
         """Whether it is a cell with nothing in it."""
         return self.value is not None and self.value.state == "blank"
