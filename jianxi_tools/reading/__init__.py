@@ -201,7 +201,7 @@ def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
 
 def _is_within(values: Sequence[Token], row: Sequence[Token]) -> bool:
     """Whether the numbers of a run that is not whole stand in a whole row, in the same order."""
-    rest = iter([token.number for token in row])
+    rest = iter([token.number for token in row if token.is_number])
     return all(token.number in rest for token in values if token.is_number)
 
 

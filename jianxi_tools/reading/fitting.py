@@ -56,6 +56,11 @@ class Row(NamedTuple):
         return self.run[0].grid
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return all(token.is_blank for token in self.run)
+
+    @property
     def shift(self) -> int:
         """How many blank cells stand before its cells: its label may reach over them."""
         return next(at for at, token in enumerate(self.run) if token is self.cells[0])

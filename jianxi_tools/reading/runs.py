@@ -1,5 +1,6 @@
 """Tokens → the rows of the form: a run of values belongs to the row that the text before it names."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -77,6 +78,8 @@ class _Walk:
         self.rows: list[Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
         self.is_parted = False  # the run has values before and behind such a part
+        self.has_astray = False  # numbers that are no row's stand before, and no heading since
+        self.is_beside_blank = False  # a row without any value stands before, and no heading since
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
         self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
@@ -184,6 +187,8 @@ class _Walk:
             self.anchored &= {piece.section}
             self.parted.clear()
         self.year = piece.caption or self.year
+        if piece.heads or piece.section or piece.is_prose:
+            self.has_astray = self.is_beside_blank = False
         if piece.is_prose:
             self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
@@ -196,7 +201,7 @@ class _Walk:
         is_heading = self._is_part_of_heading()
         if not is_heading:
             self.headings.see(self.pieces, self.named)
-        if row := self._row(after):
+        if row := self._beside_astray(self._row(after)):
             self.rows.append(row._replace(title=self.section, year=self.year))
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
         is_lone = sum(not token.filler for token in self.run) == 1  # a number that no row names may be a page's
@@ -204,6 +209,23 @@ class _Walk:
             self.pieces = []
         self.run = []
         self.is_parted = False
+
+    def _beside_astray(self, row: Row | None) -> Row | None:
+        """The row, open if it is blank beside numbers in cells that are no row's; and so is the row before.
+
+        These numbers may be its own: the label is broken over rows of the table, or they stand above or below it.
+        """
+        if row and row.is_blank and self.has_astray:
+            row = row.open("row_broken")
+        ends = self.run[0].row if row else None  # where the row's own line ends
+        rest = [token for token in self.run if token.row != ends and not (row and row.cells and token in row.cells)]
+        lines = Counter(token.row for token in rest)
+        has_astray = any(token.is_number and (token.grid or token.pipe) and lines[token.row] > 1 for token in rest)
+        if has_astray and self.is_beside_blank:
+            self.rows[-1] = self.rows[-1].open("row_broken")
+        if row or has_astray:
+            self.has_astray, self.is_beside_blank = has_astray, row is not None and row.is_blank
+        return row
 
     def _is_part_of_heading(self) -> bool:
         """Whether the run is nothing but blank cells, fewer than a row has: headings have such."""
