@@ -165,8 +165,9 @@ class _Lines:
             return True
         if is_full and self._shapes[_shape(row)] > 1:
             return True
-        # or it ends in a number, as all rows of its table; one that begins with a blank may end in the blank behind
-        return between_pipes and not row.cells[0].filler and row.table not in self._open_ended and self._exact[row.table] > 1
+        begins_blank = row.cells[0].filler and row.cells[0].row == row.cells[-1].row  # and may end in the one behind
+        # or it ends in a number, as all rows of its table
+        return between_pipes and not begins_blank and row.table not in self._open_ended and self._exact[row.table] > 1
 
 
 def _is_overfull(row: Row) -> bool:
