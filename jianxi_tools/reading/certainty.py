@@ -126,14 +126,10 @@ class _Lines:
 
     def _has_usual_blanks(self, row: Row) -> bool:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
-        if len(row.run) == len(row.cells) or all(token.filler for token in row.run) or _is_repeated(row):
+        if len(_own_run(row)) == len(row.cells) or all(token.filler for token in row.run) or _is_repeated(row):
             return True
-        if row.is_beside and len({token.row for token in row.cells}) == 1:
-            behind = row.run[len(row.cells) :]
-            if all(token.row != row.cells[0].row for token in behind):
-                return True  # a page number below a whole row
-            if row.shift and self._is_shifted_as_others(row):
-                return True
+        if row.shift and _is_beside_on_one_line(row) and self._is_shifted_as_others(row):
+            return True
         own = _shape(row)
         same, alike = self._shapes[own], sum(count for shape, count in self._shapes.items() if shape[:2] == own[:2])
         first = row.run[0]
@@ -194,7 +190,16 @@ def _is_repeated(row: Row) -> bool:
 
 def _shape(row: Row) -> tuple[str, int, int, int]:
     """A row's section, how many cells it has, how many blanks stand before them and in all around them."""
-    return row.section, len(row.cells), row.shift, len(row.run) - len(row.cells)
+    return row.section, len(row.cells), row.shift, len(_own_run(row)) - len(row.cells)
+
+
+def _own_run(row: Row) -> list[Token]:
+    """The run of a row without what stands on the lines below, if all cells stand on the line of the label."""
+    return [token for token in row.run if token.row == row.cells[0].row] if _is_beside_on_one_line(row) else row.run
+
+
+def _is_beside_on_one_line(row: Row) -> bool:
+    return row.is_beside and len({token.row for token in row.cells}) == 1
 
 
 def _is_as_others(counts: Counter, own: object, otherwise: object) -> bool:
