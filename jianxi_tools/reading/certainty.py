@@ -22,9 +22,7 @@ class Certainty:
         ends: the column in which the headings of a table end, where it is a grid, by the table's code.
     """
 
-    def __init__(
-        self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]
-    ) -> None:
+    def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
         self.edition = edition
         whole = [row for row in rows if row.cells]
         lines = [row for row in rows if not row.is_grid]
@@ -100,6 +98,8 @@ class _Lines:
         self._on_one_line = Counter(map(_is_on_one_line, rows))
         self._shapes = Counter(map(_shape, whole))
         self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
+        begun = (row for row in whole if not row.run[0].is_blank)
+        self._leftovers = {(row.section, len(_own_run(row)) - len(row.cells)) for row in begun}
         self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
         self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -128,6 +128,8 @@ class _Lines:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
         if len(_own_run(row)) == len(row.cells) or all(token.filler for token in row.run) or _is_repeated(row):
             return True
+        if self._may_be_shifted(row):
+            return False
         if row.shift and _is_beside_on_one_line(row) and self._is_shifted_as_others(row):
             return True
         own = _shape(row)
@@ -135,6 +137,16 @@ class _Lines:
         first = row.run[0]
         may_end_label = first.filler and first.pipe == "behind" and not row.is_beside  # and so be no cell
         return 1 < same == alike or (not may_end_label and (same > 2 or self._has_leftovers(row)))
+
+    def _may_be_shifted(self, row: Row) -> bool:
+        """Whether blanks stand before and behind the values on a line, and nothing tells which of them are cells.
+
+        A sum may, or a row that begins with a number and has as many blanks behind it.
+        """
+        own = _own_run(row)
+        can_tell = row.cells[-1].number and is_plausible(self.edition, row.place, row.cells, by_sums=True)
+        is_open = own[0].is_blank and own[-1].is_blank and own[0].row == own[-1].row
+        return is_open and not can_tell and (row.section, len(own) - len(row.cells)) not in self._leftovers
 
     def _is_shifted_as_others(self, row: Row) -> bool:
         """Whether its label reaches over blank cells, as do all labels that are numbered alike.
@@ -161,9 +173,8 @@ class _Lines:
             return True
         if is_full and self._shapes[_shape(row)] > 1:
             return True
-        begins_blank = row.cells[0].filler and row.cells[0].row == row.cells[-1].row  # and may end in the one behind
         # or it ends in a number, as all rows of its table
-        return between_pipes and not begins_blank and row.table not in self._open_ended and self._exact[row.table] > 1
+        return between_pipes and row.table not in self._open_ended and self._exact[row.table] > 1
 
 
 def _is_overfull(row: Row) -> bool:
