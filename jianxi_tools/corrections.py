@@ -13,7 +13,7 @@ from jianxi_tools.lists import read_list, refuse
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, remark
-from jianxi_tools.words import number
+from jianxi_tools.words import both, number
 
 CORRECTIONS = "data/corrections.csv"
 COLUMNS = ("report", "cell", "printed", "right", "reason", "by")
@@ -84,12 +84,12 @@ def _load(file: Path, status: tuple[int, int] | None) -> tuple[Correction, ...]:
     for row, (report, cell, printed, right, reason, by) in read_list(file, COLUMNS):
         value = value_of(right)
         wrong = {
-            "report": not _SHA256.fullmatch(report) and f"{report!r} is no sha256 (64 digits of 0-9 and a-f)",
-            "cell": cell not in known and f"no edition of the form has a figure {cell!r}",
-            "right": not (value and value.state == "reported" and not value.unit) and f"{right!r} is no plain number",
-            "reason": not reason and "a correction needs its reason",
-            "by": not by and "a correction needs who made it",
-        } | ({"cell": "this figure is corrected in a row above too"} if (report, cell) in found else {})
+            "report": not _SHA256.fullmatch(report) and both("fault.sha256", given=report),
+            "cell": cell not in known and both("fault.no_figure", cell=cell),
+            "right": not (value and value.state == "reported" and not value.unit) and both("fault.number", given=right),
+            "reason": not reason and both("fault.reason"),
+            "by": not by and both("fault.by"),
+        } | ({"cell": both("fault.corrected_above")} if (report, cell) in found else {})
         refuse(file, row, wrong)
         found[report, cell] = Correction(report, cell, printed, value.number, reason, by)
     return tuple(found.values())

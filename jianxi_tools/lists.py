@@ -15,7 +15,8 @@ from jianxi_tools.documents import file_bytes
 from jianxi_tools.documents.office import refuse_bombs
 from jianxi_tools.documents.rows import refusing_damaged
 from jianxi_tools.documents.text import decoded
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import ReportError, refused
+from jianxi_tools.words import both
 
 _HEAD = 4096  # bytes in which a header stands
 _DELIMITERS = ",;\t"
@@ -45,30 +46,30 @@ def read_list(path: Path, columns: Sequence[str]) -> list[tuple[int, tuple[str, 
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *rows = list(csv.reader(file)) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ReportError(f"{path.name} cannot be read ({error}): save it as CSV in UTF-8.") from None
+        raise refused("no_csv", file=path.name, why=error) from None
     if tuple(name.strip() for name in header) != tuple(columns):
-        raise ReportError(f"{path.name} has the columns {', '.join(header)}: it should have {', '.join(columns)}.")
+        raise refused("other_columns", file=path.name, given=", ".join(header), columns=", ".join(columns))
     numbered = [(number, tuple(cell.strip() for cell in row)) for number, row in enumerate(rows, 2) if any(row)]
     for number, row in numbered:
         if len(row) != len(columns):
-            raise ReportError(f"Row {number} of {path.name} has {len(row)} cells: it should have {len(columns)}.")
+            raise refused("cells", file=path.name, row=number, count=len(row), due=len(columns))
     return numbered
 
 
-def refuse(path: Path, row: int, wrong: Mapping[str, object]) -> None:
-    """Refuse a row if a reason is given for one of its columns.
+def refuse(path: Path, row: int, wrong: Mapping[str, dict[str, str] | bool]) -> None:
+    """Refuse a row if a reason is given, in both languages, for one of its columns.
 
     Raises:
         ReportError: it names row and column, and the first reason.
     """
     for column, why in wrong.items():
         if why:
-            raise ReportError(fault(path, row, column, why))
+            raise fault(path, row, column, why)
 
 
-def fault(path: Path, row: int, column: str, why: object) -> str:
-    """What is wrong with a cell of a list, in a sentence."""
-    return f"Row {row} of {path.name}, column {column}: {why}."
+def fault(path: Path, row: int, column: str, why: dict[str, str]) -> ReportError:
+    """What is wrong with a cell of a list, with the reason in both languages."""
+    return refused("cell", file=path.name, row=row, column=column, why=why)
 
 
 def a_year(text: str) -> bool:
@@ -82,7 +83,7 @@ def whole_year(text: str, path: Path, row: int, column: str) -> int | None:
     Raises:
         ReportError: it is neither.
     """
-    refuse(path, row, {column: text and not a_year(text) and f"{text!r} is no year"})
+    refuse(path, row, {column: text != "" and not a_year(text) and both("fault.year", given=text)})
     return int(text) if text else None
 
 
@@ -111,7 +112,7 @@ def sheets_of(path: Path, words: Sequence[str]) -> list[Sheet]:
     try:
         rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter=mark))
     except csv.Error as error:
-        raise ReportError(f"{path.name} cannot be read ({error}): save it as CSV again.") from None
+        raise refused("no_csv", file=path.name, why=error) from None
     return list(_sheet("", rows))
 
 

@@ -1,8 +1,7 @@
 """What the parameters of a notebook choose; a wrong one is answered in one plain sentence that names the nearest."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -13,7 +12,7 @@ from jianxi_tools.panel.peers import Comparison, comparable
 from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
-from jianxi_tools.report import Report, ReportError
+from jianxi_tools.report import Report, ReportError, said_in
 from jianxi_tools.views import unread
 from jianxi_tools.words import LANGUAGES, number, say
 
@@ -31,7 +30,7 @@ def chosen_report(report: str, language: str) -> Report:
         ReportError: there is no such language or file, or the file cannot be read.
     """
     _check_language(language)
-    with _said_in(language):
+    with said_in(language):
         path, _ = within(from_root(report))
         if path.exists():
             return read_report(report)
@@ -56,13 +55,13 @@ def chosen_reports(
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
     _check_language(language)
-    with _said_in(language):
+    with said_in(language):
         panel = read_reports(reports, language=language)
+        together = beside_reference(panel) if with_reference else panel
     if not len(panel):
         files = unread(panel, language)
         raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
-    panel = beside_reference(panel) if with_reference else panel
-    return _with_unread(choose(panel, language, authority, **years), panel)
+    return _with_unread(choose(together, language, authority, **years), together)
 
 
 def chosen_peers(reports: str, language: str, authority: str = "", year: int | str = "") -> Comparison:
@@ -79,7 +78,8 @@ def chosen_peers(reports: str, language: str, authority: str = "", year: int | s
     """
     panel = chosen_reports(reports, language, with_reference=True)
     choose(panel, language, authority, year)  # a wrong name or year is answered with the nearest
-    chosen = comparable(panel, year=int(year) if str(year).strip() else "", authority=authority)
+    with said_in(language):
+        chosen = comparable(panel, year=int(year) if str(year).strip() else "", authority=authority)
     return replace(chosen, panel=_with_unread(chosen.panel, panel))
 
 
@@ -145,15 +145,6 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
 def _check_language(language: str) -> None:
     if language not in LANGUAGES:
         raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
-
-
-@contextmanager
-def _said_in(language: str) -> Iterator[None]:
-    """Raise what is raised in one language only, for a notebook shows the error and nothing else."""
-    try:
-        yield
-    except ReportError as error:
-        raise ReportError(error.text(language)) from None
 
 
 def _year(name: str, value: int | str, years: Iterable[int], language: str) -> int:

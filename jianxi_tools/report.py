@@ -1,6 +1,7 @@
 """What a reading yields: a Report, its figures with state, raw text and place, and its prose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import editions
-from jianxi_tools.words import say
+from jianxi_tools.words import both, say
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
@@ -87,8 +88,8 @@ def remark(
     name: str, cells: Sequence[str] = (), place: str = "", because: Sequence[str] = (), **facts: object
 ) -> Remark:
     """A remark of that kind, with its sentence of ``words.toml`` filled in."""
-    zh, en = (say(f"remark.{name}", language, because=", ".join(because), **facts) for language in ("zh", "en"))
-    return Remark(name, "; ".join(cells), "; ".join(because), place, zh, en)
+    text = both(f"remark.{name}", because=", ".join(because), **facts)
+    return Remark(name, "; ".join(cells), "; ".join(because), place, text["zh"], text["en"])
 
 
 def refused(name: str, **facts: object) -> ReportError:
@@ -97,7 +98,16 @@ def refused(name: str, **facts: object) -> ReportError:
     >>> refused("empty", file="a.pdf").text("zh")
     'a.pdf 是空文件，请重新获取该报告。'
     """
-    return ReportError(*(say(f"refused.{name}", language, **facts) for language in ("en", "zh")))
+    return ReportError(**both(f"refused.{name}", **facts))
+
+
+@contextmanager
+def said_in(language: str) -> Iterator[None]:
+    """Raise what is raised in one language only, for a notebook shows the error and nothing else."""
+    try:
+        yield
+    except ReportError as error:
+        raise ReportError(error.text(language)) from None
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from jianxi_tools.cells import value_of
 from jianxi_tools.edition import due_edition, editions
 from jianxi_tools.lists import Sheet, a_year, fault, sheets_of
-from jianxi_tools.report import MISSING, TYPED, Reading, Report, ReportError, remark
+from jianxi_tools.report import MISSING, TYPED, Reading, Report, ReportError, refused, remark
+from jianxi_tools.words import LANGUAGES, both, place_in_words
 
 SUBJECT = ("authority", "scope", "year", "edition", "source")  # what one report is
 FIGURE = ("cell", "value")
@@ -91,20 +92,21 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
     lists = [sheet for sheet in sheets if _is_list(sheet.header)]
     if not lists:
         if path.suffix.lower() == ".csv":
-            needs = ", ".join((*NEEDED, *FIGURE))
-            raise ReportError(f"{path.name} is no list of figures: the first row of a CSV file has to name {needs}.")
+            raise refused("no_list", file=path.name, columns=", ".join((*NEEDED, *FIGURE)))
         return None
-    faults: list[str] = []
+    faults: list[ReportError] = []
     found: dict[Subject, dict[str, Reading]] = {}
     for sheet in lists:
         _check_header(sheet, path)
         for row, cells in sheet.rows:
             faults += _add(found, sheet, row, cells, path, needed)
     if faults:
-        more = f" Faults besides: {len(faults) - MOST_FAULTS}." if len(faults) > MOST_FAULTS else ""
-        raise ReportError(" ".join(faults[:MOST_FAULTS]) + more)
+        told = faults[:MOST_FAULTS]
+        if len(faults) > MOST_FAULTS:
+            told.append(refused("more_faults", count=len(faults) - MOST_FAULTS))
+        raise ReportError(" ".join(one.text("en") for one in told), "".join(one.text("zh") for one in told))
     if not found:
-        raise ReportError(f"{path.name} holds no figure: type some under its header.")
+        raise refused("empty_list", file=path.name)
     return Listed(found, [sheet.name for sheet in sheets if sheet not in lists])
 
 
@@ -135,13 +137,13 @@ def _check_header(sheet: Sheet, path: Path) -> None:
     wide = any(map(_CODE.fullmatch, sheet.header))
     lacking = [name for name in (*NEEDED, *(() if wide else FIGURE)) if name not in sheet.header]
     if lacking:
-        raise ReportError(f"{path.name} lacks the column {lacking[0]}: a list needs {', '.join((*NEEDED, *FIGURE))}.")
+        raise refused("lacks_column", file=path.name, column=lacking[0], columns=", ".join((*NEEDED, *FIGURE)))
     for at, name in enumerate(sheet.header):
         known = {*SUBJECT, *codes} if wide else set(COLUMNS)
         if name not in known:
-            raise ReportError(f"{path.name} has a column {name!r} that no list has{_nearest(name, known)}.")
+            raise refused("unknown_column", file=path.name, column=name, nearest=_nearest(name, known))
         if name in sheet.header[:at]:
-            raise ReportError(f"{path.name} has the column {name} twice: leave one out.")
+            raise refused("column_twice", file=path.name, column=name)
 
 
 def _add(
@@ -151,12 +153,12 @@ def _add(
     texts: Sequence[str],
     path: Path,
     needed: Collection[str],
-) -> list[str]:
+) -> list[ReportError]:
     """Put the figures of a row to those of its report; what is wrong with the row instead."""
     cells = dict(zip(sheet.header, texts, strict=False))
     subject, wrong = _subject(cells, needed)
     if any(texts[len(sheet.header) :]):
-        wrong.append((sheet.header[-1], "more cells stand behind it than the header has"))
+        wrong.append((sheet.header[-1], both("fault.cells_behind")))
     if wrong:
         return [fault(path, row, column, why) for column, why in wrong]
     form, given = editions()[subject.edition], found.setdefault(subject, {})
@@ -167,34 +169,35 @@ def _add(
     for column, code, value_column, text in entries:
         value = value_of(text)
         if code not in form.position:
-            why = f"edition {subject.edition} has no figure {code!r}{_nearest(code, form.position)}"
-            wrong.append((column, why))
+            nearest = _nearest(code, form.position)
+            wrong.append((column, both("fault.no_figure_in", edition=subject.edition, cell=code, nearest=nearest)))
         elif code in given:
-            wrong.append((column, f"{code} is given in a row above too ({given[code].place})"))
+            place = {language: place_in_words(given[code].place, language) for language in LANGUAGES}
+            wrong.append((column, both("fault.given_above", cell=code, place=place)))
         elif value is None or value.unit:
-            wrong.append((value_column, f"{text!r} is no plain number"))
+            wrong.append((value_column, both("fault.number", given=text)))
         else:
             unit = form.figures[form.position[code]].unit
             given[code] = Reading(value.number, unit, value.state, text, sheet.place(row, value_column))
     return [fault(path, row, column, why) for column, why in wrong]
 
 
-def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject, list[tuple[str, str]]]:
+def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject, list[tuple[str, dict[str, str]]]]:
     authority, scope, year, edition, source = (cells.get(name, "") for name in SUBJECT)
     due = due_edition(int(year)) if a_year(year) else None
     edition = edition or (due.code if due else "")
-    wrong = {name: "it is empty" for name in needed if not cells.get(name)}
+    wrong = {name: both("fault.empty") for name in needed if not cells.get(name)}
     if scope not in SCOPES:
-        wrong["scope"] = f"{scope!r} is neither whole_area nor office nor empty"
+        wrong["scope"] = both("fault.scope", given=scope)
     if year and not a_year(year):
-        wrong["year"] = f"{year!r} is no year: write it as 2023"
+        wrong["year"] = both("fault.year", given=year)
     elif year and edition not in editions():
-        known = ", ".join(editions())
-        wrong["edition"] = f"{edition!r} is no edition of the form ({known})" if edition else f"none was due in {year}"
+        word = "fault.edition" if edition else "fault.no_edition_due"
+        wrong["edition"] = both(word, given=edition, known=", ".join(editions()), year=year)
     return Subject(authority, scope, int(year) if a_year(year) else 0, edition, source), list(wrong.items())
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str]) -> dict[str, str] | str:
     """The nearest name as the end of a sentence, "" where none is near."""
     near = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return f": the nearest is {near[0]}" if near else ""
+    return both("fault.nearest", name=near[0]) if near else ""

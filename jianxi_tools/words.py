@@ -1,5 +1,6 @@
 """Every sentence the package says, in Chinese and English: ``words.toml``, filled in here and nowhere else."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -9,16 +10,41 @@ from math import copysign
 import pandas as pd
 
 LANGUAGES = ("zh", "en")
+_PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+|[a-z_.]+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
 
 
 def say(name: str, /, language: str, **facts: object) -> str:
-    """The sentence ``section.name`` in ``zh`` or ``en``, its braces filled with ``facts``.
+    """The sentence ``section.name`` in ``zh`` or ``en``, its braces filled with ``facts``, in one language or both.
 
     >>> say("state.blank", "en"), say("state.blank", "zh")
     ('blank cell', '空白')
     """
     section, word = name.split(".")
-    return _words()[section][word][language].format(**facts)
+    told = {key: fact[language] if isinstance(fact, dict) else fact for key, fact in facts.items()}
+    return _words()[section][word][language].format(**told)
+
+
+def both(name: str, /, **facts: object) -> dict[str, str]:
+    """The sentence ``section.name`` in each language, which may be a fact of another one.
+
+    >>> both("state.blank")
+    {'zh': '空白', 'en': 'blank cell'}
+    """
+    return {language: say(name, language, **facts) for language in LANGUAGES}
+
+
+def place_in_words(place: str, language: str) -> str:
+    """A source place in ``zh`` or ``en``.
+
+    >>> place_in_words("page 3, row 4, column 2", "zh"), place_in_words("line 57", "en")
+    ('第3页第4行第2列', 'line 57')
+    """
+
+    def words(found: re.Match[str]) -> str:
+        kind, count, sheet, cell = found.groups()
+        return say(f"place.{kind or 'cell'}", language, n=count, sheet=sheet, cell=cell)
+
+    return place if language == "en" else _PLACE.sub(words, place)
 
 
 def number(value: float) -> str:

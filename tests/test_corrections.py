@@ -8,6 +8,7 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools.corrections import Correction, corrected, load_corrections
+from jianxi_tools.parameters import chosen_report
 from jianxi_tools.report import Remark
 
 JIANXI = Path("data/reports/jianxi-2023.txt").resolve()
@@ -107,6 +108,12 @@ def test_a_wrong_row_is_named_and_stops_every_reading(row, sentence, project):
         with pytest.raises(jx.ReportError) as error:
             attempt()
         assert sentence in str(error.value)
+
+
+def test_a_wrong_row_is_told_in_chinese_too(project):
+    project(f"{SHA256},{CONCLUDED},39,forty,why,who")
+    with pytest.raises(jx.ReportError, match=r"^corrections\.csv 第 2 行 right 列：“forty”不是单纯的数字。$"):
+        chosen_report(JIANXI, "zh")
 
 
 def test_other_columns_are_named(project):

@@ -90,7 +90,6 @@ def test_each_unreadable_file_costs_one_remark(folder):
 def test_why_a_file_was_not_read_is_said_in_chinese_too(tmp_path):
     for name, (data, _) in REFUSED.items():
         (tmp_path / name).write_bytes(data)
-    (tmp_path / "list is empty.csv").write_text("authority,year,cell,value\n,x,y,z\n", encoding="utf-8")
     others = [tmp_path / "png" / "below a file", tmp_path / "nowhere"]
     remarks = jx.read_reports([*(tmp_path / name for name in REFUSED), *others]).remarks
     said = {Path(place).name: text for place, text in zip(remarks["source_place"], remarks["text_zh"], strict=True)}
@@ -110,8 +109,6 @@ def test_why_a_file_was_not_read_is_said_in_chinese_too(tmp_path):
         "below a file": "无法打开",
     }.items():
         assert reason in said[name]
-    other = jx.read_reports([tmp_path / "list is empty.csv"]).remarks["text_zh"].item()
-    assert "原因（英文）：Row 2 of list is empty.csv, column authority: it is empty." in other
     with pytest.raises(jx.ReportError, match=r"^scanned pdf 是扫描件"):
         chosen_report(str(tmp_path / "scanned pdf"), "zh")
     with pytest.raises(jx.ReportError, match=r"^scanned pdf is scanned"):

@@ -519,8 +519,8 @@ def test_decimals_are_compared_as_intervals_and_whole_numbers_exactly(whole, par
     [
         ("甲市人民政府,,2019,", "Row 2 of units.csv, column unit"),
         ("甲市人民政府,甲市人民政府,2019,", "Row 2 of units.csv, column unit"),
-        ("甲市人民政府,乙区人民政府,自2019,", "Row 2 of units.csv, column complete_from: '自2019' is no year."),
-        ("甲市人民政府,乙区人民政府,2019,20", "Row 2 of units.csv, column complete_to: '20' is no year."),
+        ("甲市人民政府,乙区人民政府,自2019,", "Row 2 of units.csv, column complete_from: '自2019' is no year: write"),
+        ("甲市人民政府,乙区人民政府,2019,20", "Row 2 of units.csv, column complete_to: '20' is no year: write"),
         ("甲市人民政府,乙区人民政府", "Row 2 of units.csv has 2 cells"),
     ],
 )

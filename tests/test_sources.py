@@ -21,7 +21,7 @@ from jianxi_tools.edition import editions
 from jianxi_tools.reading import read_document
 from jianxi_tools.views.facsimile import pictures
 from jianxi_tools.views.passages import aligned, passages
-from jianxi_tools.views.tables import place_in_words
+from jianxi_tools.words import place_in_words
 
 TITLE = "涧西区人民政府2023年政府信息公开工作年度报告"
 FORM = editions()["2021"]

@@ -9,7 +9,7 @@ import pytest
 import jianxi_tools as jx
 from jianxi_tools.parameters import chosen_report
 from jianxi_tools.typed import COLUMNS
-from jianxi_tools.views.tables import place_in_words
+from jianxi_tools.words import place_in_words
 
 AUTHORITY = "某市人民政府"
 RECEIVED, GRANTED, FEES = (
@@ -158,6 +158,18 @@ def test_the_first_five_mistakes_are_named_and_the_rest_counted(tmp_path):
         jx.read_report(tmp_path / "list.csv")
     assert [f"Row {row} of" in str(error.value) for row in range(2, 8)] == [True] * 5 + [False]
     assert str(error.value).endswith("Faults besides: 2.")
+
+
+def test_mistakes_are_told_in_chinese_too(tmp_path):
+    again, wrong = (*LONG[1][:5], "8", LONG[1][6]), (*LONG[1][:4], "applications.recieved.total", "x", "")
+    (tmp_path / "list.csv").write_bytes(as_csv([LONG[0], LONG[1], again, wrong]).encode())
+    told = jx.read_reports(tmp_path).remarks["text_zh"].item()
+    assert told == (
+        f"list.csv 第 3 行 cell 列：{RECEIVED} 在上面已录入（第2行第value列）。"
+        f"list.csv 第 4 行 cell 列：2021 版表格没有数值“applications.recieved.total”，最接近的是 {RECEIVED}。"
+    )
+    (tmp_path / "list.csv").write_text("authority,year,cell,valeu\n", encoding="utf-8")
+    assert "缺少 value 列" in jx.read_reports(tmp_path).remarks["text_zh"].item()
 
 
 def test_figures_that_do_not_add_up_are_no_mistake_of_the_list(tmp_path):

@@ -19,8 +19,8 @@ from jianxi_tools.findings import SEVERITIES, counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
-from jianxi_tools.views.tables import place_in_words, place_label
-from jianxi_tools.words import number, say
+from jianxi_tools.views.tables import place_label
+from jianxi_tools.words import number, place_in_words, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 OPEN_UP_TO = 200  # findings of one severity; more are folded

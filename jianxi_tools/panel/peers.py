@@ -7,7 +7,7 @@ import pandas as pd
 
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +53,12 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     """
     dated = panel.reports.dropna(subset=["year"])
     if dated.empty:
-        raise ReportError("None of these reports tells its year, so they cannot be compared.")
+        raise refused("no_years")
     if year == "":
         counts = dated[dated["authority"].eq(authority) | (authority == "")]["year"]
         authorities = dated.groupby("year")["authority"].nunique().reindex(counts.unique())
         if authorities.empty:
-            raise ReportError(f"There is no report of {authority} that tells its year.")
+            raise refused("no_year_of", authority=authority)
         many = authorities[authorities > 1].index
         year = max(many) if len(many) else max(authorities.index)
     own = panel.select(year=year)
@@ -66,8 +66,7 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     scopes = own.reports["scope"].astype(object).where(own.reports["scope"].notna(), None)
     deciding = scopes[named & has_table & (own.reports["authority"].eq(authority) | (authority == ""))]
     if deciding.empty:
-        whose = f" of {authority}" if authority else ""
-        raise ReportError(f"There is no report{whose} for {year} with a table of the form.")
+        raise refused("no_peer" if authority else "no_peers", authority=authority, year=year)
     counted = deciding.map(str).value_counts(sort=True)
     scope = next(one for one in deciding if str(one) == counted.index[0])
     same = scopes.map(str).eq(str(scope))

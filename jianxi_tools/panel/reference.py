@@ -7,7 +7,7 @@ import pandas as pd
 
 from jianxi_tools.panel import Panel, joined, panel_of
 from jianxi_tools.paths import from_root
-from jianxi_tools.report import REFERENCE, Report, ReportError
+from jianxi_tools.report import REFERENCE, Report, refused
 from jianxi_tools.typed import read_list_of_figures, report_of
 
 FOLDER = "data/reference"
@@ -35,7 +35,7 @@ def reference_panel(folder: str | Path | None = None) -> Panel:
     folder = from_root(folder or FOLDER)
     files = sorted(folder.glob("*.csv"))
     if not files:
-        raise ReportError(f"The folder {folder.name} holds no reference figures: put CSV files into it.")
+        raise refused("no_reference", folder=folder.name)
     return panel_of(report for file in files for report in _reports(file))
 
 

@@ -13,7 +13,7 @@ from jianxi_tools.relations.beside import Unit, read_units, unit_batches, year_b
 from jianxi_tools.relations.conditions import NO_ROW, OUTCOMES
 from jianxi_tools.relations.evaluation import evaluate
 from jianxi_tools.relations.explanations import COLUMNS, explained
-from jianxi_tools.report import KEYS, Report
+from jianxi_tools.report import KEYS, Report, said_in
 
 __all__ = ["COLUMNS", "OUTCOMES", "check"]
 
@@ -52,7 +52,8 @@ def check(
     own = list(batches(reports))
     if isinstance(reports, Report):
         return _together(_parts(own, [reports.id], language), pd.DataFrame())
-    listed = read_units(units)
+    with said_in(language):
+        listed = read_units(units)
     near = own if beside is None else list(batches(_near(reports, beside, listed)))
     every = chain(own, year_batches(near), unit_batches(near, listed))
     return _together(_parts(every, reports.reports["report"], language), reports.reports[list(KEYS)])

@@ -14,6 +14,7 @@ from jianxi_tools.lists import read_list, refuse, whole_year
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, Other
 from jianxi_tools.relations.rules import Layout, layout
+from jianxi_tools.words import both
 
 UNITS = "data/units.csv"
 UNIT_COLUMNS = ("authority", "unit", "complete_from", "complete_to")
@@ -60,7 +61,7 @@ def read_units(path: str | Path | None = None) -> dict[str, list[Unit]]:
     units = defaultdict(list)
     for row, (authority, unit, first, last) in read_list(file, UNIT_COLUMNS):
         is_wrong = not authority or unit in ("", authority)
-        refuse(file, row, {"unit": is_wrong and "name an authority and another one, its unit"})
+        refuse(file, row, {"unit": is_wrong and both("fault.unit")})
         years = (whole_year(text, file, row, name) for text, name in ((first, "complete_from"), (last, "complete_to")))
         units[authority].append(Unit(unit, *years))
     return dict(units)

@@ -22,8 +22,8 @@ from jianxi_tools.relations import check
 from jianxi_tools.report import REFERENCE, SIGNS, TYPED, Report
 from jianxi_tools.views.facsimile import pictures
 from jianxi_tools.views.passages import passages, source_of
-from jianxi_tools.views.tables import official, place_in_words, signs_used
-from jianxi_tools.words import names, number, say
+from jianxi_tools.views.tables import official, signs_used
+from jianxi_tools.words import names, number, place_in_words, say
 
 
 class Html(str):

@@ -19,9 +19,9 @@ from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
-from jianxi_tools.views.tables import official, place_in_words, place_label
+from jianxi_tools.views.tables import official, place_label
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import names, number, say, signed
+from jianxi_tools.words import names, number, place_in_words, say, signed
 
 FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
 MOST_CELLS = 8  # how many figures a finding names

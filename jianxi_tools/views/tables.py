@@ -1,6 +1,5 @@
 """The tables of the form as they are printed: headings of an edition and figures of a report as grids of cells."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,11 +11,10 @@ import pandas as pd
 from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
 from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import SIGNS
-from jianxi_tools.words import number, say, signed
+from jianxi_tools.words import number, place_in_words, say, signed
 
 SUSPECT = "◆"  # the sign of a figure in which an error may lie
 OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
-_PLACE = re.compile(r"(line|paragraph|page|table|row|column) (\d+|[a-z_.]+)(?:, )?|sheet (.+?), cell ([A-Z]+\d+)")
 
 
 class Sum(NamedTuple):
@@ -153,20 +151,6 @@ def signs_used(grids: Iterable[Grid]) -> dict[str, str]:
     """The signs that stand in the grids, with the state that each means."""
     used = {cell.state for grid in grids for row in grid.body for cell in row if cell.sign}
     return {state: sign for state, sign in SIGNS.items() if state in used}
-
-
-def place_in_words(place: str, language: str) -> str:
-    """A source place in ``zh`` or ``en``.
-
-    >>> place_in_words("page 3, row 4, column 2", "zh"), place_in_words("line 57", "en")
-    ('第3页第4行第2列', 'line 57')
-    """
-
-    def words(found: re.Match[str]) -> str:
-        kind, count, sheet, cell = found.groups()
-        return say(f"place.{kind or 'cell'}", language, n=count, sheet=sheet, cell=cell)
-
-    return place if language == "en" else _PLACE.sub(words, place)
 
 
 def place_label(edition: str, place: str, language: str) -> str:
