@@ -70,6 +70,19 @@ def test_who_is_told_apart():
     assert five.title == "5 authorities: median 30%, the middle half between 20% and 40%"
 
 
+def test_quartiles_of_counts_have_one_decimal_at_most():
+    panel = jx.panel_of([asked(at, total, total) for at, total in enumerate([281, 284, 286, 288, 1000, 2001], 1)])
+    title = charts.peer_volume(panel).title
+    assert title == "New requests: from 281 to 2,001, median 287, the middle half between 284.5 and 822"
+    panel = jx.panel_of(
+        [asked(at, total, total) for at, total in enumerate([281, 282, 285, 288, 289, 290, 299, 999], 1)]
+    )
+    title = charts.peer_volume(panel).title
+    assert title == "New requests: from 281 to 999, median 288.5, the middle half between 284.2 and 292.2"
+    page = BeautifulSoup(Peers(comparable(panel), "en").table, "lxml")
+    assert [row.td.text for row in page.select("tfoot tr")] == ["288.5", "284.2–292.2"]
+
+
 def test_funnel_names_those_outside_and_says_when_there_are_too_many():
     alike = [asked(at, 200, 100) for at in range(1, 20)]
     figure = charts.peer_funnel(jx.panel_of([*alike, asked(20, 1000, 800)]), "en", authority(20))

@@ -144,7 +144,7 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
     if counts.empty:
         return _nothing(facts, language, counts)
     own = counts.loc[counts["authority"] == authority, "value"]
-    facts |= _spread(counts, number) | {"count": number(own.iloc[0]) if len(own) else "–"}
+    facts |= _spread(counts, middle_count) | {"count": number(own.iloc[0]) if len(own) else "–"}
     rows = [
         Dot(
             row.authority,
@@ -156,9 +156,18 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
         for row in counts.itertuples()
     ]
     said = _sentences("volume", facts, [], shown, counts, language)
-    made = dots(said, rows, "log", _median_line(counts, number, language))
+    made = dots(said, rows, "log", _median_line(counts, middle_count, language))
     made.numbers = counts
     return made
+
+
+def middle_count(value: float) -> str:
+    """A median or quartile of counts, which may lie between two of them: one decimal tells it.
+
+    >>> middle_count(283.0), middle_count(282.75)
+    ('283', '282.8')
+    """
+    return number(round(value, 1))
 
 
 def _rates(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.peers import FEWEST
+from jianxi_tools.charts.peers import FEWEST, middle_count
 from jianxi_tools.charts.rates import RATES
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import declared
@@ -154,7 +154,8 @@ class Peers:
 
 def _of(value: float, code: str, values: pd.Series) -> str:
     """What is said of all, "–" where there are too few."""
-    return written(code)(value) if len(values) >= FEWEST else "–"
+    write = middle_count if declared()[code].kind == "count" else written(code)
+    return write(value) if len(values) >= FEWEST else "–"
 
 
 def _quartiles(code: str, values: pd.Series) -> str:
