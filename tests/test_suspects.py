@@ -355,3 +355,23 @@ def test_a_real_report_with_a_digit_lost():
     found = suspects(replace(report, readings=tuple(readings)))
     assert found[["cell", "printed", "suggested"]].to_numpy().tolist() == [["applications.concluded.total", 9.0, 39.0]]
     assert "A digit may have been lost." in found["explanation"][0]
+
+
+def test_many_reports_at_once_give_what_each_gives_alone():
+    several = [
+        replace(printed("2021", cells), sha256=name * 64, year=year)
+        for name, year, cells in (
+            ("a", 2023, changed(granted__natural_person=123)),
+            ("b", 2022, FORM),
+            ("c", None, changed(reconsideration__total=14)),
+        )
+    ]
+    panel = jx.panel_of([*several, Report(None, None, None, None, "text.txt", "0" * 64)])
+    found = suspects(panel)
+    assert list(found.columns) == ["report", "authority", "year", *COLUMNS]
+    assert list(dict.fromkeys(found["report"])) == ["c" * 12, "a" * 12]  # the panel's order
+    for one in (several[0], several[2]):
+        own = found[found["report"] == one.id].reset_index(drop=True)
+        assert own["year"].isna().all() if one.year is None else own["year"].eq(one.year).all()
+        pd.testing.assert_frame_equal(own[COLUMNS], suspects(one))
+    assert suspects(panel.only(["b" * 12])).dtypes.equals(found.dtypes)

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from jianxi_tools.edition import Figure, editions
-from jianxi_tools.findings import counts
+from jianxi_tools.panel import Panel
 from jianxi_tools.relations import check
-from jianxi_tools.relations.rules import rules
-from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.relations.rules import identity_names, rules
+from jianxi_tools.report import KEYS, NO_VALUE, Report
 from jianxi_tools.suspects.search import Sums
 from jianxi_tools.suspects.slips import reason
 from jianxi_tools.words import number, say
@@ -18,7 +18,7 @@ from jianxi_tools.words import number, say
 COLUMNS = ("component", "set", "cell", "printed", "suggested", "explanation")
 
 
-def suspects(report: Report, *, language: str = "en") -> pd.DataFrame:
+def suspects(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame:
     """List the smallest sets of figures whose change makes all identities of the form hold.
 
     Identities are the sums A1, A2, A3 and D1; a report of which none fails is not searched. A changed figure becomes
@@ -27,14 +27,15 @@ def suspects(report: Report, *, language: str = "en") -> pd.DataFrame:
     (a fraction) always changes. Of sets of one size, those that hold inferred figures come first.
 
     Args:
-        report: one report.
+        reports: one report, or a panel of any number.
         language: ``en`` or ``zh``, the language of ``explanation``.
 
     Returns:
         One row for each figure of each set, with the columns component (errors that do not interact: 1, 2, …), set
         (the alternatives within the component: 1, 2, …), cell, printed, suggested (NaN unless the set is the only
-        smallest one and only this value satisfies every identity), explanation; no rows where nothing fails. The
-        explanation says so where not all sets are listed, or where a smaller one was not ruled out.
+        smallest one and only this value satisfies every identity), explanation; no rows where nothing fails; for a
+        panel, report, authority and year before them, in the panel's order. The explanation says so where not all sets
+        are listed, or where a smaller one was not ruled out.
 
     Source: I. P. Fellegi and D. Holt, "A systematic approach to automatic edit and imputation", JASA 71 (1976).
 
@@ -48,9 +49,16 @@ def suspects(report: Report, *, language: str = "en") -> pd.DataFrame:
     >>> found.drop(columns="explanation").values.tolist()
     [[1, 1, 'applications.received.natural_person', 4.0, 40.0]]
     """
-    rows = list(_rows(report, language)) if counts(check(report))["fails"] else []
-    types = {"component": "int64", "set": "int64", "cell": "str", "explanation": "str"}
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types | {"printed": "float64", "suggested": "float64"})
+    checks = check(reports)
+    failing = checks[checks["relation"].isin(identity_names()) & checks["outcome"].eq("fails")]
+    if isinstance(reports, Report):
+        rows, keys = list(_rows(reports, language)) if len(failing) else [], {}
+    else:
+        whose = failing[list(KEYS)].drop_duplicates().itertuples(index=False)
+        rows = [(*key, *row) for key in whose for row in _rows(reports.report(key.report), language)]
+        keys = {"report": "str", "authority": "str", "year": "Int64"}
+    types = {"component": "int64", "set": "int64", "cell": "str", "printed": "float64", "suggested": "float64"}
+    return pd.DataFrame(rows, columns=[*keys, *COLUMNS]).astype(keys | types | {"explanation": "str"})
 
 
 def _rows(report: Report, language: str) -> Iterator[tuple]:
