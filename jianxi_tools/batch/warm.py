@@ -18,6 +18,7 @@ MODULES = (
     "jianxi_tools.views.trends",
     "matplotlib.pyplot",
     "pyarrow.parquet",
+    "scipy.stats",
 )
 
 for module in MODULES:

@@ -2,7 +2,6 @@
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import binom
 
 _Z = ndtri(0.975)  # of the normal distribution: 2.5 % lie above it
 
@@ -86,6 +85,8 @@ def _lower_limit(count: np.ndarray | float, base: np.ndarray | float) -> np.ndar
 
 
 def _lower_quantile(rate: float, base: np.ndarray, tail: float) -> np.ndarray:
+    from scipy.stats import binom  # only now: it takes most of a second to import
+
     count = binom.ppf(tail, base, rate)
     upto, at = binom.cdf(count, base, rate), binom.pmf(count, base, rate)
     return np.maximum(count - (upto - tail) / at, 0) / base
