@@ -31,7 +31,7 @@ def outcomes(edition: str) -> list[str]:
 
 @cache
 def identities(edition: str) -> list[dict[str, int]]:
-    """The sums printed on the form, written out from form.md: figure → 1 or −1."""
+    """The sums printed on the form, written out by hand: figure → 1 or −1."""
     rows, columns = [*outcomes(edition), *FLOW], [*APPLICANTS, "total"]
     sums = []
     for row in rows:

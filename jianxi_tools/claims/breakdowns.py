@@ -1,18 +1,15 @@
 """Totals and their parts inside a sentence: "共 n 件，其中 a…，b…，c…" (relation C9)."""
 
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from jianxi_tools.claims.context import CLAUSE, DATA
 from jianxi_tools.claims.sentences import COUNTS, Mention
 
-_DATA = tomllib.loads((files("jianxi_tools") / "claims" / "claims.toml").read_text(encoding="utf-8"))["list"]
-_READ = {name: re.compile(pattern) for name, pattern in _DATA.items()}
+_READ = {name: re.compile(pattern) for name, pattern in DATA["list"].items()}
 MOST = 60  # numbers; a sentence with more is a table that was not recognised
-_CLAUSE = re.compile(r"[,;:。()!?]")
 
 
 class _Gap(NamedTuple):
@@ -55,7 +52,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     gaps = [_gap(_READ["aside"].sub("", text[one.end : two.start])) for one, two in pairwise(counts)]
     listed = 0  # counts before this one are parts of a list, no totals unless they say so
     for at, total in enumerate(counts):
-        if _READ["total_after"].search(_CLAUSE.split(text[max(0, total.start - 20) : total.start])[-1]):
+        if _READ["total_after"].search(CLAUSE.split(text[max(0, total.start - 20) : total.start])[-1]):
             first = next((i for i in range(max(0, at - 20), at - 1) if _sum(counts[i:at]) == total.value), None)
             if first is not None:
                 yield total, counts[first:at], "agrees"

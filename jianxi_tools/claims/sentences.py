@@ -1,4 +1,4 @@
-"""Lines of prose → sentences with their numbers: what claims.py reads.
+"""Lines of prose → sentences with their numbers, in which claims are found.
 
 A document breaks its lines in the middle of sentences and words; a sentence keeps, for every character of its
 normalised text, where in the source it stands.

@@ -13,7 +13,7 @@ from jianxi_tools.edition import Edition, editions
 from jianxi_tools.relations.rules import Layout, layout
 from jianxi_tools.report import REPORT_COLUMNS, Report
 
-# The states of form.md, then those that a figure has only where reports are held against each other: the known ones
+# The states of a figure, then those that it has only where reports are held against each other: the known ones
 # first, from BLANK on without a number, from MISSING on unknown.
 STATES = (
     *("reported", "inferred", "corrected"),
