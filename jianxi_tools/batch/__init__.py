@@ -20,11 +20,11 @@ from jianxi_tools.files import publish
 from jianxi_tools.findings import findings
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
-from jianxi_tools.panel.reference import FORMAT, beside_reference
+from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.parameters import choose
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import REFERENCE, ReportError
 from jianxi_tools.words import LANGUAGES
 
 RUN_SECONDS = 900  # a run that takes longer has hung
@@ -102,7 +102,7 @@ def review(
         panel = _read(reports, out, language)
         unread = list(zip(panel.refused["source_place"], panel.refused[f"text_{language}"], strict=True))
         together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
-        reference = together.only(together.reports.loc[together.reports["format"] == FORMAT, "report"])
+        reference = together.only(together.reports.loc[together.reports["format"] == REFERENCE, "report"])
         planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
         about = _chosen(panel, reference, authority, year, language)
         wanted = [job for job in planned if job.about & about]

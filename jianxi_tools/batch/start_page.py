@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -67,7 +68,7 @@ def start_page(
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("index.html.j2").render(
         language=language,
-        say=lambda name, **facts: say(name, language, **facts),
+        say=partial(say, language=language),
         number=number,
         rows=_rows(cards, links),
         years=sorted({card["year"] for card in cards}),

@@ -13,8 +13,7 @@ from jianxi_tools.indicators import SMALLEST_BASE, declared
 from jianxi_tools.indicators.intervals import funnel, newcombe
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.peers import Comparison, comparable
-from jianxi_tools.panel.reference import FORMAT
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import REFERENCE, ReportError
 from jianxi_tools.words import number, percent, say
 
 FEWEST = 5  # authorities for a common rate, a median and quartiles: fewer make none to speak of
@@ -65,7 +64,7 @@ def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: st
             row.denominator,
             bool(beyond["998"][row.Index]),
             row.authority == authority,
-            row.format == FORMAT,
+            row.format == REFERENCE,
         )
         for row in rates.itertuples()
     ]
@@ -116,7 +115,7 @@ def peer_intervals(
             row.low,
             row.high,
             row.authority == authority,
-            row.format == FORMAT,
+            row.format == REFERENCE,
         )
         for row in rates.itertuples()
     ]
@@ -151,7 +150,7 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
             row.value,
             number(row.value) + _doubt(row),
             look=row.authority == authority,
-            hollow=row.format == FORMAT,
+            hollow=row.format == REFERENCE,
         )
         for row in counts.itertuples()
     ]
@@ -186,7 +185,7 @@ def _rates(
 
 def _counted(rates: pd.DataFrame) -> pd.DataFrame:
     """Those that count for what is said of all: no reference figures, unless there is nothing else."""
-    read = rates[rates["format"] != FORMAT]
+    read = rates[rates["format"] != REFERENCE]
     return read if len(read) else rates
 
 
@@ -255,7 +254,7 @@ def _sentences(
     below += [say("chart.peers_without", language, **facts)] if facts["without"] != "0" else []
     if len(shown.left_out):
         below.append(say("chart.peers_left_out", language, count=number(len(shown.left_out))))
-    below += [say("chart.hollow", language)] if (rates["format"] == FORMAT).any() else []
+    below += [say("chart.hollow", language)] if (rates["format"] == REFERENCE).any() else []
     doubtful = (rates["rests_on"] != "reported").any()
     below += [say("chart.signs", language, signs=say("chart.rests", language))] if doubtful else []
     return Sentences(

@@ -251,9 +251,7 @@ def _whole(
 ) -> Whole:
     """The bar of a year; where there is no share to be told, its counts in words or the reason."""
     whole, values = year.get(base), {part: year.get(cell) for part, cell in cells.items()}
-    gaps = [
-        cell for part, cell in ((None, base), *cells.items()) if not _is_known(whole if part is None else values[part])
-    ]
+    gaps = [cell for cell in (base, *cells.values()) if not _is_known(year.get(cell))]
     if gaps:
         return Whole(year.label, reason=year.why_not(gaps[0], language))
     if whole < SMALLEST_BASE:

@@ -10,8 +10,7 @@ import pandas as pd
 from jianxi_tools.edition import Figure, editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.panel.reference import FORMAT
-from jianxi_tools.report import AS_ZERO, NO_VALUE, SIGNS, UNKNOWN, Report, ReportError
+from jianxi_tools.report import AS_ZERO, NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, ReportError
 from jianxi_tools.words import names, number, percent, say
 
 FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
@@ -271,7 +270,7 @@ def _each_report(panel: Panel, language: str) -> Iterator[Year]:
             report=overview["report"],
             edition=overview["edition"] if isinstance(overview["edition"], str) else "",
             is_version=bool(is_twin),
-            is_reference=overview["format"] == FORMAT,
+            is_reference=overview["format"] == REFERENCE,
             figures=by_report.get(overview["report"], {}),
         )
 

@@ -172,7 +172,7 @@ def axes(chart: Chart, bottom: float, height: float, left: float, right: float) 
 @cache
 def _advance(sign: str) -> float:
     """The width of a character in a type of size 1, remembered: to measure a text takes as long as to draw it."""
-    return text_to_path.get_text_width_height_descent(f"{sign}{sign}", _font(100), ismath=False)[0] / 200
+    return text_to_path.get_text_width_height_descent(f"{sign}{sign}", _font(), ismath=False)[0] / 200
 
 
 @cache
@@ -181,5 +181,5 @@ def _add_font() -> None:
 
 
 @cache
-def _font(size: float) -> FontProperties:
-    return FontProperties(fname=str(sans_path()), size=size)
+def _font() -> FontProperties:
+    return FontProperties(fname=str(sans_path()), size=100)

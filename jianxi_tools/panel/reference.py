@@ -11,7 +11,6 @@ from jianxi_tools.report import REFERENCE, Report, refused
 from jianxi_tools.typed import read_list_of_figures, report_of
 
 FOLDER = "data/reference"
-FORMAT = REFERENCE  # of such reports in a panel's `reports`, where a document has text, html, pdf, …
 
 
 def reference_panel(folder: str | Path | None = None) -> Panel:
@@ -51,4 +50,4 @@ def beside_reference(panel: Panel) -> Panel:
 def _reports(file: Path) -> Iterator[Report]:
     listed = read_list_of_figures(file, needed=("authority", "year", "edition", "source"))
     for subject, given in listed.figures.items():
-        yield report_of(subject, given, source=subject.source, format=FORMAT)
+        yield report_of(subject, given, source=subject.source, format=REFERENCE)

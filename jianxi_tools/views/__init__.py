@@ -120,7 +120,7 @@ def remarks_and_prose(report: Report, language: str) -> Html:
 def render(template: str, language: str, **facts: object) -> Html:
     """A template of ``templates/view`` filled in, in a block with the style it needs."""
     body = _templates().get_template(f"view/{template}.html.j2")
-    words = {"say": partial(_say, language), "language": language, "gap": "" if language == "zh" else " "}
+    words = {"say": partial(say, language=language), "language": language, "gap": "" if language == "zh" else " "}
     return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
 
 
@@ -163,7 +163,7 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
 def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str) -> str:
     """The results in one sentence: identities that hold, claims that contradict, other checks to look at."""
     sums = counts(checks)
-    say_it = partial(_say, language)
+    say_it = partial(say, language=language)
     text = say_it("view.identities", holds=number(sums["holds"]), total=number(sum(sums.values())))
     if not sum(sums.values()):
         text = say_it("view.no_identities")
@@ -213,10 +213,6 @@ def _templates() -> Environment:
 @cache
 def _style() -> str:
     return (files("jianxi_tools") / "templates" / "view" / "view.css").read_text(encoding="utf-8").strip()
-
-
-def _say(language: str, name: str, **facts: object) -> str:
-    return say(name, language, **facts)
 
 
 def _read(report: Report, language: str) -> dict[str, str]:

@@ -23,7 +23,6 @@ from jianxi_tools.views.tables import official, place_label
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import names, number, place_in_words, say, signed
 
-FOUR = tuple(str(outcome) for outcome in OUTCOMES if outcome)
 MOST_CELLS = 8  # how many figures a finding names
 MOST_PASSAGES = 3  # how many lines of the source it quotes
 OTHER_SCOPES = {"whole_area", "office"}  # two reports of these are not held against each other
@@ -72,7 +71,7 @@ class Audit:
     @property
     def versions(self) -> Html:
         """Where several versions of one report differ; nothing where there is one of each."""
-        everything = self.panel if self.beside is None else self.beside
+        everything = self._everything
         keys = ["authority", "year"]
         versions_of = everything.reports.merge(self.panel.reports[keys].drop_duplicates().dropna(), on=keys)
         return versions(everything.only(versions_of["report"]), self.language)
@@ -166,7 +165,7 @@ class Audit:
             self.checks.groupby(["relation", "outcome"])
             .size()
             .unstack(fill_value=0)
-            .reindex(columns=FOUR, fill_value=0)
+            .reindex(columns=list(OUTCOMES), fill_value=0)
         )
         declared = {one.id: one for edition in editions().values() for one in relations(edition)}
         rows = [
@@ -181,7 +180,7 @@ class Audit:
         ]
         totals = table.sum()
         parts = (
-            f"{number(int(totals[name]))} {say(f'outcome.{name}', self.language)}" for name in FOUR if totals[name]
+            f"{number(int(totals[name]))} {say(f'outcome.{name}', self.language)}" for name in OUTCOMES if totals[name]
         )
         said = {"total": number(len(self.checks)), "counts": say("view.list", self.language).join(parts)}
         left_open = self.checks[self.checks["outcome"] == "not_assessable"]
@@ -190,7 +189,7 @@ class Audit:
             self.language,
             lead=say("audit.relations_lead" if len(self.checks) else "view.no_identities", self.language, **said),
             rows=rows,
-            outcomes=FOUR,
+            outcomes=OUTCOMES,
             open=[(self._label(row), row.explanation) for row in left_open.itertuples()],
         )
 

@@ -13,7 +13,7 @@ from jianxi_tools.charts.rates import RATES
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import declared
 from jianxi_tools.panel.peers import Comparison
-from jianxi_tools.panel.reference import FORMAT
+from jianxi_tools.report import REFERENCE
 from jianxi_tools.views import Html, embedded, render, section, unread
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say
@@ -64,7 +64,7 @@ class Peers:
         notes += [] if comparison.scope else [self._say("scope_open")]
         files = len(unread(comparison.panel, self.language))
         notes += [say("trend.unread", self.language, count=number(files))] if files else []
-        reference = names[comparison.panel.reports["format"] == FORMAT]
+        reference = names[comparison.panel.reports["format"] == REFERENCE]
         notes += [self._say("reference", names=self._list(reference))] if len(reference) else []
         labels = {code: say(f"chart.{code}", self.language) for code in RATES}
         findings = [self.pictures["volume"].title]
@@ -110,13 +110,13 @@ class Peers:
             {
                 "name": overview.authority,
                 "look": overview.authority == self.authority,
-                "reference": overview.format == FORMAT,
+                "reference": overview.format == REFERENCE,
                 "cells": [rate_cell(rates.get((overview.report, code)), self.language) for code in SHOWN],
             }
             for overview in self.comparison.panel.reports.itertuples()
         ]
         rows.sort(key=lambda row: not row["look"])
-        spread = {code: own.loc[own["format"] != FORMAT, "value"].dropna() for code, own in found.items()}
+        spread = {code: own.loc[own["format"] != REFERENCE, "value"].dropna() for code, own in found.items()}
         return render(
             "peers_table",
             self.language,

@@ -11,8 +11,7 @@ from jianxi_tools.charts.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Seri
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
-from jianxi_tools.panel.reference import FORMAT
-from jianxi_tools.report import TYPED, UNKNOWN
+from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
 from jianxi_tools.views import Html, render, section, unread, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
 from jianxi_tools.views.versions import versions
@@ -46,7 +45,7 @@ class Trends:
     def shown(self) -> Panel:
         """The reports of the one authority, of one scope, that are shown."""
         reports = self.panel.reports
-        own = reports[reports["format"] != FORMAT]
+        own = reports[reports["format"] != REFERENCE]
         own = own if len(own) else reports
         if own["authority"].notna().any():
             own = own[own["authority"] == own["authority"].value_counts(sort=True).index[0]]
@@ -54,7 +53,7 @@ class Trends:
         deciding = scopes[is_document] if is_document.any() else scopes  # a list need not tell its scope
         is_same = reports["scope"].fillna("") == deciding.value_counts(sort=True).index[0]
         fills_in = reports["authority"].isin(own["authority"]) & ~reports["year"].isin(own["year"])
-        fills_in &= reports["format"] == FORMAT
+        fills_in &= reports["format"] == REFERENCE
         return self.panel.only(reports.loc[is_same & (fills_in | reports.index.isin(own.index)), "report"])
 
     @cached_property
@@ -198,7 +197,7 @@ class Trends:
         same = rest[rest["authority"].isin(shown["authority"])]
         scopes = [
             say(f"scope.{scope}", self.language)
-            for scope in same.loc[same["format"] != FORMAT, "scope"].fillna("none").unique()
+            for scope in same.loc[same["format"] != REFERENCE, "scope"].fillna("none").unique()
         ]
         notes += (
             [self._say("scopes", count=number(len(same)), scopes=say("view.list", self.language).join(scopes))]
