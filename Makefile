@@ -6,7 +6,7 @@ OUT ?= outputs
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-CODE := $(wildcard jianxi.py jianxi_tools notebooks tests benchmarks)
+CODE := $(wildcard jianxi_tools notebooks tests benchmarks)
 COMPILE := $(UV) --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" --group build
 

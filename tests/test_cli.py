@@ -2,8 +2,6 @@
 
 import csv
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -79,23 +77,6 @@ def test_a_place_that_cannot_be_written_is_wrong_use(command, place, tmp_path, c
     said = capsys.readouterr().err
     assert said.startswith(f"jianxi: {tmp_path / place} cannot be written") and said.count("\n") == 1
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "mine"
-
-
-def test_ctrl_c_while_the_package_loads_ends_quietly():
-    stopping = """
-import sys
-
-class Stopping:
-    def find_spec(self, name, path=None, target=None):
-        if name == "pandas":
-            raise KeyboardInterrupt
-
-sys.meta_path.insert(0, Stopping())
-import jianxi
-sys.exit(jianxi.main())
-"""
-    stopped = subprocess.run([sys.executable, "-c", stopping], capture_output=True)
-    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (130, b"", b"")
 
 
 def test_wrong_words_exit_2(capsys):
