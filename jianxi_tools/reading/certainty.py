@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.fitting import Row, is_plausible, is_repeated, own_sums
+from jianxi_tools.reading.labels import Place
 from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
@@ -33,6 +34,7 @@ class Certainty:
         self._totals_alone = sum(map(self._is_total_alone, whole))
         self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
         self._is_thinned = _is_thinned(edition, rows, tokens)
+        self._displaced = _displaced(rows)
 
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.
@@ -43,6 +45,8 @@ class Certainty:
         """
         if not row.cells:
             return row.why
+        if row.place in self._displaced:
+            return "row_broken"
         is_usual = (self._grids if row.is_grid else self._lines).is_usual(row)
         if not is_usual or (row.cells[-1].number and self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
@@ -216,6 +220,31 @@ def _is_beside_on_one_line(row: Row) -> bool:
 def _is_as_others(counts: Counter, own: object, otherwise: object) -> bool:
     """Whether a row does as another one does, or there are none that do otherwise."""
     return counts[own] > 1 or not counts[otherwise]
+
+
+def _displaced(rows: Sequence[Row]) -> set[Place]:
+    """The rows of which each may have the next one's numbers.
+
+    Numbers stand before the label of the first, and behind the label of the row that follows the last stand none.
+    """
+    found = {row.place for row in rows}
+    displaced: set[Place] = set()
+    chain: list[Place] = []
+    for row in rows:
+        place, table = row.place, row.place.table
+        if not place.row:
+            continue
+        at = table.rows.index(place.row)
+        if row.is_behind_numbers:
+            chain = [place]
+        elif chain and chain[-1].table is table and table.rows[at - 1] is chain[-1].row:
+            chain.append(place)
+        else:
+            chain = []
+        below = table.rows[at + 1 : at + 2]
+        if chain and below and not any(one.row is below[0] for one in found):
+            displaced.update(chain)
+    return displaced
 
 
 def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> bool:

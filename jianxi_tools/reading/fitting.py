@@ -28,7 +28,8 @@ class Row(NamedTuple):
 
     ``is_regular`` says that it stands below the headings of all its columns, ``is_beside`` that the values begin on
     the line on which the label ends, ``title`` is the number of the last section title before it, ``year`` what the
-    last caption says: a year, or "before" for the year before the report's.
+    last caption says: a year, or "before" for the year before the report's; ``is_behind_numbers`` that
+    as many as its own, which are no row's, stand before its label.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     is_beside: bool = False
     title: str = ""
     year: str = ""
+    is_behind_numbers: bool = False
 
     @property
     def table(self) -> str:

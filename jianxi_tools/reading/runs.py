@@ -78,7 +78,8 @@ class _Walk:
         self.rows: list[Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
         self.is_parted = False  # the run has values before and behind such a part
-        self.has_astray = False  # numbers that are no row's stand before, and no heading since
+        self.has_astray = False  # cells with numbers that are no row's stand before, and no heading since
+        self.unnamed = 0  # numbers before that are no row's and below no label of their own, and no heading since
         self.is_beside_blank = False  # a row without any value stands before, and no heading since
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
         self.year = ""  # that the last caption names
@@ -188,7 +189,7 @@ class _Walk:
             self.parted.clear()
         self.year = piece.caption or self.year
         if piece.heads or piece.section or piece.is_prose:
-            self.has_astray = self.is_beside_blank = False
+            self.has_astray, self.unnamed, self.is_beside_blank = False, 0, False
         if piece.is_prose:
             self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
@@ -211,20 +212,25 @@ class _Walk:
         self.is_parted = False
 
     def _beside_astray(self, row: Row | None) -> Row | None:
-        """The row, open if it is blank beside numbers in cells that are no row's; and so is the row before.
+        """The row with what the walk knows of numbers around it that are no row's.
 
-        These numbers may be its own: the label is broken over rows of the table, or they stand above or below it.
+        If it is blank and they are cells, it is open, as is the row before: a label may be broken over rows of a table,
+        or its numbers stand above or below it.
         """
-        if row and row.is_blank and self.has_astray:
-            row = row.open("row_broken")
-        ends = self.run[0].row if row else None  # where the row's own line ends
-        rest = [token for token in self.run if token.row != ends and not (row and row.cells and token in row.cells)]
+        first, label = self.run[0].row, self.pieces[-1] if self.pieces else None
+        rest = [token for token in self.run if not row or (token.row != first and token not in (row.cells or ()))]
         lines = Counter(token.row for token in rest)
-        has_astray = any(token.is_number and (token.grid or token.pipe) and lines[token.row] > 1 for token in rest)
-        if has_astray and self.is_beside_blank:
+        numbers = [token for token in rest if token.is_number]
+        are_cells = any((token.grid or token.pipe) and lines[token.row] > 1 for token in numbers)
+        if are_cells and self.is_beside_blank:
             self.rows[-1] = self.rows[-1].open("row_broken")
-        if row or has_astray:
-            self.has_astray, self.is_beside_blank = has_astray, row is not None and row.is_blank
+        if row:
+            row = row._replace(is_behind_numbers=self.unnamed >= min(2, len(row.place.cells)))
+            row = row.open("row_broken") if row.is_blank and self.has_astray else row
+        if row or numbers:
+            is_labelled = label and (label.row == first or not self.form.piece(label.text).heads)
+            self.unnamed = 0 if (not row.cells if row else is_labelled) else len(numbers)
+            self.has_astray, self.is_beside_blank = are_cells, row is not None and row.is_blank
         return row
 
     def _is_part_of_heading(self) -> bool:
@@ -249,9 +255,11 @@ class _Walk:
         if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and not is_anchored):
             return None
         is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell
+        is_in_next_row = run[0].grid and place.row is not None and run[0].row != self.pieces[-1].row
         is_broken = (
             is_in_sentence
             or is_shifted
+            or is_in_next_row
             or self.named.has_number
             or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
             or (after is not None and is_rest_of_number(after.text))
