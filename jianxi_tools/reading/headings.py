@@ -54,7 +54,7 @@ class Headings:
                 others = set(range(self._first(labels, own), last)) - known
                 is_line = table.one_line and not (named and named.place.table is table and named.place.row)
                 times = len(table.rows) if is_line else 1
-                has_others = bool(others) or not _groups_in_order(table, labels)
+                has_others = bool(others) or not _groups_in_order(table, labels, pieces)
                 self._judge(table, [one.columns[table.code] for one in own], has_others, times)
             elif (
                 named
@@ -104,15 +104,21 @@ class Headings:
         return known
 
 
-def _groups_in_order(table: Table, labels: Sequence[Printed]) -> bool:
-    """Whether rows that stand side by side, and what stands above columns, are printed in the order of the form."""
+def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[Token]) -> bool:
+    """Whether rows that stand side by side, and what stands above columns, are printed in the order of the form.
+
+    A group that stands merely a line above the column beside it is in order: cells of several lines give that.
+    """
     first = {label.key: at for at, label in reversed([*enumerate(labels)])}  # merged cells may be printed again
     side_by_side = table.rows if table.one_line else table.columns
     headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
     if not table.one_line:  # of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind
         headings = [one for one in headings if one in table.groups or one is table.columns[0]]
     places = [first[text] for heading in headings for text in map(key, heading.printed) if text in first]
-    return places == sorted(places)
+    if table.one_line or places == sorted(places):
+        return places == sorted(places)
+    lines, rows = Counter(token.row for token in pieces), {pieces[labels[at].first].row for at in places}
+    return len(rows) > 1 and any(lines[row] > 1 for row in rows)
 
 
 def _in_order(table: Table, printed: Sequence[str]) -> bool:
