@@ -58,8 +58,9 @@ class Token:
 def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
     """The tokens of a document's rows.
 
-    A grid gives one token for each cell. A line of text is split at pipes, if it has any, and otherwise at spaces,
-    since PDF text sets a whole table row on one line; an empty line of spaces between empty lines is a blank cell.
+    A grid gives one token for each cell. A line of text is split at pipes or tabs, if it has any, and otherwise at
+    spaces, since PDF text sets a whole table row on one line; an empty line of spaces between empty lines is a blank
+    cell. Browsers copy cells of several paragraphs with a tab on a line of its own between them.
     """
     unfinished = False  # a cell of text that the pipe on the next line ends
     has_pipes = any(row.cells[0].text.strip() == "|" for row in rows if not row.grid)  # on lines of their own
@@ -68,13 +69,18 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
             continue
         line = row.cells[0]
+        if "\t" in line.text and not line.text.isspace():
+            line = line._replace(text=line.text.replace("\t", " | ") + " |")
         if "|" in line.text:
             yield from _piped(line, at, unfinished)
             unfinished = line.text.strip()[-1] != "|"
             continue
         stripped = line.text.strip()
         has_page_mark = is_page_mark(stripped)
-        if not stripped or (has_page_mark and line.text[0].isspace()):
+        if line.text == "\t":
+            if _opens_blank(rows, at):
+                yield Token(line.text, line.place, at, value_of(""))
+        elif not stripped or (has_page_mark and line.text[0].isspace()):
             gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
             if line.text and gaps:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1 or has_page_mark)
@@ -85,7 +91,13 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
-    return 0 <= at < len(rows) and not rows[at].grid and rows[at].cells[0].text == ""
+    return 0 <= at < len(rows) and not rows[at].grid and rows[at].cells[0].text in ("", "\t")
+
+
+def _opens_blank(rows: tuple[Row, ...], at: int) -> bool:
+    """Whether a tab on a line of its own has a blank cell behind it: another tab or several empty lines follow."""
+    first, second, *_ = *("x" if row.grid else row.cells[0].text for row in rows[at + 1 : at + 3]), "", ""
+    return first == "\t" or (first == "" and second in ("", "\t"))
 
 
 def _pipe_follows(rows: tuple[Row, ...], at: int) -> bool:
