@@ -134,7 +134,7 @@ class _Lines:
             return True
         if self._may_be_shifted(row):
             return False
-        if row.shift and _is_beside_on_one_line(row) and self._is_shifted_as_others(row):
+        if row.shift and _is_on_own_line(row) and self._is_shifted_as_others(row):
             return True
         own = _shape(row)
         same, alike = self._shapes[own], sum(count for shape, count in self._shapes.items() if shape[:2] == own[:2])
@@ -210,11 +210,12 @@ def _shape(row: Row) -> tuple[str, int, int, int]:
 
 def _own_run(row: Row) -> list[Token]:
     """The run of a row without what stands on the lines below, if all cells stand on the line of the label."""
-    return [token for token in row.run if token.row == row.cells[0].row] if _is_beside_on_one_line(row) else row.run
+    return [token for token in row.run if token.row == row.cells[0].row] if _is_on_own_line(row) else row.run
 
 
-def _is_beside_on_one_line(row: Row) -> bool:
-    return row.is_beside and len({token.row for token in row.cells}) == 1
+def _is_on_own_line(row: Row) -> bool:
+    is_alone = row.place.row is None  # the values of a table of one line have no label
+    return (row.is_beside or is_alone) and len({token.row for token in row.cells}) == 1
 
 
 def _is_as_others(counts: Counter, own: object, otherwise: object) -> bool:

@@ -99,7 +99,9 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     cells = _likely(run, solid, size, label_row) or _behind_blanks(edition, place, run)
     if not cells:
         return None
-    form = arrangement(run[: solid[-1] + 1], label_row)
+    is_one_line = size > 2 and len({token.row for token in cells}) == 1
+    last = cells[-1] if is_one_line else run[solid[-1]]  # a number on a line below is a page's
+    form = arrangement(run[: run.index(last) + 1], label_row)
     if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone

@@ -13,7 +13,7 @@ from jianxi_tools.reading.tokens import Token
 class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
-    Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` some;
+    Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
     ``ends`` has the column in which the last one stands, where they are cells of a grid.
     """
 
@@ -21,7 +21,7 @@ class Headings:
         self.form = form
         self.odd: set[str] = set()
         self.whole: set[str] = set()
-        self.partial: set[str] = set()
+        self.partial: dict[str, int] = {}
         self.ends: dict[str, str] = {}
 
     def see(self, pieces: Sequence[Token], named: Named | None) -> None:
@@ -91,7 +91,7 @@ class Headings:
             self.odd.discard(table.code)
             self.whole.add(table.code)
         elif len(printed) > 1:
-            self.partial.add(table.code)
+            self.partial[table.code] = len({*printed})
 
     def _known(self, pieces: Sequence[Token]) -> set[int]:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""

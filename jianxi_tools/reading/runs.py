@@ -272,7 +272,8 @@ class _Walk:
             return None
         is_in_table = table.section in self.anchored
         self.anchored.add(table.section)
-        if table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
+        is_odd = table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole)
+        if is_odd or (not cells and len(run) == self.headings.partial.get(table.code)):
             return Row(place, run, None, "columns_odd")
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
