@@ -2,12 +2,17 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import charset_normalizer
 
+from jianxi_tools.cells import value_of
 from jianxi_tools.documents.rows import Row, line, visible
 from jianxi_tools.report import refused
+
+FEW_WORDS = 20  # that a line with one row of a table has
+MOST_WORDS = 60
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -47,7 +52,21 @@ def text_rows(text: str) -> Iterator[Row]:
     """The lines of plain text as a page shows it; every bar that parts cells is a pipe."""
     text = _MARKUP.sub(" ", visible(text).replace("**", ""))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
-    return (line(part, f"line {number}") for number, part in enumerate(lines, start=1))
+    return (line(piece, f"line {number}") for number, part in enumerate(lines, start=1) for piece in _pieces(part))
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """A line, or the pieces of one that is a whole table or page: each was a line or a cell of its own."""
+    if "|" in text:
+        parts = text.split("|")
+        return [f"{part} |" for part in parts] if len(parts) > MOST_WORDS else [text]
+    words = text.split()
+    if len(words) <= FEW_WORDS:
+        return [text]
+    values = [value_of(word) is not None for word in words]
+    rows = sum(before < value for before, value in pairwise(values))
+    is_flat = len(words) > MOST_WORDS or (rows > 3 and "，" not in text and "。" not in text)
+    return words if is_flat else [text]
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

@@ -91,7 +91,7 @@ class Headings:
             self.odd.discard(table.code)
             self.whole.add(table.code)
         elif len(printed) > 1:
-            self.partial[table.code] = len({*printed})
+            self.partial[table.code] = max(len({*printed}), self.partial.get(table.code, 0))
 
     def _known(self, pieces: Sequence[Token]) -> set[int]:
         """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""

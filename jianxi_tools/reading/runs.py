@@ -133,7 +133,7 @@ class _Walk:
         """What the tables say, after the last token."""
         if self.run:
             self._end_run(None)
-        rows = without_foreign(self.rows)
+        rows = [row.open("columns_odd") if self._is_narrow(row.table) else row for row in without_foreign(self.rows)]
         certainty = Certainty(self.form.edition, rows, self.tokens, self.headings.ends)
         for row in rows:
             if why := certainty.doubt(row):
@@ -143,6 +143,11 @@ class _Walk:
         self.tables.rows |= self.structure - self.others
         self.tables.has_headings = bool(self.headings.whole or self.headings.odd or self.headings.partial)
         return self.tables
+
+    def _is_narrow(self, table: str) -> bool:
+        """Whether not all columns of a table are printed, and most of its rows have as many values as there are."""
+        lengths = [len(row.run) for row in self.rows if row.table == table]
+        return 2 * lengths.count(self.headings.partial.get(table, 0)) > len(lengths)
 
     def _stands_for_value(self, token: Token) -> bool:
         """Whether a piece of text is a cell that stands where a number should be."""
@@ -272,8 +277,7 @@ class _Walk:
             return None
         is_in_table = table.section in self.anchored
         self.anchored.add(table.section)
-        is_odd = table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole)
-        if is_odd or (not cells and len(run) == self.headings.partial.get(table.code)):
+        if table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
             return Row(place, run, None, "columns_odd")
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
