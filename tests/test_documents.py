@@ -136,6 +136,22 @@ def test_a_spreadsheet_without_merged_cells(form, saved):
     assert len(given) > 180
 
 
+@pytest.mark.parametrize("row", ["received", "granted", "partly_granted", "refused_state_secret", "concluded"])
+def test_a_label_over_blank_cells_and_a_blank_total(row, form, saved):
+    """The blank cells of a label may be taken for cells of the row, which then ends a column too early."""
+    cells = [cell for cell in form if cell.startswith(f"applications.{row}.")]
+    blank = form | dict(zip(cells, ("7", "6", "0", "0", "0", "17", ""), strict=True))
+    book = openpyxl.load_workbook(io.BytesIO(writers.write_xlsx(blank, editions()["2021"], TITLE)))
+    for area in list(book.active.merged_cells.ranges):
+        book.active.unmerge_cells(area.coord)
+    data = io.BytesIO()
+    book.save(data)
+    report = jx.read_report(saved(data.getvalue()))
+    given = {cell: report.reading(cell) for cell in cells if report.reading(cell).state in ("reported", "inferred")}
+    assert {cell: reading.raw for cell, reading in given.items()} == {cell: blank[cell] for cell in given}
+    assert list(states(report).values()).count("reported") >= 193
+
+
 def test_a_blank_cell_too_many_leaves_the_row_open(form, saved):
     """Nobody knows which of the cells is the stray one: the first, or a 0 further on beside a blank."""
     page = writers.write_html(form, editions()["2021"], TITLE).decode()
