@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.fitting import Row, is_plausible, is_repeated, own_sums
-from jianxi_tools.reading.labels import Place
+from jianxi_tools.reading.labels import Labels, Place
 from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
@@ -17,14 +17,14 @@ class Certainty:
     """What the rows of a document show together.
 
     Args:
-        edition: the form.
+        form: the labels of the edition.
         rows: the rows found.
         tokens: all tokens of the document.
         ends: the column in which the headings of a table end, where it is a grid, by the table's code.
     """
 
-    def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
-        self.edition = edition
+    def __init__(self, form: Labels, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
+        self.edition = edition = form.edition
         whole = [row for row in rows if row.cells]
         lines = [row for row in rows if not row.is_grid]
         self._lines = _Lines(edition, lines, tokens)
@@ -34,7 +34,7 @@ class Certainty:
         self._totals_alone = sum(map(self._is_total_alone, whole))
         self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
         self._is_thinned = _is_thinned(edition, rows, tokens)
-        self._displaced = _displaced(rows)
+        self._displaced = _displaced(rows, form)
 
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.
@@ -223,7 +223,7 @@ def _is_as_others(counts: Counter, own: object, otherwise: object) -> bool:
     return counts[own] > 1 or not counts[otherwise]
 
 
-def _displaced(rows: Sequence[Row]) -> set[Place]:
+def _displaced(rows: Sequence[Row], form: Labels) -> set[Place]:
     """The rows of which each may have the next one's numbers.
 
     Numbers stand before the label of the first, and behind the label of the row that follows the last stand none.
@@ -232,18 +232,14 @@ def _displaced(rows: Sequence[Row]) -> set[Place]:
     displaced: set[Place] = set()
     chain: list[Place] = []
     for row in rows:
-        place, table = row.place, row.place.table
-        if not place.row:
-            continue
-        at = table.rows.index(place.row)
         if row.is_behind_numbers:
-            chain = [place]
-        elif chain and chain[-1].table is table and table.rows[at - 1] is chain[-1].row:
-            chain.append(place)
+            chain = [row.place]
+        elif chain and row.place is form.below(chain[-1]):
+            chain.append(row.place)
         else:
             chain = []
-        below = table.rows[at + 1 : at + 2]
-        if chain and below and not any(one.row is below[0] for one in found):
+        below = form.below(row.place)
+        if chain and below and below not in found:
             displaced.update(chain)
     return displaced
 

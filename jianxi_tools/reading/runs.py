@@ -134,7 +134,7 @@ class _Walk:
         if self.run:
             self._end_run(None)
         rows = [row.open("columns_odd") if self._is_narrow(row.table) else row for row in without_foreign(self.rows)]
-        certainty = Certainty(self.form.edition, rows, self.tokens, self.headings.ends)
+        certainty = Certainty(self.form, rows, self.tokens, self.headings.ends)
         for row in rows:
             if why := certainty.doubt(row):
                 self.tables.loose.append(row.open(why))
