@@ -7,6 +7,7 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools import edition, report
+from jianxi_tools.cells import plain
 from jianxi_tools.edition import FOLDER
 from jianxi_tools.reading import labels
 from jianxi_tools.relations import rules
@@ -90,6 +91,19 @@ def test_every_heading_speaks_both_languages(code):
             assert heading.zh and heading.en
             assert not any("\u4e00" <= character <= "\u9fff" for character in heading.en)
             assert all(group.code for group in table.path(heading))
+
+
+@pytest.mark.parametrize("code", ["2019", "2021"])
+def test_no_label_of_a_row_is_a_part_of_another_rows(code):
+    """A label may be broken over lines: its last piece must not name another row."""
+    form = labels.labels_of(code)
+    printed = [(row, plain(label)) for table in form.edition.tables for row in table.rows for label in row.printed]
+    assert not [
+        (core, label)
+        for core, place in form.cores.items()
+        for row, label in printed
+        if core in label and row != place.row
+    ]
 
 
 def test_edition_due():
