@@ -39,10 +39,12 @@ HOSTILE = [
     "8([" + " " * 3_000 + ")",
     "-" * 3_000 + "x|",
     "(" * 50_000 + "甲" + ")" * 50_000,
+    "甲" + "," * 100_000 + "乙",
+    *("甲,1\n" * 5 + text for text in ("甲,\"" + "1" * 200_000, "甲" * 500_000 + ",1")),
 ]
 
 
-@pytest.mark.parametrize("line", HOSTILE, ids=lambda line: line[:3])
+@pytest.mark.parametrize("line", HOSTILE, ids=lambda line: line[-3:])
 def test_no_line_takes_long(line, read):
     began = time.monotonic()
     assert read(line + "\n" + DECISIONS + "行政许可 12\n第二十条第（六）项\n").reading(licensing).value == 12
@@ -534,6 +536,22 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 2 | 7 |\n",
         received,
         7,
+    ),
+    "a label's number on a line of its own": (
+        APPLICATIONS
+        + "".join(
+            f"{label}\n{'0 ' * 6}0\n".replace(" ", "\n")
+            for label in ("1\n.属于国家秘密", "2\n.其他法律行政法规禁止公开")
+        )
+        + "3\n.危及“三安全一稳定”\n0\n0\n0\n0\n0\n1\n1\n",
+        "applications.refused_other_law.total",
+        0,
+    ),
+    "comma-separated values": (
+        '信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,1,0,12\n行政规范性文件,,2,"1,113"\n第二十条第（五）项,,,\n'
+        "信息内容,本年处理决定数量,,\n行政许可,3,,\n第二十条第（六）项,,,\n信息内容,本年处理决定数量,,\n行政处罚,4,,\n行政强制,5,,\n",
+        "documents.normative_documents.in_force",
+        1113,
     ),
     "a label in other words": (
         APPLICATIONS + "5.属于内部事务信息 | 5 | 0 | 0 | 0 | 0 | 2 | 7 |\n",

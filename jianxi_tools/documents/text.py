@@ -1,6 +1,7 @@
 """Bytes → text in the right encoding, and plain text → rows."""
 
 import codecs
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -13,6 +14,8 @@ from jianxi_tools.report import refused
 
 FEW_WORDS = 20  # that a line with one row of a table has
 MOST_WORDS = 60
+LONGEST_ROW = 1_000  # characters
+FEW_ROWS = 5  # of comma-separated values: fewer may be sentences
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -24,6 +27,7 @@ _CHINESE = {  # declared names → encodings; a Chinese page that declares any o
 }
 _EVERY_REPORT_SAYS = "政府"  # in both scripts: it tells GB 18030 from Big5 and both from UTF-8 with a wrong byte
 _MARKUP = re.compile(r"&nbsp;|<br\s*/?>", re.IGNORECASE)  # what Markdown keeps of a page, as the signs of bold text
+_CSV_ROW = re.compile(r"""[^,\d][^,]*(?:,(?:"[\d.,]*"|[\d./—-]*))+""")  # a label and values
 _REPLACED = "\ufffd"
 _CONTROL = bytes((*range(9), *range(14, 32)))
 
@@ -52,7 +56,14 @@ def text_rows(text: str) -> Iterator[Row]:
     """The lines of plain text as a page shows it; every bar that parts cells is a pipe."""
     text = _MARKUP.sub(" ", visible(text).replace("**", ""))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
+    if sum(bool(_CSV_ROW.fullmatch(part)) for part in lines) >= FEW_ROWS:
+        lines = [_with_pipes(part) if "," in part and len(part) < LONGEST_ROW else part for part in lines]
     return (line(piece, f"line {number}") for number, part in enumerate(lines, start=1) for piece in _pieces(part))
+
+
+def _with_pipes(text: str) -> str:
+    """A line of comma-separated values as a line of cells between pipes."""
+    return " | ".join(next(csv.reader([text]))) + " |"
 
 
 def _pieces(text: str) -> Sequence[str]:

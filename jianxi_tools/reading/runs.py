@@ -97,6 +97,8 @@ class _Walk:
             if (self.is_inside_row or not is_value) and self._is_inside_row(token):
                 self.is_inside_row = True
                 return
+            if self._is_numbered_by_run(token):
+                run.pop()
             self.is_parted |= self.is_inside_row
             self.is_inside_row = False
             if not is_value or (run[0].grid and token.row != run[0].row):
@@ -110,6 +112,12 @@ class _Walk:
         else:
             self.named = self.form.find(self.pieces) or self._next()
             self.run = [token]
+
+    def _is_numbered_by_run(self, token: Token) -> bool:
+        """Whether the last value of a run that is one too long is the number of the label that follows."""
+        number, label = self.run[-1].text, self.form.piece(token.text).row
+        is_one_more = self.named is not None and len(self.run) == len(self.named.place.cells) + 1
+        return is_one_more and label is not None and label.row.zh.startswith(f"{number}.") and number not in token.text
 
     def _is_behind_headings(self, token: Token) -> bool:
         """Whether the run is what pipes leave between the last heading of a line and a row that begins on another."""
