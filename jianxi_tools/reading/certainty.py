@@ -9,7 +9,7 @@ from jianxi_tools.reading.labels import Labels, Place
 from jianxi_tools.reading.tokens import Token
 
 GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
-FEW_GAPS = 2  # in a section: so many may be slips of their own, more show that its cells were lost
+FEW_GAPS = 2  # in a section: so many may be slips of their own, more show that its cells were lost or others added
 MANY_CELLS = 20  # that stand alone on their lines: in a form some of so many are alike
 
 
@@ -102,6 +102,8 @@ class _Lines:
         self._on_one_line = Counter(map(_is_on_one_line, rows))
         self._shapes = Counter(map(_shape, whole))
         self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
+        values = ((row, sum(not token.is_blank for token in row.run)) for row in rows)
+        self._overfull = Counter(row.table for row, count in values if count > len(row.place.cells))
         begun = (row for row in whole if not row.run[0].is_blank)
         self._leftovers = {(row.section, len(_own_run(row)) - len(row.cells)) for row in begun}
         self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
@@ -132,7 +134,7 @@ class _Lines:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
         if len(_own_run(row)) == len(row.cells) or all(token.filler for token in row.run) or _is_repeated(row):
             return True
-        if self._may_be_shifted(row):
+        if self._may_be_shifted(row) or (row.shift and self._overfull[row.table] > FEW_GAPS):
             return False
         if row.shift and _is_on_own_line(row) and self._is_shifted_as_others(row):
             return True
