@@ -40,7 +40,7 @@ HOSTILE = [
     "-" * 3_000 + "x|",
     "(" * 50_000 + "甲" + ")" * 50_000,
     "甲" + "," * 100_000 + "乙",
-    *("甲,1\n" * 5 + text for text in ("甲,\"" + "1" * 200_000, "甲" * 500_000 + ",1")),
+    *("甲,1\n" * 5 + text for text in ('甲,"' + "1" * 200_000, "甲" * 500_000 + ",1")),
 ]
 
 
@@ -552,6 +552,15 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         "信息内容,本年处理决定数量,,\n行政许可,3,,\n第二十条第（六）项,,,\n信息内容,本年处理决定数量,,\n行政处罚,4,,\n行政强制,5,,\n",
         "documents.normative_documents.in_force",
         1113,
+    ),
+    "thousands in many lines": (
+        "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n1,531\n减少1,234\n2,100\n"
+        + "其他对外管理服务事项\n3,100\n增加1,234\n1,100\n第二十条第（六）项\n"
+        + "".join(f"{row}\n1,100\n减少1,001\n1,200\n" for row in ("行政处罚", "行政强制"))
+        + "第二十条第（八）项\n"
+        + "".join(f"共减少{number}\n" for number in ("1,100", "1,200", "1,300")),
+        "decisions.licensing.decisions",
+        2100,
     ),
     "a label in other words": (
         APPLICATIONS + "5.属于内部事务信息 | 5 | 0 | 0 | 0 | 0 | 2 | 7 |\n",

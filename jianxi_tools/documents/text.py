@@ -27,7 +27,7 @@ _CHINESE = {  # declared names → encodings; a Chinese page that declares any o
 }
 _EVERY_REPORT_SAYS = "政府"  # in both scripts: it tells GB 18030 from Big5 and both from UTF-8 with a wrong byte
 _MARKUP = re.compile(r"&nbsp;|<br\s*/?>", re.IGNORECASE)  # what Markdown keeps of a page, as the signs of bold text
-_CSV_ROW = re.compile(r"""[^,\d][^,]*(?:,(?:"[\d.,]*"|[\d./—-]*))+""")  # a label and values
+_CSV_ROW = re.compile(r"""[^,]*[^,\d"]"?(?:,(?:"[\d.,]*"|[\d./—-]*))+""")  # a label and values, and no 减少1,234
 _REPLACED = "\ufffd"
 _CONTROL = bytes((*range(9), *range(14, 32)))
 
