@@ -332,6 +332,13 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "|  |  | 7.属于行政执法案卷 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n",
         granted,
     ),
+    "a blank total on lines without pipes at their ends": (
+        APPLICATIONS
+        + "三、本年度办理结果 | （一）予以公开 |  | 3 | 0 | 0 | 0 | 0 | 0 | 3\n"
+        + " | （二）部分公开 |  | 0 | 0 | 0 | 0 | 0 | 0 | \n"
+        + " | （三）不予公开 | 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0\n",
+        "applications.partly_granted.total",
+    ),
     "no column of totals": (
         APPLICATIONS.replace(" | 总计", "")
         + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 2 |\n"
@@ -625,6 +632,16 @@ def test_hidden_text_of_word_is_not_read(tmp_path):
     paragraph.add_run("3").font.hidden = False
     document.save(tmp_path / "page.docx")
     assert jx.read_report(tmp_path / "page.docx").reading(licensing).raw == "13"
+
+
+def test_a_number_in_a_format_with_leading_zeros_is_shown_with_its_format(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["信息内容", "本年处理决定数量"], ["行政许可", 7]):
+        book.active.append(row)
+    book.active["B2"].number_format = "000"
+    book.save(tmp_path / "page.xlsx")
+    reading = jx.read_report(tmp_path / "page.xlsx").reading(licensing)
+    assert (reading.state, reading.raw) == ("unreadable", "7 [000]")
 
 
 def test_a_formula_without_a_stored_value_is_not_blank(tmp_path):

@@ -23,7 +23,7 @@ MAX_MEMBERS = 5_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
-_FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?(\w*)")
+_FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?((?:[^\W\d]\w*)?)")
 
 
 def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:

@@ -132,9 +132,13 @@ class _Lines:
 
     def _has_usual_blanks(self, row: Row) -> bool:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
-        if len(_own_run(row)) == len(row.cells) or all(token.filler for token in row.run) or _is_repeated(row):
+        if all(token.filler for token in row.run) or _is_repeated(row):
             return True
-        if self._may_be_shifted(row) or (row.shift and self._overfull[row.table] > FEW_GAPS):
+        if self._may_be_shifted(row):
+            return False
+        if len(_own_run(row)) == len(row.cells):
+            return True
+        if row.shift and self._overfull[row.table] > FEW_GAPS:
             return False
         if row.shift and _is_on_own_line(row) and self._is_shifted_as_others(row):
             return True
@@ -145,14 +149,17 @@ class _Lines:
         return 1 < same == alike or (not may_end_label and (same > 2 or self._has_leftovers(row)))
 
     def _may_be_shifted(self, row: Row) -> bool:
-        """Whether blanks stand before and behind the values on a line, and nothing tells which of them are cells.
+        """Whether a row on one line begins with a blank, and nothing tells whether that is a cell or the label's.
 
-        A sum may, or a row that begins with a number and has as many blanks behind it.
+        A sum may tell. Without one no label that is numbered alike must reach over blanks; and if a blank stands behind
+        the values as well, a row that begins with a number must have as many.
         """
         own = _own_run(row)
         can_tell = row.cells[-1].number and is_plausible(self.edition, row.place, row.cells, by_sums=True)
-        is_open = own[0].is_blank and own[-1].is_blank and own[0].row == own[-1].row
-        return is_open and not can_tell and (row.section, len(own) - len(row.cells)) not in self._leftovers
+        if not own[0].is_blank or own[0].row != own[-1].row or can_tell:
+            return False
+        has_leftover = own[-1].is_blank and (row.section, len(own) - len(row.cells)) not in self._leftovers
+        return has_leftover or (not row.shift and any(self._shifts[_level(row)]))
 
     def _is_shifted_as_others(self, row: Row) -> bool:
         """Whether its label reaches over blank cells, as do all labels that are numbered alike.
