@@ -56,7 +56,7 @@ def text_rows(text: str) -> Iterator[Row]:
     """The lines of plain text as a page shows it; every bar that parts cells is a pipe."""
     text = _MARKUP.sub(" ", visible(text).replace("**", ""))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
-    if sum(bool(_CSV_ROW.fullmatch(part)) for part in lines) >= FEW_ROWS:
+    if sum("," in part and bool(_CSV_ROW.fullmatch(part)) for part in lines) >= FEW_ROWS:
         lines = [_with_pipes(part) if "," in part and len(part) < LONGEST_ROW else part for part in lines]
     return (line(piece, f"line {number}") for number, part in enumerate(lines, start=1) for piece in _pieces(part))
 
@@ -68,6 +68,8 @@ def _with_pipes(text: str) -> str:
 
 def _pieces(text: str) -> Sequence[str]:
     """A line, or the pieces of one that is a whole table or page: each was a line or a cell of its own."""
+    if len(text) <= 2 * FEW_WORDS:  # too short for so many; as most lines are
+        return [text]
     if "|" in text:
         parts = text.split("|")
         return [f"{part} |" for part in parts] if len(parts) > MOST_WORDS else [text]

@@ -82,7 +82,7 @@ class _Grids:
 
         Where it begins with blank cells these may be its label's: it must end in the column in which others end.
         """
-        if row.run[0].is_blank and not all(token.is_blank for token in row.run):
+        if row.run[0].is_blank and not row.is_blank:
             ends = self._ends[row.table]
             if (ends or row.shift) and 2 * ends[row.cells[-1].column] <= ends.total():
                 return False
@@ -103,7 +103,7 @@ class _Lines:
         self._shapes = Counter(map(_shape, whole))
         self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
         values = ((row, sum(not token.is_blank for token in row.run)) for row in rows)
-        self._overfull = Counter(row.table for row, count in values if count > len(row.place.cells))
+        self._crowded = Counter(row.table for row, count in values if count > len(row.place.cells))
         begun = (row for row in whole if not row.run[0].is_blank)
         self._leftovers = {(row.section, len(_own_run(row)) - len(row.cells)) for row in begun}
         self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
@@ -138,7 +138,7 @@ class _Lines:
             return False
         if len(_own_run(row)) == len(row.cells):
             return True
-        if row.shift and self._overfull[row.table] > FEW_GAPS:
+        if row.shift and self._crowded[row.table] > FEW_GAPS:
             return False
         if row.shift and _is_on_own_line(row) and self._is_shifted_as_others(row):
             return True
@@ -155,8 +155,9 @@ class _Lines:
         the values as well, a row that begins with a number must have as many.
         """
         own = _own_run(row)
-        can_tell = row.cells[-1].number and is_plausible(self.edition, row.place, row.cells, by_sums=True)
-        if not own[0].is_blank or own[0].row != own[-1].row or can_tell:
+        if not own[0].is_blank or own[0].row != own[-1].row:
+            return False
+        if row.cells[-1].number and is_plausible(self.edition, row.place, row.cells, by_sums=True):
             return False
         has_leftover = own[-1].is_blank and (row.section, len(own) - len(row.cells)) not in self._leftovers
         return has_leftover or (not row.shift and any(self._shifts[_level(row)]))
@@ -219,7 +220,9 @@ def _shape(row: Row) -> tuple[str, int, int, int]:
 
 def _own_run(row: Row) -> list[Token]:
     """The run of a row without what stands on the lines below, if all cells stand on the line of the label."""
-    return [token for token in row.run if token.row == row.cells[0].row] if _is_on_own_line(row) else row.run
+    if len(row.run) == len(row.cells) or not _is_on_own_line(row):
+        return row.run
+    return [token for token in row.run if token.row == row.cells[0].row]
 
 
 def _is_on_own_line(row: Row) -> bool:

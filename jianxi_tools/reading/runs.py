@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from jianxi_tools.cells import is_noted_number, is_rest_of_number, key, plain
 from jianxi_tools.edition import Edition
@@ -63,6 +64,18 @@ def read_tables(tokens: Sequence[Token], form: Labels, is_cut: bool = False) -> 
     return walk.finish()
 
 
+class _Before(NamedTuple):
+    """What stands since the last heading, right before a row.
+
+    ``has_cells`` says that cells with numbers do that are no row's, ``unnamed`` how many such numbers without a label
+    of their own, ``is_blank_row`` that a row without any value does.
+    """
+
+    has_cells: bool = False
+    unnamed: int = 0
+    is_blank_row: bool = False
+
+
 class _Walk:
     """Where a walk stands: the text since the last row, and the run of values behind it."""
 
@@ -78,9 +91,7 @@ class _Walk:
         self.rows: list[Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
         self.is_parted = False  # the run has values before and behind such a part
-        self.has_astray = False  # cells with numbers that are no row's stand before, and no heading since
-        self.unnamed = 0  # numbers before that are no row's and below no label of their own, and no heading since
-        self.is_beside_blank = False  # a row without any value stands before, and no heading since
+        self.before = _Before()
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
         self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
@@ -97,7 +108,7 @@ class _Walk:
             if (self.is_inside_row or not is_value) and self._is_inside_row(token):
                 self.is_inside_row = True
                 return
-            if self._is_numbered_by_run(token):
+            if not is_value and self._is_numbered_by_run(token):
                 run.pop()
             self.is_parted |= self.is_inside_row
             self.is_inside_row = False
@@ -115,9 +126,10 @@ class _Walk:
 
     def _is_numbered_by_run(self, token: Token) -> bool:
         """Whether the last value of a run that is one too long is the number of the label that follows."""
+        if self.named is None or len(self.run) != len(self.named.place.cells) + 1:
+            return False
         number, label = self.run[-1].text, self.form.piece(token.text).row
-        is_one_more = self.named is not None and len(self.run) == len(self.named.place.cells) + 1
-        return is_one_more and label is not None and label.row.zh.startswith(f"{number}.") and number not in token.text
+        return label is not None and label.row.zh.startswith(f"{number}.") and number not in token.text
 
     def _is_behind_headings(self, token: Token) -> bool:
         """Whether the run is what pipes leave between the last heading of a line and a row that begins on another."""
@@ -141,7 +153,8 @@ class _Walk:
         """What the tables say, after the last token."""
         if self.run:
             self._end_run(None)
-        rows = [row.open("columns_odd") if self._is_narrow(row.table) else row for row in without_foreign(self.rows)]
+        narrow = set(filter(self._is_narrow, self.headings.partial))
+        rows = [row.open("columns_odd") if row.table in narrow else row for row in without_foreign(self.rows)]
         certainty = Certainty(self.form, rows, self.tokens, self.headings.ends)
         for row in rows:
             if why := certainty.doubt(row):
@@ -153,9 +166,9 @@ class _Walk:
         return self.tables
 
     def _is_narrow(self, table: str) -> bool:
-        """Whether not all columns of a table are printed, and most of its rows have as many values as there are."""
+        """Whether most rows of a table of which some columns are printed have as many values as there are of these."""
         lengths = [len(row.run) for row in self.rows if row.table == table]
-        return 2 * lengths.count(self.headings.partial.get(table, 0)) > len(lengths)
+        return 2 * lengths.count(self.headings.partial[table]) > len(lengths)
 
     def _stands_for_value(self, token: Token) -> bool:
         """Whether a piece of text is a cell that stands where a number should be."""
@@ -202,7 +215,7 @@ class _Walk:
             self.parted.clear()
         self.year = piece.caption or self.year
         if piece.heads or piece.section or piece.is_prose:
-            self.has_astray, self.unnamed, self.is_beside_blank = False, 0, False
+            self.before = _Before()
         if piece.is_prose:
             self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
@@ -235,15 +248,15 @@ class _Walk:
         lines = Counter(token.row for token in rest)
         numbers = [token for token in rest if token.is_number]
         are_cells = any((token.grid or token.pipe) and lines[token.row] > 1 for token in numbers)
-        if are_cells and self.is_beside_blank:
+        if are_cells and self.before.is_blank_row:
             self.rows[-1] = self.rows[-1].open("row_broken")
         if row:
-            row = row._replace(is_behind_numbers=self.unnamed >= min(2, len(row.place.cells)))
-            row = row.open("row_broken") if row.is_blank and self.has_astray else row
+            row = row._replace(is_behind_numbers=self.before.unnamed >= min(2, len(row.place.cells)))
+            row = row.open("row_broken") if row.is_blank and self.before.has_cells else row
         if row or numbers:
             is_labelled = label and (label.row == first or not self.form.piece(label.text).heads)
-            self.unnamed = 0 if (not row.cells if row else is_labelled) else len(numbers)
-            self.has_astray, self.is_beside_blank = are_cells, row is not None and row.is_blank
+            unnamed = 0 if (not row.cells if row else is_labelled) else len(numbers)
+            self.before = _Before(are_cells, unnamed, row is not None and row.is_blank)
         return row
 
     def _is_part_of_heading(self) -> bool:
