@@ -76,6 +76,9 @@ class _Before(NamedTuple):
     is_blank_row: bool = False
 
 
+NOTHING = _Before()
+
+
 class _Walk:
     """Where a walk stands: the text since the last row, and the run of values behind it."""
 
@@ -91,7 +94,7 @@ class _Walk:
         self.rows: list[Row] = []
         self.is_inside_row = False  # behind a part of a vertical heading
         self.is_parted = False  # the run has values before and behind such a part
-        self.before = _Before()
+        self.before = NOTHING
         self.interrupted: Place | None = None  # the row of which a sentence may part some values from the others
         self.year = ""  # that the last caption names
         self.section = ""  # the number of the last title
@@ -215,7 +218,7 @@ class _Walk:
             self.parted.clear()
         self.year = piece.caption or self.year
         if piece.heads or piece.section or piece.is_prose:
-            self.before = _Before()
+            self.before = NOTHING
         if piece.is_prose:
             self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
@@ -243,10 +246,9 @@ class _Walk:
         If it is blank and they are cells, it is open, as is the row before: a label may be broken over rows of a table,
         or its numbers stand above or below it.
         """
-        first, label = self.run[0].row, self.pieces[-1] if self.pieces else None
-        rest = [token for token in self.run if not row or (token.row != first and token not in (row.cells or ()))]
-        lines = Counter(token.row for token in rest)
+        rest = self._rest(row)
         numbers = [token for token in rest if token.is_number]
+        lines = Counter(token.row for token in rest) if numbers else {}
         are_cells = any((token.grid or token.pipe) and lines[token.row] > 1 for token in numbers)
         if are_cells and self.before.is_blank_row:
             self.rows[-1] = self.rows[-1].open("row_broken")
@@ -254,10 +256,20 @@ class _Walk:
             row = row._replace(is_behind_numbers=self.before.unnamed >= min(2, len(row.place.cells)))
             row = row.open("row_broken") if row.is_blank and self.before.has_cells else row
         if row or numbers:
-            is_labelled = label and (label.row == first or not self.form.piece(label.text).heads)
+            label = self.pieces[-1] if self.pieces else None
+            is_labelled = label and (label.row == self.run[0].row or not self.form.piece(label.text).heads)
             unnamed = 0 if (not row.cells if row else is_labelled) else len(numbers)
             self.before = _Before(are_cells, unnamed, row is not None and row.is_blank)
         return row
+
+    def _rest(self, row: Row | None) -> Sequence[Token]:
+        """The values of the run that are not the row's: all if it is none, those below the line of an open one."""
+        if not row:
+            return self.run
+        cells = row.cells or ()
+        if len(cells) == len(self.run):  # as almost every row
+            return ()
+        return [token for token in self.run if token.row != self.run[0].row and token not in cells]
 
     def _is_part_of_heading(self) -> bool:
         """Whether the run is nothing but blank cells, fewer than a row has: headings have such."""
