@@ -96,7 +96,7 @@ def case(seed: int, family: str) -> Case:
             damage(blocks, random)
     names = tuple(damage.__name__ for damage in chosen)
     if family in GRIDS:
-        options = _pdf_options(random) if family == "pdf" else {}
+        options = OPTIONS[family](random) if family in OPTIONS else {}
         data = GRIDS[family].on_blocks([_bare(block, MARKS) for block in blocks], **options)
         printed = _printed(edition, _places(blocks, family))
     else:
@@ -118,6 +118,13 @@ def _pdf_options(random: Random) -> dict[str, object]:
         "repeated": random.random() < 0.3,
         "cut": random.random() < 0.3,
     }
+
+
+def _xlsx_options(random: Random) -> dict[str, object]:
+    return {"ruled": random.random() < 0.6, "merged": random.random() < 0.6}
+
+
+OPTIONS = {"pdf": _pdf_options, "xlsx": _xlsx_options}
 
 
 def _bare(block: Block, marks: re.Pattern) -> Block:

@@ -17,8 +17,10 @@ import docx
 import openpyxl
 import pytest
 import writers
+from docx.oxml import parse_xml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Border
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -261,6 +263,21 @@ def test_a_grid_keeps_its_blanks(scratch, writer, written):
     assert states(report) == {cell: "reported" if text else "blank" for cell, text in form.items()}
 
 
+@settings(few, max_examples=10)
+@given(written=forms(blanks=200))
+def test_a_sheet_without_rules_keeps_its_blanks(scratch, written):
+    unruled = partial(writers.write_xlsx, ruled=False)
+    test_a_grid_keeps_its_blanks.hypothesis.inner_test(scratch, unruled, written)
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_sheet_without_rules_that_shows_no_zeros(form, merged, saved):
+    shown = {code: "" if text == "0" else text for code, text in form.items()}
+    report = jx.read_report(saved(writers.write_xlsx(shown, editions()["2021"], TITLE, ruled=False, merged=merged)))
+    assert wrong(shown, editions()["2021"], report) == {}
+    assert states(report) == {cell: "reported" if text else "blank" for cell, text in shown.items()}
+
+
 @settings(few, max_examples=3)
 @given(written=forms(blanks=200))
 def test_a_word_table_keeps_its_blanks(scratch, written):
@@ -463,6 +480,8 @@ def test_tables_rows_and_paragraphs_are_counted_from_1(saved):
         (table("<td>a<td><del>5</del>6"), [("a", "5 6")]),
         (table("<td>a<td><img src=5.png>"), [("a", "[图]")]),
         (table("<td>a<td><input value=5><input type=hidden value=6>"), [("a", "5")]),
+        (table("<td>a<td><select><option>4<option selected>5</select>"), [("a", "5")]),
+        (table("<td>a<td><select><option>4<option>5</select>"), [("a", "4")]),
         (table("<td>one cell"), [("one cell",)]),
         (
             table("<td><p>一、总体情况</p><p>全年公开信息5条。</p><td>menu"),
@@ -631,6 +650,46 @@ def test_sheets_merged_cells_hidden_cells_and_formulas(saved):
         ("g", "", "", "h"),
     ]
     assert places(path)["h"] == "sheet 汇总, cell D6"
+
+
+def test_rules_that_a_sheet_leaves_out_are_none(saved):
+    def fill(sheet):
+        sheet.append(["规章", 5])
+        sheet["B1"].border = Border(None, None, None, None)
+
+    assert rows(saved(workbook(fill))) == [("规章", "5")]
+
+
+WORD = """<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{}</w:p>"""
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "shown"),
+    [
+        (RUN.format(7), "7"),
+        ('<w:fldSimple w:instr="=SUM(LEFT)">' + RUN.format(7) + "</w:fldSimple>", "7"),
+        ("<m:oMath><m:r><m:t>7</m:t></m:r></m:oMath>", "7"),
+        ("<m:oMathPara><m:oMath><m:f><m:r><m:t>7</m:t></m:r></m:f></m:oMath></m:oMathPara>", "[公式]"),
+        ('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>', "[编号]"),
+        (
+            f"<w:r><w:ruby><w:rt>{RUN.format('qī')}</w:rt><w:rubyBase>{RUN.format('七')}</w:rubyBase></w:ruby></w:r>",
+            "七",
+        ),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "7"),
+        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>9</w:t></w:r>', "9"),
+        ("", ""),
+    ],
+)
+def test_a_cell_of_a_word_table_as_word_shows_it(paragraph, shown, saved):
+    document = docx.Document()
+    label, cell = document.add_table(1, 2).rows[0].cells
+    label.text = "规章"
+    cell._tc.replace(cell._tc.p_lst[0], parse_xml(WORD.format(paragraph)))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert rows(saved(buffer.getvalue())) == [("规章", shown)]
 
 
 def test_a_word_file_has_paragraphs_and_tables(saved):

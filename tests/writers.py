@@ -271,8 +271,8 @@ def write_docx(blocks: list[Block]) -> bytes:
 
 
 @writer
-def write_xlsx(blocks: list[Block]) -> bytes:
-    """A workbook of one sheet: lines in column A, ruled tables with merged cells, whole numbers as numbers."""
+def write_xlsx(blocks: list[Block], ruled: bool = True, merged: bool = True) -> bytes:
+    """A workbook of one sheet: lines in column A, tables ruled and with merged cells or not, numbers as numbers."""
     book = openpyxl.Workbook()
     sheet = book.active
     top = 1
@@ -283,9 +283,10 @@ def write_xlsx(blocks: list[Block]) -> bytes:
             continue
         for row, column, cell in placed_cells(block):
             at = f"{get_column_letter(column + 1)}{top + row}"
-            sheet[at].border = BORDER
+            if ruled:
+                sheet[at].border = BORDER
             sheet[at] = int(cell.text) if re.fullmatch(r"0|[1-9]\d{0,14}", cell.text) else cell.text or None
-            if cell.rows * cell.columns > 1:
+            if merged and cell.rows * cell.columns > 1:
                 sheet.merge_cells(f"{at}:{get_column_letter(column + cell.columns)}{top + row + cell.rows - 1}")
         top += len(block)
     return _saved(book)

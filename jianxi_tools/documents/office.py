@@ -10,9 +10,11 @@ import mammoth
 import openpyxl
 from lxml import etree
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jianxi_tools.cells import LONGEST_LABEL
 from jianxi_tools.documents.rows import Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.web import MAX_TAGS, html_rows
 from jianxi_tools.report import refused
@@ -20,7 +22,16 @@ from jianxi_tools.report import refused
 MAX_XML = 6_000_000  # bytes of text in an Office file when it is unpacked
 MAX_MEMBERS = 5_000
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EQUATION, AUTOMATIC_NUMBER = "[公式]", "[编号]"  # what stands for them where text should be
+
+_TRANSPARENT = (
+    "{*}fldSimple",
+    "{*}dir",
+    "{*}bdo",
+    "{*}ruby",
+    "{*}rubyBase",
+    "{*}oMathPara",
+)  # only what is within shows
 _UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
 _FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?((?:[^\W\d]\w*)?)")
@@ -41,20 +52,45 @@ def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
         document = archive.read("word/document.xml")
         if document.count(b"<") > MAX_TAGS:
             raise too_long(name)
-        if b"vanish" in document:
-            data = _with_member(archive, "word/document.xml", _without_hidden_text(document))
+        data = _with_member(archive, "word/document.xml", _as_shown(document))
     html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {})).value
     return html_rows(html, name)
 
 
-def _without_hidden_text(document: bytes) -> bytes:
-    """The text of a Word file without the runs of characters that it hides, which mammoth would show."""
-    tree = etree.fromstring(document, etree.XMLParser(resolve_entities=False, huge_tree=True))
-    for run in tree.iter(f"{_WORD}r"):
-        hidden = run.find(f"{_WORD}rPr/{_WORD}vanish")
-        if hidden is not None and hidden.get(f"{_WORD}val", "1") not in ("0", "false", "off"):
+def _as_shown(document: bytes) -> bytes:
+    """The text of a Word file without what Word hides, and with what it shows but mammoth would leave out.
+
+    That is what fields give, text below its pronunciation, equations, and numbers that Word counts by itself.
+    """
+    tree = etree.fromstring(document, etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
+    etree.strip_elements(tree, "{*}rt", with_tail=False)
+    etree.strip_tags(tree, *_TRANSPARENT)
+    for equation in list(tree.iter("{*}oMath")):
+        is_plain = all(etree.QName(part).localname == "r" for part in equation)
+        shown = "".join(equation.itertext("{*}t")) if is_plain else EQUATION
+        equation.getparent().replace(equation, _run(tree, shown))
+    for run in tree.iter("{*}r"):
+        if _is_on(run.find("{*}rPr/{*}vanish")):
             run.clear()
+    for cell in tree.iter("{*}tc"):
+        if not "".join(cell.itertext()).strip():
+            for paragraph in cell.iterchildren("{*}p"):
+                if paragraph.find("{*}pPr/{*}numPr") is not None:
+                    paragraph.append(_run(tree, AUTOMATIC_NUMBER))
     return etree.tostring(tree)
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    """Whether a property that is on by its mere presence is not switched off."""
+    return switch is not None and not {"0", "false", "off"}.intersection(switch.attrib.values())
+
+
+def _run(tree: etree._Element, text: str) -> etree._Element:
+    """A run of characters of a Word file."""
+    space = etree.QName(tree).namespace
+    run = etree.Element(f"{{{space}}}r")
+    etree.SubElement(run, f"{{{space}}}t").text = text
+    return run
 
 
 def _with_member(archive: zipfile.ZipFile, changed: str, content: bytes) -> bytes:
@@ -115,8 +151,9 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
         unseen = row in hidden or column in folded or (row, column) in covered
         if not unseen and (cell.value is not None or _has_border(cell)):
             rows.setdefault(row, {})[column] = cell
+    ends = _ends(rows)
     for row, cells in rows.items():
-        columns = [at for at in range(min(cells), max(cells) + 1) if (row, at) not in covered and at not in folded]
+        columns = [at for at in range(min(cells), ends[row] + 1) if (row, at) not in covered and at not in folded]
         texts = [_printed(cells[at]) if at in cells else "" for at in columns]
         places = [f"sheet {sheet.title}, cell {get_column_letter(at)}{row}" for at in columns]
         if len(columns) == 1:
@@ -125,11 +162,33 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
             yield Row(tuple(Cell(tidy(text), place) for text, place in zip(texts, places, strict=True)), grid=True)
 
 
+def _ends(rows: dict[int, dict[int, SheetCell]]) -> dict[int, int]:
+    """The last column of each row; rows without borders end where the longest of those right above and below does.
+
+    A row of one cell is none of these at their top, nor where it holds more than a label.
+    """
+    ends = {row: max(cells) for row, cells in rows.items()}
+    block: list[int] = []
+    for row, cells in rows.items():
+        is_open = not any(map(_has_border, cells.values()))
+        is_line = len(cells) == 1 and (not block or len(str(*(cell.value for cell in cells.values()))) > LONGEST_LABEL)
+        if not is_open or is_line or (block and row != block[-1] + 1):
+            block = []
+        if is_open and not is_line:
+            block.append(row)
+            ends |= dict.fromkeys(block, max(ends[one] for one in block))
+    return ends
+
+
 def _has_border(cell: SheetCell) -> bool:
-    if not cell.has_style:
+    border = cell.border if cell.has_style else None
+    if border is None:
         return False
-    border = cell.border
-    return bool((border.left.style or border.right.style) and (border.top.style or border.bottom.style))
+    return (_is_drawn(border.left) or _is_drawn(border.right)) and (_is_drawn(border.top) or _is_drawn(border.bottom))
+
+
+def _is_drawn(side: Side | None) -> bool:
+    return side is not None and side.style is not None
 
 
 def _printed(cell: SheetCell) -> str:

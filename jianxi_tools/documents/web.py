@@ -20,10 +20,11 @@ _IS_HTML = re.compile(
     re.IGNORECASE,
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
-_DROPPED = ("head", "script", "style", "template", "select", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
+_DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
 _UNSEEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt)?(?:;|$)")
 _STRUCK = re.compile(r"text-decoration[^;]*line-through")
 _STYLES = etree.XPath("//@style", smart_strings=False)
+_NOT_CHOSEN = "//option[not(@selected)][preceding-sibling::option or following-sibling::option/@selected]"
 _BLOCKS = """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
@@ -81,7 +82,7 @@ def _mark_unseen(page: etree._Element) -> None:
     tags = {style: tag for style in {*_STYLES(page)} if (tag := _tag_of(style))}  # a page repeats a few styles
     for element in page.xpath("//@style/..") if tags else ():
         element.tag = tags.get(element.get("style"), element.tag)
-    for element in page.xpath("//@hidden/.."):
+    for element in page.xpath(f"//@hidden/.. | {_NOT_CHOSEN}"):
         element.tag = "template"
 
 

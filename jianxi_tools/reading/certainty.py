@@ -82,14 +82,14 @@ class _Grids:
 
         Where it begins with blank cells these may be its label's: it must end in the column in which others end.
         """
-        if row.run[0].is_blank and not row.is_blank:
-            ends = self._ends[row.table]
-            if (ends or row.shift) and 2 * ends[row.cells[-1].column] <= ends.total():
-                return False
+        ends = self._ends[row.table]
+        ends_as_others = 2 * ends[row.cells[-1].column] > ends.total()
+        if row.run[0].is_blank and not row.is_blank and (ends or row.shift) and not ends_as_others:
+            return False
         if row.shift or len(row.run) == len(row.cells):
             return True
         has_blanks_as_others = 2 * self._overfull[row.table] < self._rows[row.table]
-        return has_blanks_as_others and self._widths[row.table] == {len(row.run)}
+        return has_blanks_as_others and self._widths[row.table] == {row.run[-1].column}
 
 
 class _Lines:
@@ -284,14 +284,13 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if (row.title, row.section) not in foreign]
 
 
-def _widths(rows: Sequence[Row], tokens: Sequence[Token]) -> dict[str, set[int]]:
-    """How many cells the rows of each table have behind their labels in a grid; of an only row also its headings."""
-    widths: dict[str, set[int]] = defaultdict(set)
+def _widths(rows: Sequence[Row], tokens: Sequence[Token]) -> dict[str, set[str]]:
+    """In which columns the rows of each table end in a grid with all their cells; of an only row also its headings."""
+    widths: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         table = row.place.table
-        widths[table.code].add(len(row.run))
+        widths[table.code].add(row.run[-1].column)
         if len(row.run) > len(row.cells) == len(table.rows) * len(table.columns):
-            above = max((token.row for token in tokens if token.row < row.run[0].row), default=0)
-            headings = sum(token.row == above for token in tokens)
-            widths[table.code].add(headings - (row.place.row is not None))
+            above = [token for token in tokens if token.row < row.run[0].row]
+            widths[table.code].update(token.column for token in above[-1:])
     return widths
