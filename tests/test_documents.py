@@ -472,6 +472,7 @@ def test_tables_rows_and_paragraphs_are_counted_from_1(saved):
         ("<p>a <b>b</b><span>c</span>\n d&nbsp; e\u200b</p>", [("a bc d e",)]),
         ("<pre>规章 1\n规章 2</pre>", [("规章 1",), ("规章 2",)]),
         ("a<script>b</script>c<!-- d -->e<style>f</style><template>g</template>", [("ace",)]),
+        ("a</body></html>\n<div>b</div></html>c", [("a",), ("b",), ("c",)]),
         ("a<p hidden>b</p><p style='color:red; DISPLAY : none'>c</p>", [("a",)]),
         (table("<td>a<td>", "<td><td>"), [("a", ""), ("", "")]),
         (table("<td>a<td>1<br>2"), [("a", "1 2")]),
@@ -650,6 +651,18 @@ def test_sheets_merged_cells_hidden_cells_and_formulas(saved):
         ("g", "", "", "h"),
     ]
     assert places(path)["h"] == "sheet 汇总, cell D6"
+
+
+@pytest.mark.parametrize("writer", [*writers.TEXT_WRITERS, writers.write_html], ids=lambda writer: writer.__name__)
+@pytest.mark.parametrize("other", ["嵩县车村镇2023年政府信息公开工作年度报告", TITLE.replace("2023", "2022")])
+def test_several_reports_in_one_file_are_refused(form, writer, other, saved):
+    zeros = dict.fromkeys(form, "0")
+    first, again, second = (
+        writer(figures, editions()["2021"], title) for figures, title in ((form, TITLE), (form, TITLE), (zeros, other))
+    )
+    with pytest.raises(jx.ReportError, match="several annual reports: save each"):
+        jx.read_report(saved(first + b"\n" + second))
+    assert set(states(jx.read_report(saved(first + b"\n" + again))).values()) == {"reported"}
 
 
 def test_rules_that_a_sheet_leaves_out_are_none(saved):

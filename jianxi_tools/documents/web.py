@@ -32,7 +32,11 @@ _BLOCKS = """
 """
 _IS_BLOCK = frozenset(_BLOCKS.split())
 _SET_OFF = frozenset(("sup", "sub", "del", "ins", "s", "strike"))  # 12 with a note 1 is not 121
-_EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
+_IGNORED = (
+    re.compile(  # embedded files; and ends of the page, behind which browsers go on, but lxml begins another tree
+        r"data:[\w.+/-]+;base64,[\w+/=\s%]+|</(?:html|HTML|body|BODY)\s*>"
+    )
+)
 _LINE_END = "\u2028"  # within <pre>
 _SENTENCE = re.compile(r"[。；！？]")
 
@@ -55,7 +59,7 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     if text.count("<") > MAX_TAGS:
         raise too_long(name)
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    page = etree.fromstring(_EMBEDDED.sub("", text).encode("utf-8", "replace"), parser)
+    page = etree.fromstring(_IGNORED.sub("", text).encode("utf-8", "replace"), parser)
     if page is None:
         raise refused("no_text", file=name)
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):

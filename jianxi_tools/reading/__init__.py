@@ -14,13 +14,13 @@ from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import prose
-from jianxi_tools.reading.front import front_of
+from jianxi_tools.reading.front import begins_another, front_of
 from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
 from jianxi_tools.reading.placement import Decided, settle
 from jianxi_tools.reading.runs import Tables, read_tables
 from jianxi_tools.reading.second_look import is_doubtful, together
 from jianxi_tools.reading.tokens import Token, tokenise
-from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, ReportError, remark
+from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, refused, remark
 from jianxi_tools.typed import typed_reports
 
 FEW_LABELS = 2  # that only one edition has: a menu may have one
@@ -50,7 +50,7 @@ def read_report(path: str | Path) -> Report:
     """
     reports = read_file(path)
     if len(reports) > 1:
-        raise ReportError(f"{Path(path).name} holds the figures of {len(reports)} reports: use read_reports.")
+        raise refused("list_of_several", file=Path(path).name, count=len(reports))
     return reports[0]
 
 
@@ -61,7 +61,7 @@ def read_file(path: str | Path) -> list[Report]:
     if wanted and reports:
         reports = [report for report in reports if report.id == wanted]
         if not reports:
-            raise ReportError(f"{path.name} holds no report {wanted} any more: it has been changed since.")
+            raise refused("changed", file=path.name, report=wanted)
     if reports is None:
         document = open_document(path)
         report = read_document(document)
@@ -72,7 +72,11 @@ def read_file(path: str | Path) -> list[Report]:
 
 
 def read_document(document: Document) -> Report:
-    """Read a document that is already open; see ``read_report``."""
+    """Read a document that is already open; see ``read_report``.
+
+    Raises:
+        ReportError: it holds several reports.
+    """
     tokens = list(tokenise(document.rows))
     counts = _labels_printed(tokens)
     printed = sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
@@ -81,6 +85,8 @@ def read_document(document: Document) -> Report:
         (read_tables(tokens, labels_of(code), is_cut) for code in printed[:1] or _newest_first()),
         key=lambda read: read.quality,
     )
+    if begins_another(document, tables.rows):
+        raise refused("several", file=Path(document.source).name)
     starts, lines = prose.sections(document, tables.edition, tables.rows)
     first = starts.get("一", min(starts.values() or tables.rows, default=len(document.rows)))
     front = front_of(document, first, lines)

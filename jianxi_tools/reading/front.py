@@ -142,6 +142,22 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
+def begins_another(document: Document, tables: Set[int]) -> bool:
+    """Whether the title of another report, of another authority or year, stands between the tables of a document.
+
+    Args:
+        document: the open document.
+        tables: indices of the document rows that belong to tables.
+    """
+    first, last = min(tables, default=0), max(tables, default=0)
+    between = [_text(document.rows[at]) for at in range(first, last) if at not in tables]
+    further = [title for title in _titles(_readable(between)) if title.authority]
+    if not further:
+        return False
+    own = [*_titles(_readable([_text(row) for row in document.rows[:first]]))]
+    return any(title.year != one.year or title.authority != one.authority for title in further for one in own)
+
+
 def _text(row: Row) -> str:
     return "|".join(cell.text for cell in row.cells)[:LONGEST_LINE].strip().replace("\n", " ")
 
