@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
+_UNCLOSED_NOTE = re.compile(r"\((?![一二三四五六七八九十])")  # a number behind it begins another label
 _NOTE_MARK = re.compile(
     r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*(?:注\s*)?(?:\d{1,2}\s*)?[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
 )
@@ -129,7 +130,7 @@ def without_notes(text: str) -> str:
     text = _ENUMERATOR.sub(r"\1", text)
     while (shorter := _NOTE.sub("", text)) != text:
         text = shorter
-    return text.split("(")[0] or text
+    return _UNCLOSED_NOTE.split(text)[0] or text
 
 
 def _is_page_mark(text: str) -> bool:

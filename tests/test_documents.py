@@ -498,6 +498,7 @@ def test_what_a_page_shows(body, expected, saved):
 
 
 def test_text_with_a_few_tags_is_no_page(saved):
+    assert rows(saved("<div>\n规章 1\n\n</div>"))[1] == ("规章 1",)  # as pandoc writes Markdown
     text = "<script>x</script>关于印发<政府信息公开信息处理费管理办法>的通知\n<b>规章</b> 1"
     assert rows(saved(text)) == [(line,) for line in text.split("\n")]
 

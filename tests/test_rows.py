@@ -19,6 +19,10 @@ APPLICATIONS = (
     "三、收到和处理政府信息公开申请情况\n自然人 | 法人或其他组织 | 总计 |\n"
     "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
 )
+SCRAMBLED = (  # as PDF text gives headings of narrow columns
+    "三、收到和处理政府信息公开申请情况\n申请人情况\n自然 法人或其他组织\n"
+    "科研机 社会公益 法律服务 其 总\n人 商业企\n业 构 组织 机构 他 计\n"
+)
 COLUMNS = " | ".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
 DISPUTES = f"行政复议 | 行政诉讼 |\n未经复议直接起诉 | 复议后起诉 |\n{COLUMNS}\n"
 TITLE = "四、政府信息公开行政复议、行政诉讼情况\n"
@@ -305,6 +309,47 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "三、本年度办理结果 （一）予以公开 2 0 0 0 0 0 2\n",
         received,
     ),
+    "all numbers before their labels, below broken headings": (
+        SCRAMBLED
+        + "5 0 0 0 0 0 5\n一、本年新收政府信息公开申请数量\n1 0 0 0 0 0 1\n二、上年结转政府信息公开申请数量\n"
+        + "（一）予以公开 2 0 0 0 0 0 2\n（七）总计\n2 0 0 0 0 0 2\n四、结转下年度继续办理\n",
+        received,
+    ),
+    "some numbers before their labels, of which some have none": (
+        APPLICATIONS.replace(" | ", " ")
+        + "5 0 0 0 0 0 5\n一、本年新收政府信息公开申请数量\n1 2 3\n（一）予以公开\n2 3 5\n1.属于国家秘密\n",
+        "applications.granted.total",
+    ),
+    "a label behind whose last line the next one's group begins": (
+        APPLICATIONS.replace(" | ", " ")
+        + "一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5\n（七）总计 5 0 0 0 0 0 5\n"
+        + "3.补正后申请内容仍不明确\n（五 1.信 33 0 0 0 0 0 33\n）不 访举\n",
+        "applications.unavailable_unclear.total",
+    ),
+    "a number of a label, and the next label": (
+        SCRAMBLED + "无正当理由大量反复申请\n4. 0 0 0 0 60 0 60\n5.要求行政机关确认或重新出具已获取信息\n",
+        "applications.declined_confirmation.total",
+    ),
+    "broken headings in another order": (
+        SCRAMBLED.replace("科研机 社会公益", "社会公益 科研机") + "（一）予以公开 2 0 0 0 4 1 7\n",
+        "applications.granted.research",
+    ),
+    "broken headings, one on a line, in another order": (
+        SCRAMBLED.replace(" ", "\n").replace("科研机\n社会公益", "社会公益\n科研机") + "（一）予以公开 2 0 0 0 4 1 7\n",
+        "applications.granted.research",
+    ),
+    "broken headings, and one that is not the form's": (
+        SCRAMBLED.replace("业 构", "业 同比 构") + "（一）予以公开 2 0 0 0 4 1 7\n",
+        "applications.granted.research",
+    ),
+    "broken headings of natural persons behind the organisations": (
+        SCRAMBLED.replace("自然 法人或其他组织", "法人或其他组织 自然") + "（一）予以公开 2 0 0 0 4 1 7\n",
+        "applications.granted.natural_person",
+    ),
+    "kinds of disputes in another order on their line": (
+        TITLE + "行政诉讼 行政复议\n未经复议直接起诉 复议后起诉\n" + (COLUMNS + "\n" + LINE).replace(" |", ""),
+        "disputes.reconsideration.upheld",
+    ),
     "each number before its label": (
         "第二十条第（六）项\n信息内容\n本年处理决定数量\n57\n行政处罚\n1\n行政强制\n第二十条第（八）项\n",
         "decisions.penalties.decisions",
@@ -391,6 +436,29 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "（一）予以<br/>公开 | **3** | 0 | 0 | 0 | 0 | 0 | **3** |\n",
         granted,
         3,
+    ),
+    "broken headings": (SCRAMBLED + "（一）予以公开 2 0 0 0 4 1 7\n", "applications.granted.legal_service", 4),
+    "a part of a group's heading before a label": (
+        SCRAMBLED + "理结果 （一）予以公开 2 0 0 0 4 1 7\n",
+        "applications.granted.legal_service",
+        4,
+    ),
+    "a label that goes on below its numbers": (
+        SCRAMBLED
+        + "（三 1.属 0 13 0 0 0 0 13\n）不 于国\n予公 家秘\n开 密\n"
+        + "2.其 1 0 0 0 0 0 1\n他法\n律行\n政法\n规禁\n止公\n开\n",
+        "applications.refused_other_law.total",
+        1,
+    ),
+    "a label around its numbers": (
+        SCRAMBLED + "1.属于\n0 13 0 0 0 0 13\n国家秘密\n2.其他法律行政法规禁止公开 1 0 0 0 0 0 1\n",
+        "applications.refused_state_secret.total",
+        13,
+    ),
+    "kinds of disputes on lines of different height": (
+        TITLE + "行政诉讼\n行政复议\n未经复议直接起诉 复议后起诉\n" + (COLUMNS + "\n" + LINE).replace(" |", ""),
+        "disputes.reconsideration.upheld",
+        1,
     ),
     "a label with a character less": (
         APPLICATIONS + "6.属于四类过程信息 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n",

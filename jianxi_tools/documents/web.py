@@ -42,8 +42,8 @@ _SENTENCE = re.compile(r"[。；！？]")
 
 
 def is_html(text: str) -> bool:
-    """Whether text is the source of a web page."""
-    return bool(_IS_HTML.match(text) or _HAS_HTML.search(text[:20_000]))
+    """Whether text is the source of a web page, and not lines of text, as of Markdown, with a few tags in them."""
+    return bool(_HAS_HTML.search(text[:20_000]) or (_IS_HTML.match(text) and text.count("<") > text.count("\n")))
 
 
 def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:

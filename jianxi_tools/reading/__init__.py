@@ -20,6 +20,7 @@ from jianxi_tools.reading.placement import Decided, settle
 from jianxi_tools.reading.runs import Tables, read_tables
 from jianxi_tools.reading.second_look import is_doubtful, together
 from jianxi_tools.reading.tokens import Token, tokenise
+from jianxi_tools.reading.wrapping import unwrapped
 from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, refused, remark
 from jianxi_tools.typed import typed_reports
 
@@ -82,7 +83,7 @@ def read_document(document: Document) -> Report:
     printed = sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
     is_cut = document.format == "text" and bool(document.rows[-1].cells[0].text.strip())
     tables = max(
-        (read_tables(tokens, labels_of(code), is_cut) for code in printed[:1] or _newest_first()),
+        (read_tables(unwrapped(tokens, form), form, is_cut) for form in map(labels_of, printed[:1] or _newest_first())),
         key=lambda read: read.quality,
     )
     if begins_another(document, tables.rows):

@@ -43,10 +43,10 @@ class Certainty:
         add up, and each number must be of its column's kind. A whole row of a regular document need not, unless it is
         the only one behind whose last value no pipe stands, or one does.
         """
-        if not row.cells:
-            return row.why
         if row.place in self._displaced:
             return "row_broken"
+        if not row.cells:
+            return row.why
         is_usual = (self._grids if row.is_grid else self._lines).is_usual(row)
         if not is_usual or (row.cells[-1].number and self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
@@ -238,21 +238,15 @@ def _is_as_others(counts: Counter, own: object, otherwise: object) -> bool:
 def _displaced(rows: Sequence[Row], form: Labels) -> set[Place]:
     """The rows of which each may have the next one's numbers.
 
-    Numbers stand before the label of the first, and behind the label of the row that follows the last stand none.
+    Numbers stand before the label of the first, and behind the label of a row below it in its table stand none.
     """
     found = {row.place for row in rows}
     displaced: set[Place] = set()
-    chain: list[Place] = []
     for row in rows:
-        if row.is_behind_numbers:
-            chain = [row.place]
-        elif chain and row.place is form.below(chain[-1]):
-            chain.append(row.place)
-        else:
-            chain = []
-        below = form.below(row.place)
-        if chain and below and below not in found:
-            displaced.update(chain)
+        if row.is_behind_numbers and row.place not in displaced:
+            places = [row.place, *form.all_below(row.place)]
+            if not found.issuperset(places):
+                displaced.update(places)
     return displaced
 
 

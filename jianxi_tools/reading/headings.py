@@ -1,12 +1,13 @@
 """The headings of columns: whether a table prints those of the form, all of them, in its order and no others."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from jianxi_tools.cells import key
+from jianxi_tools.cells import key, plain
 from jianxi_tools.edition import Table
-from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
+from jianxi_tools.reading.labels import APPLICANTS, LABEL_HEADINGS, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
 
 
@@ -35,9 +36,10 @@ class Headings:
         """
         if len(pieces) < 3:
             return  # no headings but a row's label
-        size = named.size if named else 0
-        above = [token for token in pieces[: len(pieces) - size] if not self.form.piece(token.text).is_prose]
-        pieces = [*above, *pieces[len(pieces) - size :]]
+        label = pieces[len(pieces) - named.size :] if named else []
+        headings = pieces[: len(pieces) - len(label)]
+        above = [token for token in headings if not self.form.piece(token.text).is_prose]
+        pieces = [*above, *label]
         labels = [one for one in self.form.printed_in(pieces) if one.last < len(above)]
         is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
         if not (is_heading or any(token.grid for token in pieces)):
@@ -46,28 +48,35 @@ class Headings:
         unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
         has_unknown_row = max(unknown.values(), default=0) > 1  # of headings, in a grid
         for table in self.form.edition.tables:
+            is_named = named is not None and named.place.table is table
             own = [one for one in labels if table.code in one.columns]
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
+            printed = [one.columns[table.code] for one in own]
+            times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
             if own:
                 self._see_end(table, own, pieces)
                 last = len(pieces) if named and named.place.row is None else max(known)
                 others = set(range(self._first(labels, own), last)) - known
-                is_line = table.one_line and not (named and named.place.table is table and named.place.row)
-                times = len(table.rows) if is_line else 1
-                has_others = bool(others) or not _groups_in_order(table, labels, pieces)
-                self._judge(table, [one.columns[table.code] for one in own], has_others, times)
-            elif (
-                named
-                and named.place.table is table
-                and ((has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known))
-            ):
-                self.odd.add(table.code)
+                is_odd = bool(others) or not _groups_in_order(table, labels, pieces)
+            else:
+                is_odd = is_named and (
+                    (has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known)
+                )
+            is_odd = is_odd or not _in_order(table, printed)
+            if is_odd and is_named and _is_scrambled(table, self._above_label(headings, label)):
+                printed, is_odd = [column.code for column in table.columns], False
+            self._judge(table, printed, is_odd, times)
 
     def _see_end(self, table: Table, own: Sequence[Printed], pieces: Sequence[Token]) -> None:
         at = {label.columns[table.code]: pieces[label.last] for label in own}
         last = at.get(table.columns[-1].code)
         if last and last.grid and len(at) == len(table.columns):
             self.ends[table.code] = last.column
+
+    def _above_label(self, pieces: Sequence[Token], label: Sequence[Token]) -> Sequence[Token]:
+        """What stands between the last title of a section and the line of a label."""
+        titles = (at for at, token in enumerate(pieces, start=1) if self.form.piece(token.text).section)
+        return [token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row]
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
         """The position of a table's first heading: whatever stands below its group or the heading of the labels."""
@@ -82,9 +91,9 @@ class Headings:
         first = next((label.last + 1 for label in reversed(labels) if label.key in above), end)
         return bool(set(range(first, end)) - known)
 
-    def _judge(self, table: Table, printed: Sequence[str], has_others: bool, times: int) -> None:
+    def _judge(self, table: Table, printed: Sequence[str], is_odd: bool, times: int) -> None:
         """Judge the columns printed, of which each stands so many times in the form."""
-        if has_others or not _in_order(table, printed):
+        if is_odd:
             self.odd.add(table.code)
             self.whole.discard(table.code)
         elif all(printed.count(column.code) >= times for column in table.columns):
@@ -107,7 +116,7 @@ class Headings:
 def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[Token]) -> bool:
     """Whether rows that stand side by side, and what stands above columns, are printed in the order of the form.
 
-    A group that stands merely a line above the column beside it is in order: cells of several lines give that.
+    Those on other lines than the ones beside them are in order: cells of several lines give that.
     """
     first = {label.key: at for at, label in reversed([*enumerate(labels)])}  # merged cells may be printed again
     side_by_side = table.rows if table.one_line else table.columns
@@ -115,10 +124,46 @@ def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[T
     if not table.one_line:  # of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind
         headings = [one for one in headings if one in table.groups or one is table.columns[0]]
     places = [first[text] for heading in headings for text in map(key, heading.printed) if text in first]
-    if table.one_line or places == sorted(places):
-        return places == sorted(places)
-    lines, rows = Counter(token.row for token in pieces), {pieces[labels[at].first].row for at in places}
-    return len(rows) > 1 and any(lines[row] > 1 for row in rows)
+    if places == sorted(places):
+        return True
+    lines, rows = Counter(token.row for token in pieces), [pieces[labels[at].first].row for at in places]
+    by_line = sorted(zip(rows, places, strict=True), key=lambda one: one[0])
+    is_in_order_on_lines = by_line == sorted(by_line)
+    return is_in_order_on_lines and len({*rows}) > 1 and any(lines[row] > 1 for row in rows)
+
+
+def _is_scrambled(table: Table, pieces: Sequence[Token]) -> bool:
+    """Whether pieces are the headings of a table broken up, as PDF text gives those of narrow columns.
+
+    Together they have the characters of all headings and no others, on each line they stand in order, and on one of
+    them there are parts of all columns that stand side by side.
+    """
+    columns = [[_bare(heading.zh) for heading in table.path(column)] for column in table.columns]
+    own = [names[-1] for names in columns]
+    around = [_bare(table.note), APPLICANTS, *{name for names in columns for name in names[:-1]}]
+    texts = [(token.row, _bare(token.text)) for token in pieces]
+    is_broken = not {*own}.issubset(text for _, text in texts)
+    if not is_broken or any(token.pipe or token.grid for token in pieces):
+        return False
+    printed = Counter("".join(text for _, text in texts))
+    printed.subtract("".join(own))
+    possible = (chosen for size in range(len(around) + 1) for chosen in combinations(around, size))
+    if min(printed.values()) < 0 or +printed not in (Counter("".join(chosen)) for chosen in possible):
+        return False
+    side_by_side = {at for at, column in enumerate(table.columns) if column.under} or {*range(len(columns))}
+    lines: dict[int, list[int]] = defaultdict(lambda: [0])
+    for row, text in texts:
+        possible = range(lines[row][-1], len(columns))
+        at = next((at for at in possible if text in columns[at] or text in own[at]), None)
+        if at is not None:
+            lines[row].append(at)
+        elif not any(text in other for other in around):
+            return False
+    return any(side_by_side.issubset(line) for line in lines.values())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", plain(text))
 
 
 def _in_order(table: Table, printed: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from jianxi_tools.edition import Edition, Heading, Table, editions
 from jianxi_tools.reading.tokens import Token
 
 LONGEST_CORE = 40  # characters of a label without its number and notes
+LONGEST_PART = 5  # characters of a part of a broken heading
 MAX_PIECES = 8  # a label is broken over so many lines or words at most
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _TOUCHED = re.compile(r"(.*[^\d.,])\d[\d.,]*")  # a label and a number behind it, in one word
@@ -28,7 +29,8 @@ _DENYING = "不未非无"
 MONEY = ("亿元", "万元", "千元", "元")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
 _HEADINGS = (*LABEL_HEADINGS, *MONEY)
-_FORM_WORDS = (LABEL_HEADINGS[0], "申请人情况", "勾稽关系", "钩稽关系")
+APPLICANTS = "申请人情况"  # above the columns of applications
+_FORM_WORDS = (LABEL_HEADINGS[0], APPLICANTS, "勾稽关系", "钩稽关系")
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +138,7 @@ class Labels:
         is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
         caption = _CAPTION.fullmatch(without_notes(simple))
         row = self._named(printed)
-        is_short = 0 < len(printed) <= 4 and printed not in self.exact
+        is_short = 0 < len(printed) <= LONGEST_PART and printed not in self.exact
         is_label = is_structure or (row or self._reworded(bare)) is not None
         return Piece(
             row=row,
@@ -178,7 +180,10 @@ class Labels:
         last = pieces[-MAX_PIECES:]
         if last and last[-1].starts and (place := self.piece(last[-1].text).row):
             return Named(place, 1)
-        tails = [last[-count:] for count in range(1, len(last) + 1) if last[-count].starts]
+        begins = [token.starts for token in last]
+        for at, (before, token) in enumerate(pairwise(last), start=1):  # behind a part of a group's heading on its line
+            begins[at] |= begins[at - 1] and token.row == before.row and self.piece(before.text).is_part_of_group
+        tails = [last[at:] for at in reversed(range(len(last))) if begins[at]]
         for tail in tails:
             if place := self._named(_joined(tail)):
                 return Named(place, len(tail))
@@ -198,6 +203,11 @@ class Labels:
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
 
+    def label_in(self, pieces: Sequence[Token], latest: int) -> Sequence[Token]:
+        """The last pieces of text, from a position or an earlier one on, that are exactly a label with its number."""
+        tails = (pieces[at:] for at in range(latest + 1))
+        return next((tail for tail in tails if _joined(tail) in self.exact), [])
+
     def begins_table(self, token: Token) -> bool:
         """Whether a piece of text is a heading that tables begin with."""
         printed = key(token.text)
@@ -206,6 +216,12 @@ class Labels:
     def below(self, place: Place) -> Place | None:
         """The row below another in its table, None below the last."""
         return self._below.get(place)
+
+    def all_below(self, place: Place) -> Iterator[Place]:
+        """The rows below another in its table."""
+        while below := self.below(place):
+            yield below
+            place = below
 
     def core(self, place: Place) -> str:
         """The match key of a row's label without its number."""

@@ -257,10 +257,14 @@ class _Walk:
             row = row.open("row_broken") if row.is_blank and self.before.has_cells else row
         if row or numbers:
             label = self.pieces[-1] if self.pieces else None
-            is_labelled = label and (label.row == self.run[0].row or not self.form.piece(label.text).heads)
+            is_labelled = label and (label.row == self.run[0].row or self._may_name_a_row(label))
             unnamed = 0 if (not row.cells if row else is_labelled) else len(numbers)
             self.before = _Before(are_cells, unnamed, row is not None and row.is_blank)
         return row
+
+    def _may_name_a_row(self, label: Token) -> bool:
+        """Whether text above numbers may be the label of a row that the form does not know, and is no heading."""
+        return len(key(label.text)) > 2 and not self.form.piece(label.text).heads
 
     def _rest(self, row: Row | None) -> Sequence[Token]:
         """The values of the run that are not the row's: all if it is none, those below the line of an open one."""

@@ -1,0 +1,63 @@
+"""Labels broken around their values, as PDF text gives those of cells with several lines, put together before them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+
+from jianxi_tools.reading.labels import Labels
+from jianxi_tools.reading.tokens import Token
+
+LONGEST_WRAPPED = 16  # pieces of a label in a narrow cell
+
+
+def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
+    """The tokens with each label in one piece before its values, where it began above or beside them and ends below.
+
+    All pieces together must be exactly the label of a row. Cells between pipes and those of grids are whole already.
+
+    Args:
+        tokens: the tokens of a document.
+        form: the labels of its edition.
+    """
+    lines = [list(line) for _, line in groupby(tokens, lambda token: token.row)]
+    ordered: list[Token] = []
+    begun: list[Token] = []  # the text since the last values
+    taken = 0  # lines that are in their place
+    for at, line in enumerate(lines):
+        if at < taken:
+            continue
+        text = list(takewhile(lambda token: token.value is None, line))
+        values, label = line[len(text) :], []
+        begun = [*begun, *_beside_group(text, form)][-LONGEST_WRAPPED:]
+        if len(values) > 1 and all(token.value and not (token.pipe or token.grid) for token in values):
+            label = _label_around(begun, lines[at + 1 : at + LONGEST_WRAPPED], form)
+        ordered += text
+        if label:
+            ordered = [token for token in ordered if token not in label]
+            whole = "".join(token.text for token in label)
+            ordered.append(replace(label[0], text=whole, row=line[0].row, starts=True))
+            taken = at + 1 + sum(below[0].row <= label[-1].row for below in lines[at + 1 : at + LONGEST_WRAPPED])
+        ordered += values
+        begun = [] if values else begun
+    return ordered
+
+
+def _label_around(begun: Sequence[Token], below: Sequence[Sequence[Token]], form: Labels) -> Sequence[Token]:
+    """The pieces of a label that was begun and ends on the lines below; none if it is whole or does not end there."""
+    if not begun or form.find(begun):
+        return []
+    pieces = [*begun]
+    for line in below:
+        if any(token.value or token.pipe or token.grid for token in line):
+            break
+        pieces += _beside_group(line, form)
+        if label := form.label_in(pieces, len(begun) - 1):
+            return label
+        if any(form.piece(token.text).row for token in line):
+            break
+    return []
+
+
+def _beside_group(line: Sequence[Token], form: Labels) -> Sequence[Token]:
+    """The text of a line without the part of a group's heading before it."""
+    return line[1:] if len(line) > 1 and form.piece(line[0].text).is_part_of_group else line
