@@ -86,7 +86,8 @@ def read_document(document: Document) -> Report:
         (read_tables(unwrapped(tokens, form), form, is_cut) for form in map(labels_of, printed[:1] or _newest_first())),
         key=lambda read: read.quality,
     )
-    if begins_another(document, tables.rows):
+    places = [row.run[0].row for row in (*tables.complete, *tables.loose)]
+    if places and begins_another(document, min(places), max(places), tables.edition):
         raise refused("several", file=Path(document.source).name)
     starts, lines = prose.sections(document, tables.edition, tables.rows)
     first = starts.get("一", min(starts.values() or tables.rows, default=len(document.rows)))

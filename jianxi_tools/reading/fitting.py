@@ -178,6 +178,8 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
         return "mixed" if has_several_in_a_cell else "line"
     if pipes >= {"before", "alone"}:
         return "mixed"
+    if pipes == {"below", ""} and not run[-1].pipe and all(token.pipe for token in run[:-1]):
+        pipes = {"below"}  # behind the last cell of a table no pipe stands
     if len(lines) == len(run) and label_row not in lines and len(pipes - {"alone"}) <= 1:
         return "cells"
     is_doubled = 2 < len(lines) == len(run) - 1  # two on one line where all others stand alone

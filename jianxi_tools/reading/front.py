@@ -13,6 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from jianxi_tools.cells import has_other_forms, plain, simplified
 from jianxi_tools.documents import Document, Row
+from jianxi_tools.edition import Edition
+from jianxi_tools.reading.prose import section_title
 from jianxi_tools.report import Line
 
 T = TypeVar("T")
@@ -77,6 +79,7 @@ _ANNOUNCED = re.compile(
 _YEAR_IN_PROSE = re.compile(r"(?<![\d较比与从自])(20\d\d)年(?!新?修[订正]|部门|预算|决算|以来|版)")
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(r"单位:\s*(?P<authority>[^\s|:]{2,40})[\s|]*(?P<year>20\d\d)年度")
+_UNFINISHED = re.compile(r".*[,。;].*[^。:;!?]")  # a line in a sentence: what the next one begins with goes on
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
 _OFFICE = re.compile(r"(?:办公室|办公厅)$")
@@ -142,19 +145,20 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
-def begins_another(document: Document, tables: Set[int]) -> bool:
-    """Whether the title of another report, of another authority or year, stands between the tables of a document.
+def begins_another(document: Document, first: int, last: int, edition: Edition) -> bool:
+    """Whether another report, of another authority or year, begins between the rows of a document's tables.
 
     Args:
         document: the open document.
-        tables: indices of the document rows that belong to tables.
+        first: the first row of a table.
+        last: the last one.
+        edition: the form.
     """
-    first, last = min(tables, default=0), max(tables, default=0)
-    between = [_text(document.rows[at]) for at in range(first, last) if at not in tables]
+    between = [text for row in document.rows[first:last] if (text := _text(row))]
     further = [title for title in _titles(_readable(between)) if title.authority]
-    if not further:
+    if not further or all(section_title(text, edition) != "一" for text in between):
         return False
-    own = [*_titles(_readable([_text(row) for row in document.rows[:first]]))]
+    own = [*_titles(_readable([*map(_text, document.rows[:first])]))]
     return any(title.year != one.year or title.authority != one.authority for title in further for one in own)
 
 
@@ -179,14 +183,20 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
         if other := _OTHER_PAGES.match(line):
             others, free = not other["title"], at + 1
             continue
-        found = (
-            (_over_lines(lines, free, at) or [*_in_pieces(line)] or _unread(line)) if _IS_REPORT.search(line) else []
-        )
+        found = _titles_ending(lines, free, at) if _IS_REPORT.search(line) else []
         if found:
             free = at + 1
         if not others:
             yield from found
         others = others and bool(found)
+
+
+def _titles_ending(lines: Sequence[str], free: int, at: int) -> Sequence[Title]:
+    """The titles that end in a line."""
+    if title := _over_lines(lines, free, at):
+        return title
+    goes_on = at > 0 and _UNFINISHED.fullmatch(lines[at - 1])
+    return [] if goes_on else [*_in_pieces(lines[at])] or _unread(lines[at])
 
 
 def _form_heads(lines: Sequence[str]) -> list[Title]:
@@ -198,6 +208,8 @@ def _form_heads(lines: Sequence[str]) -> list[Title]:
 def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
     """The title that is all of a line, or of it and up to three before, as long titles are broken."""
     for first in range(last, max(free, last + 1 - MOST_LINES) - 1, -1):
+        if first > 0 and _UNFINISHED.fullmatch(lines[first - 1]):
+            continue
         title = _title("".join(lines[first : last + 1]))
         if title and title.authority:
             return [_whole(title, lines, first, last) if first > free else title]

@@ -1,9 +1,9 @@
 """The headings of columns: whether a table prints those of the form, all of them, in its order and no others."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence, Set
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from jianxi_tools.cells import key, plain
 from jianxi_tools.edition import Table
@@ -63,9 +63,18 @@ class Headings:
                     (has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known)
                 )
             is_odd = is_odd or not _in_order(table, printed)
-            if is_odd and is_named and _is_scrambled(table, self._above_label(headings, label)):
-                printed, is_odd = [column.code for column in table.columns], False
-            self._judge(table, printed, is_odd, times)
+            is_whole = not is_odd and all(printed.count(column.code) >= times for column in table.columns)
+            if is_named and not is_whole and _is_scrambled(table, self._above_label(headings, label)):
+                is_whole, is_odd = True, False
+            self._judge(table, printed, is_odd, is_whole)
+
+    def broken_up(self, pieces: Sequence[Token]) -> Named | None:
+        """The table on one line of which the pieces are the headings, broken up."""
+        for place in self.form.one_line:
+            if _is_scrambled(place.table, self._above_label(pieces, [])):
+                self._judge(place.table, [], is_odd=False, is_whole=True)
+                return Named(place, 0)
+        return None
 
     def _see_end(self, table: Table, own: Sequence[Printed], pieces: Sequence[Token]) -> None:
         at = {label.columns[table.code]: pieces[label.last] for label in own}
@@ -91,12 +100,11 @@ class Headings:
         first = next((label.last + 1 for label in reversed(labels) if label.key in above), end)
         return bool(set(range(first, end)) - known)
 
-    def _judge(self, table: Table, printed: Sequence[str], is_odd: bool, times: int) -> None:
-        """Judge the columns printed, of which each stands so many times in the form."""
+    def _judge(self, table: Table, printed: Sequence[str], is_odd: bool, is_whole: bool) -> None:
         if is_odd:
             self.odd.add(table.code)
             self.whole.discard(table.code)
-        elif all(printed.count(column.code) >= times for column in table.columns):
+        elif is_whole:
             self.odd.discard(table.code)
             self.whole.add(table.code)
         elif len(printed) > 1:
@@ -135,31 +143,45 @@ def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[T
 def _is_scrambled(table: Table, pieces: Sequence[Token]) -> bool:
     """Whether pieces are the headings of a table broken up, as PDF text gives those of narrow columns.
 
-    Together they have the characters of all headings and no others, on each line they stand in order, and on one of
-    them there are parts of all columns that stand side by side.
+    Together they have the characters of all headings and no others, on each line they stand in order, and parts of
+    all columns below one group stand on one line.
     """
-    columns = [[_bare(heading.zh) for heading in table.path(column)] for column in table.columns]
-    own = [names[-1] for names in columns]
-    around = [_bare(table.note), APPLICANTS, *{name for names in columns for name in names[:-1]}]
+    above = [table.path(row) for row in table.rows] if table.one_line else [()]
+    names = [
+        [_bare(heading.zh) for heading in (*path, *table.path(column))] for path in above for column in table.columns
+    ]
+    own = [name[-1] for name in names]
+    around = [_bare(table.note), APPLICANTS, *{name for one in names for name in one[:-1]}]
     texts = [(token.row, _bare(token.text)) for token in pieces]
     is_broken = not {*own}.issubset(text for _, text in texts)
-    if not is_broken or any(token.pipe or token.grid for token in pieces):
+    if not is_broken or any(token.grid for token in pieces):
         return False
     printed = Counter("".join(text for _, text in texts))
     printed.subtract("".join(own))
     possible = (chosen for size in range(len(around) + 1) for chosen in combinations(around, size))
     if min(printed.values()) < 0 or +printed not in (Counter("".join(chosen)) for chosen in possible):
         return False
-    side_by_side = {at for at, column in enumerate(table.columns) if column.under} or {*range(len(columns))}
-    lines: dict[int, list[int]] = defaultdict(lambda: [0])
-    for row, text in texts:
-        possible = range(lines[row][-1], len(columns))
-        at = next((at for at in possible if text in columns[at] or text in own[at]), None)
-        if at is not None:
-            lines[row].append(at)
+    lines = [_slots([text for _, text in line], names, around) for _, line in groupby(texts, lambda one: one[0])]
+    groups = {tuple(name[:-1]) for name in names}
+    groups = groups - {()} or groups
+    side_by_side = [{at for at, name in enumerate(names) if tuple(name[:-1]) == group} for group in groups]
+    return None not in lines and all(any(slots.issubset(line) for line in lines) for slots in side_by_side)
+
+
+def _slots(texts: Sequence[str], names: Sequence[Sequence[str]], around: Sequence[str]) -> list[int] | None:
+    """The columns of which the texts of a line are parts, in order; None if they stand in another order."""
+    slots, last, so_far = [], -1, ""
+    for text in texts:
+        if last >= 0 and so_far + text in names[last][-1]:
+            so_far += text
+        elif (at := next((at for at in range(last + 1, len(names)) if text in names[at][-1]), None)) is not None:
+            slots.append(at)
+            last, so_far = at, text
+        elif (at := next((at for at in range(last + 1, len(names)) if text in names[at][:-1]), None)) is not None:
+            last, so_far = at - 1, text
         elif not any(text in other for other in around):
-            return False
-    return any(side_by_side.issubset(line) for line in lines.values())
+            return None
+    return slots
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from jianxi_tools.cells import key, plain, remembered, without_notes
@@ -15,7 +15,7 @@ from jianxi_tools.reading.tokens import Token
 
 LONGEST_CORE = 40  # characters of a label without its number and notes
 LONGEST_PART = 5  # characters of a part of a broken heading
-MAX_PIECES = 8  # a label is broken over so many lines or words at most
+LONGEST_BROKEN = 60  # characters of a label with its notes that is broken over lines or words
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
 _TOUCHED = re.compile(r"(.*[^\d.,])\d[\d.,]*")  # a label and a number behind it, in one word
 _TOUCHING = re.compile(r"\d[\d.,]*?(?=\D|\d\.)(.+)")  # a number and a label behind it
@@ -177,7 +177,7 @@ class Labels:
         heading, lack its number, be cut short where it stays unique, have a character more or less, or have pieces of a
         vertical heading in it.
         """
-        last = pieces[-MAX_PIECES:]
+        last = _last_of(pieces)
         if last and last[-1].starts and (place := self.piece(last[-1].text).row):
             return Named(place, 1)
         begins = [token.starts for token in last]
@@ -267,6 +267,13 @@ def _exclusive() -> dict[str, tuple[str, ...]]:
         printed = sorted({key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows)})
         found[code] = tuple(text for text in printed if len(text) >= 4 and not any(text in other for other in others))
     return found
+
+
+def _last_of(pieces: Sequence[Token]) -> Sequence[Token]:
+    """The last pieces, as many as one label can be broken into."""
+    sizes = accumulate(len(token.text) for token in reversed(pieces))
+    count = sum(1 for _ in takewhile(lambda size: size <= LONGEST_BROKEN, sizes))
+    return pieces[-max(count, 1) :]
 
 
 def _joined(tokens: Iterable[Token]) -> str:

@@ -231,6 +231,7 @@ class _Walk:
         is_heading = self._is_part_of_heading()
         if not is_heading:
             self.headings.see(self.pieces, self.named)
+            self.named = self.named or self.headings.broken_up(self.pieces)
         if row := self._beside_astray(self._row(after)):
             self.rows.append(row._replace(title=self.section, year=self.year))
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
