@@ -42,6 +42,10 @@ _PAGE_MARK = re.compile(
 )
 
 
+_WORDS = {"资讯": "信息", "其它": "其他"}  # other spellings → the form's
+_OTHER_WORD = re.compile("|".join(_WORDS))
+
+
 class _Memory(dict[str, T]):
     """What a function gave for the short texts that it was asked of; the same ones come again in every report."""
 
@@ -114,8 +118,10 @@ def _key(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in simplified script and half-width forms, without spaces and pinyin; for matching, never for showing."""
-    text = simplified("".join(unicodedata.normalize("NFKC", text).split()))
+    """Text in the words of the form, without spaces and pinyin; for matching, never for showing."""
+    text = _OTHER_WORD.sub(
+        lambda word: _WORDS[word[0]], simplified("".join(unicodedata.normalize("NFKC", text).split()))
+    )
     return _PINYIN.sub("", text) if "(" in text else text
 
 

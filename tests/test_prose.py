@@ -144,6 +144,23 @@ def test_titles_of_other_reports(text, read):
     assert (report.authority, report.year, remarks) == PAGES[text]
 
 
+SENTENCES = (
+    "根据《条例》规定，现公布某县水利局2022年政府信息公开工作年度报告。",
+    "我局按时编制，现将某县水利局2022年政府信息公开工作年度报告公布如下：",
+    "去年，按要求公开了某县水利局2021年政府信息公开工作年度报告。",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_broken_anywhere_is_no_title(sentence, read):
+    title = "某县水利局2022年政府信息公开工作年度报告\n"
+    for at in range(sentence.index("，") + 1, len(sentence)):
+        broken = f"{sentence[:at]}\n{sentence[at:]}\n"
+        for page in (f"{title}{broken}一、总体情况\n{TABLE}", f"{title}一、总体情况\n{broken}{TABLE}"):
+            report = read(page)
+            assert (report.authority, report.year) == ("某县水利局", 2022), broken
+
+
 @pytest.mark.parametrize(
     ("title", "lines", "authority", "year"),
     [

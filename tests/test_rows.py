@@ -437,6 +437,41 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         granted,
         3,
     ),
+    "a label in words of Taiwan": (
+        APPLICATIONS + "1.本行政机关不掌握相关政府資訊 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n",
+        "applications.unavailable_not_held.total",
+        4,
+    ),
+    "a label set over its line": (
+        APPLICATIONS + "一、本 年 新 收 政 府 信 息 公 开 申 请 数 量 4 0 0 0 0 0 4\n",
+        received,
+        4,
+    ),
+    "the last cell of a table without its pipe, where pipes stand on lines of their own": (
+        APPLICATIONS.replace(" | ", "\n|\n").replace(" |\n", "\n|\n")
+        + "一、本年新收政府信息公开申请数量\n|\n5\n|\n0\n|\n0\n|\n0\n|\n0\n|\n0\n|\n5\n|\n"
+        + "四、结转下年度继续办理\n|\n4\n|\n0\n|\n0\n|\n0\n|\n0\n|\n0\n|\n4\n四、\n",
+        "applications.carried_out.total",
+        4,
+    ),
+    "zeros behind blanks over which labels reach": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 |  |  | 3 | 1 |  | 0 |  | 0 | 4 |\n"
+        + "二、上年结转政府信息公开申请数量 |  |  | 0 | 0 |  | 0 |  | 0 | 0 |\n"
+        + "三、本年度办理结果 | （一）予以公开 |  | 2 | 1 |  | 0 |  | 0 | 3 |\n"
+        + "（三）不予公开 | 1.属于国家秘密 | 1 | 0 |  | 0 |  | 0 | 1 |\n",
+        "applications.carried_in.total",
+        0,
+    ),
+    "broken headings of disputes": (
+        TITLE
+        + "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结果维 结果纠 其他结 尚未审 总\n"
+        + "持 正 果 结 计 结果维 结果纠 其他结 尚未审 总 结果维 结果纠 其他结 尚未审 总\n"
+        + "持 正 果 结 计 持 正 果 结 计\n"
+        + LINE.replace(" |", ""),
+        "disputes.reconsideration.upheld",
+        1,
+    ),
     "broken headings": (SCRAMBLED + "（一）予以公开 2 0 0 0 4 1 7\n", "applications.granted.legal_service", 4),
     "a part of a group's heading before a label": (
         SCRAMBLED + "理结果 （一）予以公开 2 0 0 0 4 1 7\n",

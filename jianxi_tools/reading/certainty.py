@@ -112,7 +112,7 @@ class _Lines:
         has_shifts = any(row.shift for row in whole)
         self._per_line = Counter(token.row for token in tokens) if has_shifts else Counter()
         for row in whole if has_shifts else ():
-            if not all(token.is_blank for token in row.cells):
+            if row.cells[-1].number:
                 self._shifts[_level(row)][row.shift] += 1
                 if row.shift:
                     self._shifts_by_length[self._length(row)].add(row.shift)

@@ -138,8 +138,7 @@ def _behind_blanks(edition: Edition, place: Place, run: Sequence[Token]) -> list
     size, sums = len(place.cells), own_sums(edition, place)
     filled = [at for at, token in enumerate(run) if not token.is_blank]
     start = filled[-1] + 1 - size if filled else 0
-    is_full = len(filled) == size and run[-1].is_number
-    if not sums or start <= 0 or filled[0] < start or not (run[filled[-1]].number or is_full):
+    if not sums or start <= 0 or filled[0] < start or not run[filled[-1]].is_number:
         return None
     cells = list(run[start : start + size])
     return cells if _hold(sums, place, cells) else None
