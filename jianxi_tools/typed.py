@@ -91,7 +91,7 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
     sheets = sheets_of(path, COLUMNS)
     lists = [sheet for sheet in sheets if _is_list(sheet.header)]
     if not lists:
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() == ".csv" and sheets:
             raise refused("no_list", file=path.name, columns=", ".join((*NEEDED, *FIGURE)))
         return None
     faults: list[ReportError] = []

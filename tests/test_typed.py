@@ -11,6 +11,7 @@ from jianxi_tools.parameters import chosen_report
 from jianxi_tools.typed import COLUMNS
 from jianxi_tools.words import place_in_words
 
+TITLE = "某县水利局2023年政府信息公开工作年度报告"
 AUTHORITY = "某市人民政府"
 RECEIVED, GRANTED, FEES = (
     "applications.received.total",
@@ -194,6 +195,19 @@ def test_figures_that_do_not_add_up_are_no_mistake_of_the_list(tmp_path):
 def test_a_header_that_cannot_be_right_is_refused(tmp_path, header, words):
     (tmp_path / "list.csv").write_text(header + "\n", encoding="utf-8")
     with pytest.raises(jx.ReportError, match=f"^list.csv .*{words}"):
+        jx.read_report(tmp_path / "list.csv")
+
+
+def test_a_report_exported_as_csv_is_a_document(tmp_path):
+    rows = [[TITLE], [], ["信息内容", "本年处理决定数量"], ["行政许可", "12"], ["行政处罚", "3"], ["行政强制", "0"]]
+    (tmp_path / "report.csv").write_bytes(as_csv(rows * 2).encode("gb18030"))
+    report = jx.read_report(tmp_path / "report.csv")
+    assert report.year == 2023 and report.reading("decisions.penalties.decisions").value == 3
+
+
+def test_a_list_without_its_names_is_refused(tmp_path):
+    (tmp_path / "list.csv").write_text("year,cell,number\n2023,x,1\n", encoding="utf-8")
+    with pytest.raises(jx.ReportError, match=r"^list.csv is no list of figures: the first row"):
         jx.read_report(tmp_path / "list.csv")
 
 
