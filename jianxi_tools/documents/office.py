@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import ROUND_HALF_UP, Decimal
 
 import mammoth
@@ -151,7 +151,7 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
         unseen = row in hidden or column in folded or (row, column) in covered
         if not unseen and (cell.value is not None or _has_border(cell)):
             rows.setdefault(row, {})[column] = cell
-    ends = _ends(rows)
+    ends = _ends(rows, hidden)
     for row, cells in rows.items():
         columns = [at for at in range(min(cells), ends[row] + 1) if (row, at) not in covered and at not in folded]
         texts = [_printed(cells[at]) if at in cells else "" for at in columns]
@@ -162,17 +162,17 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
             yield Row(tuple(Cell(tidy(text), place) for text, place in zip(texts, places, strict=True)), grid=True)
 
 
-def _ends(rows: dict[int, dict[int, SheetCell]]) -> dict[int, int]:
+def _ends(rows: dict[int, dict[int, SheetCell]], hidden: Set[int]) -> dict[int, int]:
     """The last column of each row; rows without borders end where the longest of those right above and below does.
 
-    A row of one cell is none of these at their top, nor where it holds more than a label.
+    A row of one cell is none of these at their top, nor where it holds more than a label; hidden rows part none.
     """
     ends = {row: max(cells) for row, cells in rows.items()}
     block: list[int] = []
     for row, cells in rows.items():
         is_open = not any(map(_has_border, cells.values()))
         is_line = len(cells) == 1 and (not block or len(str(*(cell.value for cell in cells.values()))) > LONGEST_LABEL)
-        if not is_open or is_line or (block and row != block[-1] + 1):
+        if not is_open or is_line or (block and not hidden.issuperset(range(block[-1] + 1, row))):
             block = []
         if is_open and not is_line:
             block.append(row)

@@ -105,7 +105,7 @@ class _Lines:
         values = ((row, sum(not token.is_blank for token in row.run)) for row in rows)
         self._crowded = Counter(row.table for row, count in values if count > len(row.place.cells))
         begun = (row for row in whole if not row.run[0].is_blank)
-        self._leftovers = {(row.section, len(_own_run(row)) - len(row.cells)) for row in begun}
+        self._leftovers = {(row.table, len(_own_run(row)) - len(row.cells)) for row in begun}
         self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
         self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -137,10 +137,12 @@ class _Lines:
         if self._may_be_shifted(row):
             return False
         if len(_own_run(row)) == len(row.cells):
-            return True
+            # a blank at the end may be left over, unless the rows of its table leave over none
+            leaves_none = {count for table, count in self._leftovers if table == row.table} == {0}
+            return not row.cells[-1].is_blank or (leaves_none and self._exact[row.table] > FEW_GAPS)
         if row.shift and self._crowded[row.table] > FEW_GAPS:
             return False
-        if row.shift and _is_on_own_line(row) and self._is_shifted_as_others(row):
+        if row.shift and self._is_shifted_as_others(row):
             return True
         own = _shape(row)
         same, alike = self._shapes[own], sum(count for shape, count in self._shapes.items() if shape[:2] == own[:2])
@@ -159,16 +161,19 @@ class _Lines:
             return False
         if row.cells[-1].number and is_plausible(self.edition, row.place, row.cells, by_sums=True):
             return False
-        has_leftover = own[-1].is_blank and (row.section, len(own) - len(row.cells)) not in self._leftovers
+        has_leftover = own[-1].is_blank and (row.table, len(own) - len(row.cells)) not in self._leftovers
         return has_leftover or (not row.shift and any(self._shifts[_level(row)]))
 
     def _is_shifted_as_others(self, row: Row) -> bool:
         """Whether its label reaches over blank cells, as do all labels that are numbered alike.
 
-        Or as others reach over more or fewer where as many labels stand before them, so that rows are equally long.
+        Or on its line as others reach over more or fewer where as many labels stand before them, so that rows are
+        equally long.
         """
         alike = self._shifts[_level(row)]
-        return alike[row.shift] > 1 == len(alike) or len(self._shifts_by_length[self._length(row)]) > 1
+        if alike[row.shift] > 1 == len(alike):
+            return True
+        return _is_on_own_line(row) and len(self._shifts_by_length[self._length(row)]) > 1
 
     def _length(self, row: Row) -> tuple[str, int]:
         """The row's table and how many cells, the label's and blank ones included, stand on its line."""

@@ -102,11 +102,12 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     is_one_line = size > 2 and len({token.row for token in cells}) == 1
     last = cells[-1] if is_one_line else run[solid[-1]]  # a number on a line below is a page's
     form = arrangement(run[: run.index(last) + 1], label_row)
-    if form == "mixed" or (form == "cells" and run[0].filler and solid[-1] + 1 > size):
+    sums = own_sums(edition, place)
+    may_be_shifted = form == "cells" and run[0].filler and solid[-1] + 1 > size
+    if form == "mixed" or (may_be_shifted and not (sums and cells[-1].number and _hold(sums, place, cells))):
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
-    sums = own_sums(edition, place)
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
 
@@ -123,6 +124,8 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
         return [run[at] for at in solid]
     if solid[-1] + 1 == size:
         return list(run[:size])
+    if len(run) == size and all(token.pipe == "behind" and token.row == label_row for token in run):
+        return list(run)  # its last cell is blank
     if len(solid) > size and all(token.is_blank for token in run[size:]):
         return None if any(token.is_blank for token in run[:size]) else list(run[:size])
     return None
