@@ -270,6 +270,13 @@ def test_a_sheet_without_rules_keeps_its_blanks(scratch, written):
     test_a_grid_keeps_its_blanks.hypothesis.inner_test(scratch, unruled, written)
 
 
+@pytest.mark.parametrize("writer", GRIDS, ids=lambda writer: writer.__name__)
+def test_a_table_of_blanks_is_blank(form, writer, saved):
+    blank = {code: "" if code.startswith("disputes.") else text for code, text in form.items()}
+    read = states(jx.read_report(saved(writer(blank, editions()["2021"], TITLE))))
+    assert {cell for cell, state in read.items() if state == "blank"} == {c for c in form if c.startswith("disputes.")}
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_a_sheet_without_rules_that_shows_no_zeros(form, merged, saved):
     shown = {code: "" if text == "0" else text for code, text in form.items()}

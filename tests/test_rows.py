@@ -326,6 +326,13 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "3.补正后申请内容仍不明确\n（五 1.信 33 0 0 0 0 0 33\n）不 访举\n",
         "applications.unavailable_unclear.total",
     ),
+    "a blank that may be left over, where others are": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |  |\n"
+        + "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |  |\n"
+        + "（一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |  |\n1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 |  |\n",
+        "applications.refused_state_secret.total",
+    ),
     "a number of a label, and the next label": (
         SCRAMBLED + "无正当理由大量反复申请\n4. 0 0 0 0 60 0 60\n5.要求行政机关确认或重新出具已获取信息\n",
         "applications.declined_confirmation.total",
@@ -452,6 +459,22 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "一、本年新收政府信息公开申请数量\n|\n5\n|\n0\n|\n0\n|\n0\n|\n0\n|\n0\n|\n5\n|\n"
         + "四、结转下年度继续办理\n|\n4\n|\n0\n|\n0\n|\n0\n|\n0\n|\n0\n|\n4\n四、\n",
         "applications.carried_out.total",
+        4,
+    ),
+    "a blank total, where no row leaves over blanks": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |\n"
+        + "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+        + "（一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |\n1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 |  |\n",
+        "applications.refused_state_secret.natural_person",
+        0,
+    ),
+    "blanks over which labels reach, a cell a line": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 |\n |\n |\n3 |\n1 |\n0 |\n0 |\n0 |\n0 |\n4 |\n"
+        + "二、上年结转政府信息公开申请数量 |\n |\n |\n1 |\n0 |\n0 |\n0 |\n0 |\n0 |\n1 |\n"
+        + "（三）不予公开 |\n1.属于国家秘密 |\n2 |\n0 |\n0 |\n0 |\n0 |\n0 |\n2 |\n",
+        received,
         4,
     ),
     "zeros behind blanks over which labels reach": (
