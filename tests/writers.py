@@ -201,6 +201,37 @@ def write_pdf_text(blocks: list[Block]) -> bytes:
     return _text(blocks, lines)
 
 
+@writer
+def write_pdf_narrow(blocks: list[Block]) -> bytes:
+    """What a PDF of narrow columns gives as text: line by line, labels and headings broken over lines at the top."""
+
+    def lines(grid: Grid) -> Iterable[str]:
+        columns = _width(grid)
+        waiting: dict[int, list[str]] = {}  # lines of cells that reach over more rows
+        for at in range(len(grid)):
+            texts = {column: _wrapped(cell, columns) for row, column, cell in placed_cells(grid) if row == at}
+            tall = {column for row, column, cell in placed_cells(grid) if row == at and cell.rows > 1}
+            waiting |= {column: texts.pop(column) for column in tall}
+            for line in range(max(map(len, texts.values()), default=1)):
+                parts = {column: text[line] for column, text in texts.items() if line < len(text)}
+                parts |= {column: text.pop(0) for column, text in waiting.items() if text}
+                yield " ".join(parts[column] for column in sorted(parts) if parts[column])
+
+    return _text(blocks, lines)
+
+
+@writer
+def write_padded(blocks: list[Block]) -> bytes:
+    """One table row a line, with as many cells between pipes in each: what merged cells cover is blank."""
+
+    def lines(grid: Grid) -> Iterable[str]:
+        texts = {(row, column): cell.text for row, column, cell in placed_cells(grid)}
+        columns = range(_width(grid))
+        return (" | ".join(texts.get((row, column), "") for column in columns) + " |" for row in range(len(grid)))
+
+    return _text(blocks, lines)
+
+
 TEXT_WRITERS = (
     write_pipe_rows,
     write_markdown,
@@ -209,6 +240,8 @@ TEXT_WRITERS = (
     write_cells_and_pipes,
     write_cells_plain,
     write_pdf_text,
+    write_pdf_narrow,
+    write_padded,
 )
 
 
@@ -217,6 +250,16 @@ def _text(blocks: list[Block], lines_of: Callable[[Grid], Iterable[str]]) -> byt
     for block in blocks:
         lines += [block] if isinstance(block, str) else lines_of(block)
     return "\n".join(lines).encode()
+
+
+def _width(grid: Grid) -> int:
+    """How many columns a table has."""
+    return max((column + cell.columns for _, column, cell in placed_cells(grid)), default=0)
+
+
+def _wrapped(cell: Printed, columns: int) -> list[str]:
+    """The lines of a cell in a table of so many columns; figures are not broken."""
+    return [cell.text] if _is_value(cell) else _broken(cell.text, cell.columns * (3 if columns > 5 else 12))
 
 
 def _covered(row: list[Printed]) -> int:

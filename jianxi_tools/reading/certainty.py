@@ -36,6 +36,10 @@ class Certainty:
         self._is_thinned = _is_thinned(edition, rows, tokens)
         self._displaced = _displaced(rows, form)
 
+    def aligned(self, row: Row) -> Row:
+        """A row of text that does not add up, with its cells if they stand where those of all rows like it do."""
+        return self._lines.aligned(row) if row.why == "row_loose" and not (row.cells or row.is_grid) else row
+
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.
 
@@ -117,6 +121,18 @@ class _Lines:
                 if row.shift:
                     self._shifts_by_length[self._length(row)].add(row.shift)
 
+    def aligned(self, row: Row) -> Row:
+        """The row with its cells if its label reaches over as many blanks as all that are numbered alike.
+
+        Its line must be as long as others and its last cell filled: else some cell may have been lost.
+        """
+        alike = self._shifts[_level(row)]
+        shift, count = alike.most_common(1)[0] if len(alike) == 1 else (0, 0)
+        cells, size = row.run[shift:], len(row.place.cells)
+        begins = count > 1 and shift > 0 and all(token.is_blank for token in row.run[:shift])
+        ends = len(cells) == size and not cells[-1].is_blank and self._length(row) in self._shifts_by_length
+        return row._replace(cells=cells) if begins and ends and row.is_beside else row
+
     def is_usual(self, row: Row) -> bool:
         """Whether the values of a row stand where those of other rows do, or a sum of its own tells; and its blanks.
 
@@ -173,7 +189,8 @@ class _Lines:
         alike = self._shifts[_level(row)]
         if alike[row.shift] > 1 == len(alike):
             return True
-        return _is_on_own_line(row) and len(self._shifts_by_length[self._length(row)]) > 1
+        is_rare = 2 * alike[row.shift] <= alike.total() > 0
+        return not is_rare and _is_on_own_line(row) and len(self._shifts_by_length[self._length(row)]) > 1
 
     def _length(self, row: Row) -> tuple[str, int]:
         """The row's table and how many cells, the label's and blank ones included, stand on its line."""

@@ -108,6 +108,8 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
+    if not form and not any(token.number for token in cells):
+        return None  # zeros add up with any stray 0
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
 

@@ -151,20 +151,23 @@ def _is_scrambled(table: Table, pieces: Sequence[Token]) -> bool:
         [_bare(heading.zh) for heading in (*path, *table.path(column))] for path in above for column in table.columns
     ]
     own = [name[-1] for name in names]
-    around = [_bare(table.note), APPLICANTS, *{name for one in names for name in one[:-1]}]
+    groups = {name for one in names for name in one[:-1]}
+    notes = [_bare(table.note), APPLICANTS]  # these may be left out
     texts = [(token.row, _bare(token.text)) for token in pieces]
     is_broken = not {*own}.issubset(text for _, text in texts)
     if not is_broken or any(token.grid for token in pieces):
         return False
     printed = Counter("".join(text for _, text in texts))
-    printed.subtract("".join(own))
-    possible = (chosen for size in range(len(around) + 1) for chosen in combinations(around, size))
-    if min(printed.values()) < 0 or +printed not in (Counter("".join(chosen)) for chosen in possible):
+    printed.subtract("".join([*own, *groups]))
+    if min(printed.values()) < 0 or +printed not in (
+        Counter("".join(chosen)) for size in range(3) for chosen in combinations(notes, size)
+    ):
         return False
+    around = [*notes, *groups]
     lines = [_slots([text for _, text in line], names, around) for _, line in groupby(texts, lambda one: one[0])]
-    groups = {tuple(name[:-1]) for name in names}
-    groups = groups - {()} or groups
-    side_by_side = [{at for at, name in enumerate(names) if tuple(name[:-1]) == group} for group in groups]
+    below = {tuple(name[:-1]) for name in names}
+    below = below - {()} or below
+    side_by_side = [{at for at, name in enumerate(names) if tuple(name[:-1]) == group} for group in below]
     return None not in lines and all(any(slots.issubset(line) for line in lines) for slots in side_by_side)
 
 

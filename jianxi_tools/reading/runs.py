@@ -159,7 +159,7 @@ class _Walk:
         narrow = set(filter(self._is_narrow, self.headings.partial))
         rows = [row.open("columns_odd") if row.table in narrow else row for row in without_foreign(self.rows)]
         certainty = Certainty(self.form, rows, self.tokens, self.headings.ends)
-        for row in rows:
+        for row in map(certainty.aligned, rows):
             if why := certainty.doubt(row):
                 self.tables.loose.append(row.open(why))
             else:
