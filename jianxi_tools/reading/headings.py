@@ -50,6 +50,8 @@ class Headings:
         for table in self.form.edition.tables:
             is_named = named is not None and named.place.table is table
             own = [one for one in labels if table.code in one.columns]
+            if not (own or is_named):
+                continue
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
