@@ -65,7 +65,7 @@ class Row(NamedTuple):
     @property
     def shift(self) -> int:
         """How many blank cells stand before its cells: its label may reach over them."""
-        return next(at for at, token in enumerate(self.run) if token is self.cells[0])
+        return self.run.index(self.cells[0])
 
     def open(self, why: str) -> "Row":
         """The row with its cells left open."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
+from functools import cache
 from itertools import combinations, groupby, pairwise
 
 from jianxi_tools.cells import key, plain
@@ -129,17 +130,26 @@ def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[T
     Those on other lines than the ones beside them are in order: cells of several lines give that.
     """
     first = {label.key: at for at, label in reversed([*enumerate(labels)])}  # merged cells may be printed again
-    side_by_side = table.rows if table.one_line else table.columns
-    headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
-    if not table.one_line:  # of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind
-        headings = [one for one in headings if one in table.groups or one is table.columns[0]]
-    places = [first[text] for heading in headings for text in map(key, heading.printed) if text in first]
+    places = [first[text] for text in _side_by_side(table) if text in first]
     if places == sorted(places):
         return True
     lines, rows = Counter(token.row for token in pieces), [pieces[labels[at].first].row for at in places]
     by_line = sorted(zip(rows, places, strict=True), key=lambda one: one[0])
     is_in_order_on_lines = by_line == sorted(by_line)
     return is_in_order_on_lines and len({*rows}) > 1 and any(lines[row] > 1 for row in rows)
+
+
+@cache
+def _side_by_side(table: Table) -> tuple[str, ...]:
+    """The match keys of what stands side by side in a table, in the order of the form.
+
+    Of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind.
+    """
+    side_by_side = table.rows if table.one_line else table.columns
+    headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
+    if not table.one_line:
+        headings = [one for one in headings if one in table.groups or one is table.columns[0]]
+    return tuple(key(label) for heading in headings for label in heading.printed)
 
 
 def _is_scrambled(table: Table, pieces: Sequence[Token]) -> bool:

@@ -254,7 +254,8 @@ class _Walk:
         if are_cells and self.before.is_blank_row:
             self.rows[-1] = self.rows[-1].open("row_broken")
         if row:
-            row = row._replace(is_behind_numbers=self.before.unnamed >= min(2, len(row.place.cells)))
+            if self.before.unnamed >= min(2, len(row.place.cells)):
+                row = row._replace(is_behind_numbers=True)
             row = row.open("row_broken") if row.is_blank and self.before.has_cells else row
         if row or numbers:
             label = self.pieces[-1] if self.pieces else None
