@@ -158,26 +158,37 @@ def _is_scrambled(table: Table, pieces: Sequence[Token]) -> bool:
     Together they have the characters of all headings and no others, on each line they stand in order, and parts of
     all columns below one group stand on one line.
     """
-    above = [table.path(row) for row in table.rows] if table.one_line else [()]
-    names = [
-        [_bare(heading.zh) for heading in (*path, *table.path(column))] for path in above for column in table.columns
-    ]
+    names = _names(table)
     own = [name[-1] for name in names]
-    around = [_bare(table.note), APPLICANTS, *{name for one in names for name in one[:-1]}]
     texts = [(token.row, _bare(token.text)) for token in pieces]
+    printed, wanted = "".join(text for _, text in texts), "".join(own)
+    if len(printed) < len(wanted):
+        return False  # as almost always
+    around = [_bare(table.note), APPLICANTS, *{name for one in names for name in one[:-1]}]
     is_broken = not {*own}.issubset(text for _, text in texts)
     if not is_broken or any(token.grid for token in pieces):
         return False
-    printed = Counter("".join(text for _, text in texts))
-    printed.subtract("".join(own))
+    rest = Counter(printed)
+    rest.subtract(wanted)
     possible = (chosen for size in range(len(around) + 1) for chosen in combinations(around, size))
-    if min(printed.values()) < 0 or +printed not in (Counter("".join(chosen)) for chosen in possible):
+    if min(rest.values()) < 0 or +rest not in (Counter("".join(chosen)) for chosen in possible):
         return False
     lines = [_slots([text for _, text in line], names, around) for _, line in groupby(texts, lambda one: one[0])]
-    groups = {tuple(name[:-1]) for name in names}
+    groups = {name[:-1] for name in names}
     groups = groups - {()} or groups
-    side_by_side = [{at for at, name in enumerate(names) if tuple(name[:-1]) == group} for group in groups]
+    side_by_side = [{at for at, name in enumerate(names) if name[:-1] == group} for group in groups]
     return None not in lines and all(any(slots.issubset(line) for line in lines) for slots in side_by_side)
+
+
+@cache
+def _names(table: Table) -> tuple[tuple[str, ...], ...]:
+    """For each column of a table, and of each row of one that is printed on one line, its headings from above."""
+    above = [table.path(row) for row in table.rows] if table.one_line else [()]
+    return tuple(
+        tuple(_bare(heading.zh) for heading in (*path, *table.path(column)))
+        for path in above
+        for column in table.columns
+    )
 
 
 def _slots(texts: Sequence[str], names: Sequence[Sequence[str]], around: Sequence[str]) -> list[int] | None:

@@ -180,9 +180,9 @@ class Labels:
         heading, lack its number, be cut short where it stays unique, have a character more or less, or have pieces of a
         vertical heading in it.
         """
+        if pieces and pieces[-1].starts and (place := self.piece(pieces[-1].text).row):
+            return Named(place, 1)  # as almost always
         last = _last_of(pieces)
-        if last and last[-1].starts and (place := self.piece(last[-1].text).row):
-            return Named(place, 1)
         begins = [token.starts for token in last]
         for at, (before, token) in enumerate(pairwise(last), start=1):  # behind a part of a group's heading on its line
             begins[at] |= begins[at - 1] and token.row == before.row and self.piece(before.text).is_part_of_group
