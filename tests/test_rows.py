@@ -348,11 +348,6 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + LINE.replace(" |", ""),
         "disputes.reconsideration.total",
     ),
-    "zeros, the last of them on a line of its own": (
-        APPLICATIONS.replace(" | ", " ")
-        + "5.属于三类内部事务信息 0 0 0 0 0 0\n0\n6.属于四类过程性信息 1 0 0 0 0 0 1\n",
-        "applications.refused_internal_affairs.total",
-    ),
     "a number of a label, and the next label": (
         SCRAMBLED + "无正当理由大量反复申请\n4. 0 0 0 0 60 0 60\n5.要求行政机关确认或重新出具已获取信息\n",
         "applications.declined_confirmation.total",

@@ -32,7 +32,8 @@ class Certainty:
         gaps = Counter(row.section for row in lines if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._totals_alone = sum(map(self._is_total_alone, whole))
-        self._last_pipes = Counter(row.cells[-1].pipe for row in whole)
+        last_pipes = Counter(row.cells[-1].pipe for row in whole)
+        self._lone_pipes = {pipe for pipe, count in last_pipes.items() if count == 1 < len(whole)}
         self._is_thinned = _is_thinned(edition, rows, tokens)
         self._displaced = _displaced(rows, form)
 
@@ -54,7 +55,7 @@ class Certainty:
         is_usual = (self._grids if row.is_grid else self._lines).is_usual(row)
         if not is_usual or (row.cells[-1].number and self._is_total_alone(row) and self._totals_alone < 2):
             return row.why
-        ends_alone = self._last_pipes[row.cells[-1].pipe] == 1 < self._last_pipes.total()
+        ends_alone = row.cells[-1].pipe in self._lone_pipes
         if row.is_regular and row.section not in self._gaps and not ends_alone:
             return ""
         must_add_up = self._is_thinned and len(row.cells) > 1
@@ -106,7 +107,8 @@ class _Lines:
         self._on_one_line = Counter(map(_is_on_one_line, rows))
         self._shapes = Counter(map(_shape, whole))
         self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
-        values = ((row, sum(not token.is_blank for token in row.run)) for row in rows)
+        longer = (row for row in rows if len(row.run) > len(row.place.cells))
+        values = ((row, sum(not token.is_blank for token in row.run)) for row in longer)
         self._crowded = Counter(row.table for row, count in values if count > len(row.place.cells))
         begun = (row for row in whole if not row.run[0].is_blank)
         self._leftovers = {(row.table, len(_own_run(row)) - len(row.cells)) for row in begun}

@@ -65,7 +65,7 @@ class Row(NamedTuple):
     @property
     def shift(self) -> int:
         """How many blank cells stand before its cells: its label may reach over them."""
-        return next(at for at, token in enumerate(self.run) if token is self.cells[0])
+        return self.run.index(self.cells[0])
 
     def open(self, why: str) -> "Row":
         """The row with its cells left open."""
@@ -108,8 +108,6 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
-    if not form and not any(token.number for token in cells):
-        return None  # zeros add up with any stray 0
     has_strays = sum(not token.is_blank for token in run) > sum(not token.is_blank for token in cells)
     return cells if _hold(sums, place, cells) and (sums or (form and not has_strays)) else None
 

@@ -44,6 +44,7 @@ _TITLES = tuple(
     )
 )
 _IS_REPORT = re.compile("[报告]")
+_MAY_BE_TITLE = re.compile("公[开開][^，,。、；;：:]{0,45}[报報]")  # in any script and width, without spaces
 _PIECES = re.compile(r"[|>»/:_【】\[\]]|[-–—]{2,}|(?<!\d)[-–—]|[-–—](?!\d)")
 _OTHER_PAGES = re.compile(
     r"\W*(?:[上下]一?[篇条页]|(?:相关|往年|历年|更多|推荐)(?:信息|文章|链接|阅读|报道|文件|内容|年报|报告))\W*(?P<title>.*)"
@@ -155,6 +156,8 @@ def begins_another(document: Document, first: int, last: int, edition: Edition) 
         edition: the form.
     """
     between = [text for row in document.rows[first:last] if (text := _text(row))]
+    if not _MAY_BE_TITLE.search("".join("".join(between).split())):
+        return False  # as almost always
     further = [title for title in _titles(_readable(between)) if title.authority]
     if not further or all(section_title(text, edition) != "一" for text in between):
         return False
@@ -163,7 +166,7 @@ def begins_another(document: Document, first: int, last: int, edition: Edition) 
 
 
 def _text(row: Row) -> str:
-    return "|".join(cell.text for cell in row.cells)[:LONGEST_LINE].strip().replace("\n", " ")
+    return "|".join([cell.text for cell in row.cells])[:LONGEST_LINE].strip().replace("\n", " ")
 
 
 def _readable(lines: Sequence[str]) -> list[str]:

@@ -1,13 +1,14 @@
 """The headings of columns: whether a table prints those of the form, all of them, in its order and no others."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from itertools import combinations, groupby, pairwise
+from functools import cache
+from itertools import pairwise
 
-from jianxi_tools.cells import key, plain
+from jianxi_tools.cells import key
 from jianxi_tools.edition import Table
-from jianxi_tools.reading.labels import APPLICANTS, LABEL_HEADINGS, Labels, Named, Printed
+from jianxi_tools.reading.broken_headings import are_headings_of
+from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
 
 
@@ -50,6 +51,8 @@ class Headings:
         for table in self.form.edition.tables:
             is_named = named is not None and named.place.table is table
             own = [one for one in labels if table.code in one.columns]
+            if not (own or is_named):
+                continue
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
@@ -64,14 +67,14 @@ class Headings:
                 )
             is_odd = is_odd or not _in_order(table, printed)
             is_whole = not is_odd and all(printed.count(column.code) >= times for column in table.columns)
-            if is_named and not is_whole and _is_scrambled(table, self._above_label(headings, label)):
+            if is_named and not is_whole and are_headings_of(table, self._above_label(headings, label)):
                 is_whole, is_odd = True, False
             self._judge(table, printed, is_odd, is_whole)
 
     def broken_up(self, pieces: Sequence[Token]) -> Named | None:
         """The table on one line of which the pieces are the headings, broken up."""
         for place in self.form.one_line:
-            if _is_scrambled(place.table, self._above_label(pieces, [])):
+            if are_headings_of(place.table, self._above_label(pieces, [])):
                 self._judge(place.table, [], is_odd=False, is_whole=True)
                 return Named(place, 0)
         return None
@@ -127,11 +130,7 @@ def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[T
     Those on other lines than the ones beside them are in order: cells of several lines give that.
     """
     first = {label.key: at for at, label in reversed([*enumerate(labels)])}  # merged cells may be printed again
-    side_by_side = table.rows if table.one_line else table.columns
-    headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
-    if not table.one_line:  # of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind
-        headings = [one for one in headings if one in table.groups or one is table.columns[0]]
-    places = [first[text] for heading in headings for text in map(key, heading.printed) if text in first]
+    places = [first[text] for text in _side_by_side(table) if text in first]
     if places == sorted(places):
         return True
     lines, rows = Counter(token.row for token in pieces), [pieces[labels[at].first].row for at in places]
@@ -140,55 +139,17 @@ def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[T
     return is_in_order_on_lines and len({*rows}) > 1 and any(lines[row] > 1 for row in rows)
 
 
-def _is_scrambled(table: Table, pieces: Sequence[Token]) -> bool:
-    """Whether pieces are the headings of a table broken up, as PDF text gives those of narrow columns.
+@cache
+def _side_by_side(table: Table) -> tuple[str, ...]:
+    """The match keys of what stands side by side in a table, in the order of the form.
 
-    Together they have the characters of all headings and no others, on each line they stand in order, and parts of
-    all columns below one group stand on one line.
+    Of columns only 自然人 before 法人或其他组织: 总计 may stand beside them or behind.
     """
-    above = [table.path(row) for row in table.rows] if table.one_line else [()]
-    names = [
-        [_bare(heading.zh) for heading in (*path, *table.path(column))] for path in above for column in table.columns
-    ]
-    own = [name[-1] for name in names]
-    groups = {name for one in names for name in one[:-1]}
-    notes = [_bare(table.note), APPLICANTS]  # these may be left out
-    texts = [(token.row, _bare(token.text)) for token in pieces]
-    is_broken = not {*own}.issubset(text for _, text in texts)
-    if not is_broken or any(token.grid for token in pieces):
-        return False
-    printed = Counter("".join(text for _, text in texts))
-    printed.subtract("".join([*own, *groups]))
-    if min(printed.values()) < 0 or +printed not in (
-        Counter("".join(chosen)) for size in range(3) for chosen in combinations(notes, size)
-    ):
-        return False
-    around = [*notes, *groups]
-    lines = [_slots([text for _, text in line], names, around) for _, line in groupby(texts, lambda one: one[0])]
-    below = {tuple(name[:-1]) for name in names}
-    below = below - {()} or below
-    side_by_side = [{at for at, name in enumerate(names) if tuple(name[:-1]) == group} for group in below]
-    return None not in lines and all(any(slots.issubset(line) for line in lines) for slots in side_by_side)
-
-
-def _slots(texts: Sequence[str], names: Sequence[Sequence[str]], around: Sequence[str]) -> list[int] | None:
-    """The columns of which the texts of a line are parts, in order; None if they stand in another order."""
-    slots, last, so_far = [], -1, ""
-    for text in texts:
-        if last >= 0 and so_far + text in names[last][-1]:
-            so_far += text
-        elif (at := next((at for at in range(last + 1, len(names)) if text in names[at][-1]), None)) is not None:
-            slots.append(at)
-            last, so_far = at, text
-        elif (at := next((at for at in range(last + 1, len(names)) if text in names[at][:-1]), None)) is not None:
-            last, so_far = at - 1, text
-        elif not any(text in other for other in around):
-            return None
-    return slots
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W", "", plain(text))
+    side_by_side = table.rows if table.one_line else table.columns
+    headings = dict.fromkeys(one for heading in side_by_side for one in table.path(heading))
+    if not table.one_line:
+        headings = [one for one in headings if one in table.groups or one is table.columns[0]]
+    return tuple(key(label) for heading in headings for label in heading.printed)
 
 
 def _in_order(table: Table, printed: Sequence[str]) -> bool:

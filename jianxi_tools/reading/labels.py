@@ -65,9 +65,10 @@ class Piece:
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
     ``is_structure`` says that it is a label of the form or a part of one, ``is_heading`` that it is such or another
     word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_part_of_group`` that
-    it is a few characters of a group's heading, as vertical headings leave between rows; ``money`` is the unit of money
-    that it names, ``section`` the number of the section whose title it is; ``caption`` the year of which it says that a
-    table is, "before" for the year before; ``opened`` how many brackets it opens, less those that it closes.
+    it is a few characters of a group's heading, as vertical headings leave between rows, ``begins_row`` that the label
+    of a row begins with it; ``money`` is the unit of money that it names, ``section`` the number of the section whose
+    title it is; ``caption`` the year of which it says that a table is, "before" for the year before; ``opened`` how
+    many brackets it opens, less those that it closes.
     """
 
     row: Place | None
@@ -75,6 +76,7 @@ class Piece:
     is_heading: bool
     is_prose: bool
     is_part_of_group: bool
+    begins_row: bool
     heads: frozenset[str]
     money: str
     section: str
@@ -146,6 +148,7 @@ class Labels:
             is_heading=is_structure or printed in self.vocabulary or bool(_UNIT.match(simple)) or printed in _HEADINGS,
             is_prose=bool(_PROSE.search(simple)) and not is_label,
             is_part_of_group=is_short and any(printed in group for group in self.groups),
+            begins_row=any(label.startswith(printed) for label in self.exact),
             heads=frozenset(self._heads.get(printed, ())),
             money=next((unit for unit in MONEY if unit in simple), ""),
             section=self._titles.get(printed, ""),
@@ -177,9 +180,9 @@ class Labels:
         heading, lack its number, be cut short where it stays unique, have a character more or less, or have pieces of a
         vertical heading in it.
         """
+        if pieces and pieces[-1].starts and (place := self.piece(pieces[-1].text).row):
+            return Named(place, 1)  # as almost always
         last = _last_of(pieces)
-        if last and last[-1].starts and (place := self.piece(last[-1].text).row):
-            return Named(place, 1)
         begins = [token.starts for token in last]
         for at, (before, token) in enumerate(pairwise(last), start=1):  # behind a part of a group's heading on its line
             begins[at] |= begins[at - 1] and token.row == before.row and self.piece(before.text).is_part_of_group
@@ -203,9 +206,9 @@ class Labels:
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
 
-    def label_in(self, pieces: Sequence[Token], latest: int) -> Sequence[Token]:
-        """The last pieces of text, from a position or an earlier one on, that are exactly a label with its number."""
-        tails = (pieces[at:] for at in range(latest + 1))
+    def label_in(self, pieces: Sequence[Token], starts: Iterable[int]) -> Sequence[Token]:
+        """The last pieces of text, from one of some positions on, that are exactly a label with its number."""
+        tails = (pieces[at:] for at in starts)
         return next((tail for tail in tails if _joined(tail) in self.exact), [])
 
     def begins_table(self, token: Token) -> bool:

@@ -106,6 +106,9 @@ class _Walk:
     def see(self, token: Token) -> None:
         """Take the next token."""
         run = self.run
+        if run and token.value and token.row == run[0].row and not (run[0].filler or self.is_inside_row):
+            run.append(token)  # as most tokens
+            return
         is_value = token.value is not None or self._stands_for_value(token)
         if run:
             if (self.is_inside_row or not is_value) and self._is_inside_row(token):
@@ -235,8 +238,7 @@ class _Walk:
         if row := self._beside_astray(self._row(after)):
             self.rows.append(row._replace(title=self.section, year=self.year))
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
-        is_lone = sum(not token.filler for token in self.run) == 1  # a number that no row names may be a page's
-        if row or not (is_heading or is_lone):
+        if row or not (is_heading or sum(not token.filler for token in self.run) == 1):  # it may be a page's number
             self.pieces = []
         self.run = []
         self.is_parted = False
@@ -254,7 +256,8 @@ class _Walk:
         if are_cells and self.before.is_blank_row:
             self.rows[-1] = self.rows[-1].open("row_broken")
         if row:
-            row = row._replace(is_behind_numbers=self.before.unnamed >= min(2, len(row.place.cells)))
+            if self.before.unnamed >= min(2, len(row.place.cells)):
+                row = row._replace(is_behind_numbers=True)
             row = row.open("row_broken") if row.is_blank and self.before.has_cells else row
         if row or numbers:
             label = self.pieces[-1] if self.pieces else None

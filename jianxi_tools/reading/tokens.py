@@ -69,6 +69,8 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
             continue
         line = row.cells[0]
+        if not line.text:
+            continue
         if "\t" in line.text and not line.text.isspace():
             line = line._replace(text=line.text.replace("\t", " | ") + " |")
         if "|" in line.text:
@@ -81,8 +83,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
             if _opens_blank(rows, at):
                 yield Token(line.text, line.place, at, value_of(""))
         elif not stripped or (has_page_mark and line.text[0].isspace()):
-            gaps = _is_empty(rows, at - 1) + _is_empty(rows, at + 1)
-            if line.text and gaps:
+            if gaps := _is_empty(rows, at - 1) + _is_empty(rows, at + 1):
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1 or has_page_mark)
         elif not has_page_mark:
             unfinished = True

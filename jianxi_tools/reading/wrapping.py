@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
+from operator import attrgetter
 
 from jianxi_tools.reading.labels import Labels
 from jianxi_tools.reading.tokens import Token
@@ -19,7 +20,7 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
         tokens: the tokens of a document.
         form: the labels of its edition.
     """
-    lines = [list(line) for _, line in groupby(tokens, lambda token: token.row)]
+    lines = [list(line) for _, line in groupby(tokens, attrgetter("row"))]
     ordered: list[Token] = []
     begun: list[Token] = []  # the text since the last values
     taken = 0  # lines that are in their place
@@ -28,9 +29,9 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
             continue
         text = list(takewhile(lambda token: token.value is None, line))
         values, label = line[len(text) :], []
-        begun = [*begun, *_beside_group(text, form)][-LONGEST_WRAPPED:]
+        begun += _beside_group(text, form)
         if len(values) > 1 and all(token.value and not (token.pipe or token.grid) for token in values):
-            label = _label_around(begun, lines[at + 1 : at + LONGEST_WRAPPED], form)
+            label = _label_around(begun[-LONGEST_WRAPPED:], lines[at + 1 : at + LONGEST_WRAPPED], form)
         ordered += text
         if label:
             ordered = [token for token in ordered if token not in label]
@@ -44,14 +45,15 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
 
 def _label_around(begun: Sequence[Token], below: Sequence[Sequence[Token]], form: Labels) -> Sequence[Token]:
     """The pieces of a label that was begun and ends on the lines below; none if it is whole or does not end there."""
-    if not begun or form.find(begun):
+    starts = [at for at, token in enumerate(begun) if form.piece(token.text).begins_row]
+    if not starts or form.find(begun):
         return []
     pieces = [*begun]
     for line in below:
         if any(token.value or token.pipe or token.grid for token in line):
             break
         pieces += _beside_group(line, form)
-        if label := form.label_in(pieces, len(begun) - 1):
+        if label := form.label_in(pieces, starts):
             return label
         if any(form.piece(token.text).row for token in line):
             break
