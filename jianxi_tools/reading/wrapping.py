@@ -23,6 +23,7 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
     lines = [list(line) for _, line in groupby(tokens, attrgetter("row"))]
     ordered: list[Token] = []
     begun: list[Token] = []  # the text since the last values
+    since = 0  # where it begins
     taken = 0  # lines that are in their place
     for at, line in enumerate(lines):
         if at < taken:
@@ -34,12 +35,13 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
             label = _label_around(begun[-LONGEST_WRAPPED:], lines[at + 1 : at + LONGEST_WRAPPED], form)
         ordered += text
         if label:
-            ordered = [token for token in ordered if token not in label]
+            ordered[since:] = [token for token in ordered[since:] if token not in label]
             whole = "".join(token.text for token in label)
             ordered.append(replace(label[0], text=whole, row=line[0].row, starts=True))
             taken = at + 1 + sum(below[0].row <= label[-1].row for below in lines[at + 1 : at + LONGEST_WRAPPED])
         ordered += values
-        begun = [] if values else begun
+        if values:
+            begun, since = [], len(ordered)
     return ordered
 
 
