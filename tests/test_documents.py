@@ -315,7 +315,8 @@ def test_numbers_broken_in_narrow_columns_of_a_pdf_are_never_wrong(scratch, writ
 # Columns and rows that are not those of the form.
 
 
-WHOLE_LABELS = [writer for writer in writers.TEXT_WRITERS if writer is not writers.write_pdf_text]
+BROKEN_LABELS = (writers.write_pdf_text, writers.write_pdf_narrow)
+WHOLE_LABELS = [writer for writer in writers.TEXT_WRITERS if writer not in BROKEN_LABELS]
 
 
 def swapped(text, one, other):
