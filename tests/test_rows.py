@@ -349,6 +349,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + LINE.replace(" |", ""),
         "disputes.reconsideration.total",
     ),
+    "a row once more with other numbers, and the rest of its label lost": (
+        SCRAMBLED
+        + "7.属 0 0 0 5 0 6 11\n于行政\n执法案\n卷\n7.属 0 0 0 10 0 12 22\n8.属于行政查询事项 1 0 0 0 0 0 1\n",
+        "applications.refused_enforcement_file.total",
+    ),
     "a number of a label, and the next label": (
         SCRAMBLED + "无正当理由大量反复申请\n4. 0 0 0 0 60 0 60\n5.要求行政机关确认或重新出具已获取信息\n",
         "applications.declined_confirmation.total",

@@ -350,11 +350,12 @@ class _Walk:
         return self.form.piece(label.text).row if is_behind else None
 
     def _again(self) -> Place | None:
-        """The row before, where the end of its label stands once more before as many values."""
+        """The row before, where an end of its label stands once more before as many values."""
         before, label = self.rows[-1].place if self.rows else None, plain(self.pieces[-1].text) if self.pieces else ""
         if not before or not before.row or len(self.run) != len(before.cells) or len(label) < 3:
             return None
-        return before if plain(before.row.zh).endswith(label) else None
+        own = plain(before.row.zh)
+        return before if own.endswith(label) or own.startswith(label) else None
 
     def _label_above(self) -> Place | None:
         """The row whose label stands right before one that the form does not know, as before a row of its own parts."""
