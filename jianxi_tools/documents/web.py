@@ -32,11 +32,8 @@ _BLOCKS = """
 """
 _IS_BLOCK = frozenset(_BLOCKS.split())
 _SET_OFF = frozenset(("sup", "sub", "del", "ins", "s", "strike"))  # 12 with a note 1 is not 121
-_IGNORED = (
-    re.compile(  # embedded files; and ends of the page, behind which browsers go on, but lxml begins another tree
-        r"data:[\w.+/-]+;base64,[\w+/=\s%]+|</(?:html|HTML|body|BODY)\s*>"
-    )
-)
+_EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
+_END = re.compile(r"</(?:html|HTML|body|BODY)\s*>")  # browsers go on behind it, but lxml begins another tree
 _LINE_END = "\u2028"  # within <pre>
 _SENTENCE = re.compile(r"[。；！？]")
 
@@ -59,7 +56,7 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     if text.count("<") > MAX_TAGS:
         raise too_long(name)
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    page = etree.fromstring(_IGNORED.sub("", text).encode("utf-8", "replace"), parser)
+    page = etree.fromstring(_END.sub("", _EMBEDDED.sub("", text)).encode("utf-8", "replace"), parser)
     if page is None:
         raise refused("no_text", file=name)
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):

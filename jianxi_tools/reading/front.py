@@ -155,9 +155,11 @@ def begins_another(document: Document, first: int, last: int, edition: Edition) 
         last: the last one.
         edition: the form.
     """
-    between = [text for row in document.rows[first:last] if (text := _text(row))]
-    if not _MAY_BE_TITLE.search("".join("".join(between).split())):
+    rows = document.rows[first:last]
+    printed = "".join([cell.text for row in rows for cell in row.cells])
+    if not _MAY_BE_TITLE.search("".join(printed.split())):
         return False  # as almost always
+    between = [*filter(None, map(_text, rows))]
     further = [title for title in _titles(_readable(between)) if title.authority]
     if not further or all(section_title(text, edition) != "一" for text in between):
         return False
