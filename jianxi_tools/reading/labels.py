@@ -132,6 +132,7 @@ class Labels:
                     if heading in table.columns:
                         self._columns[label][table.code] = heading.code
         self.one_line = [Place(table, None) for table in edition.tables if table.one_line]
+        self._named: Callable[[str], Place | None] = remembered(self._row_named)
         self.piece: Callable[[str], Piece] = remembered(self._by_itself)
 
     def _by_itself(self, text: str) -> Piece:
@@ -240,7 +241,7 @@ class Labels:
             found |= {self.cores[shorter] for shorter in _without_one(core) if shorter in self.cores}
         return found.pop() if len(found) == 1 else None
 
-    def _named(self, text: str) -> Place | None:
+    def _row_named(self, text: str) -> Place | None:
         while text not in self.exact and (group := next((g for g in self.groups if text.startswith(g)), None)):
             text = text.removeprefix(group)
         return self.exact.get(text) or self.cores.get(_without_enumerator(text))
