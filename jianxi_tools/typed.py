@@ -92,7 +92,7 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
     lists = [sheet for sheet in sheets if _is_list(sheet.header)]
     if not lists:
         if path.suffix.lower() == ".csv" and sheets:
-            raise refused("no_list", file=path.name, columns=", ".join((*NEEDED, *FIGURE)))
+            raise no_list(path)
         return None
     faults: list[ReportError] = []
     found: dict[Subject, dict[str, Reading]] = {}
@@ -124,6 +124,11 @@ def report_of(subject: Subject, given: Mapping[str, Reading], **facts: object) -
         readings=readings,
         **facts,
     )
+
+
+def no_list(path: Path) -> ReportError:
+    """The error for a file that should be a list of figures."""
+    return refused("no_list", file=path.name, columns=", ".join((*NEEDED, *FIGURE)))
 
 
 def _is_list(header: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 from jianxi_tools.panel import Panel, joined, panel_of
 from jianxi_tools.paths import from_root
 from jianxi_tools.report import REFERENCE, Report, refused
-from jianxi_tools.typed import read_list_of_figures, report_of
+from jianxi_tools.typed import no_list, read_list_of_figures, report_of
 
 FOLDER = "data/reference"
 
@@ -49,5 +49,7 @@ def beside_reference(panel: Panel) -> Panel:
 
 def _reports(file: Path) -> Iterator[Report]:
     listed = read_list_of_figures(file, needed=("authority", "year", "edition", "source"))
+    if listed is None:
+        raise no_list(file)
     for subject, given in listed.figures.items():
         yield report_of(subject, given, source=subject.source, format=REFERENCE)
