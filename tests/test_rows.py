@@ -327,6 +327,13 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "3.补正后申请内容仍不明确\n（五 1.信 33 0 0 0 0 0 33\n）不 访举\n",
         "applications.unavailable_unclear.total",
     ),
+    "a blank at the end, which may be left of one that was dropped": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |\n"
+        + "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+        + "（一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |\n1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 |  |\n",
+        "applications.refused_state_secret.total",
+    ),
     "a blank that may be left over, where others are": (
         APPLICATIONS
         + "一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |  |\n"
@@ -353,6 +360,40 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         SCRAMBLED
         + "7.属 0 0 0 5 0 6 11\n于行政\n执法案\n卷\n7.属 0 0 0 10 0 12 22\n8.属于行政查询事项 1 0 0 0 0 0 1\n",
         "applications.refused_enforcement_file.total",
+    ),
+    "two lines of values, one below the other": (DISPUTED + OTHER_LINE, "disputes.reconsideration.upheld"),
+    "padded rows of a table that lacks a column": (
+        "三、收到和处理政府信息公开申请情况\n|  |  |  | 自然人 | 法人或其他组织 |  |  |  | 总计 |\n"
+        + "|  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 |  |\n"
+        + "| 一、本年新收政府信息公开申请数量 |  |  | 4 | 0 | 29 | 0 | 0 | 33 |\n"
+        + "| 二、上年结转政府信息公开申请数量 |  |  | 0 | 0 | 0 | 0 | 0 | 0 |\n",
+        received,
+    ),
+    "padded rows of zeros without totals": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 |  |  | 0 | 0 | 0 | 0 | 0 | 0 | \n"
+        + "四、结转下年度继续办理 |  |  | 0 | 0 | 0 | 0 | 0 | 0 | \n",
+        received,
+    ),
+    "padded rows without totals, of which two numbers are alike": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 |  |  | 1034 | 111 | 4 | 0 | 227 | 797 |  |\n"
+        + "四、结转下年度继续办理 |  |  | 0 | 0 | 4 | 0 | 4 |  |  |\n",
+        "applications.carried_out.total",
+    ),
+    "a row without a total, of which two numbers are alike": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 247 | 172 | 122 | 70 | 80 | 89 |  |\n"
+        + "5.要求行政机关确认或重新出具已获取信息 | 8 | 0 | 0 | 0 | 8 | 0 |  |\n",
+        "applications.declined_confirmation.total",
+    ),
+    "a column of subtotals": (
+        APPLICATIONS.replace("其他 |", "其他 | 小计 |") + "（一）予以公开 | 0 | 3 | 0 | 0 | 0 | 0 | 3 |\n",
+        granted,
+    ),
+    "numbers closed up before blanks": (
+        DOCUMENTS + "规章 | 1 | 2 | 3 |\n行政规范性文件 | 74 | 64 |  |\n第二十条第（五）项\n",
+        "documents.normative_documents.issued",
     ),
     "a number of a label, and the next label": (
         SCRAMBLED + "无正当理由大量反复申请\n4. 0 0 0 0 60 0 60\n5.要求行政机关确认或重新出具已获取信息\n",
@@ -481,14 +522,6 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         + "四、结转下年度继续办理\n|\n4\n|\n0\n|\n0\n|\n0\n|\n0\n|\n0\n|\n4\n四、\n",
         "applications.carried_out.total",
         4,
-    ),
-    "a blank total, where no row leaves over blanks": (
-        APPLICATIONS
-        + "一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |\n"
-        + "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
-        + "（一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |\n1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 |  |\n",
-        "applications.refused_state_secret.natural_person",
-        0,
     ),
     "blanks over which labels reach, a cell a line": (
         APPLICATIONS

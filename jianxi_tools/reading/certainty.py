@@ -114,14 +114,14 @@ class _Lines:
         self._leftovers = {(row.table, len(_own_run(row)) - len(row.cells)) for row in begun}
         self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
-        self._shifts_by_length: dict[tuple[str, int], set[int]] = defaultdict(set)
-        has_shifts = any(row.shift for row in whole)
-        self._per_line = Counter(token.row for token in tokens) if has_shifts else Counter()
-        for row in whole if has_shifts else ():
-            if row.cells[-1].number:
-                self._shifts[_level(row)][row.shift] += 1
-                if row.shift:
-                    self._shifts_by_length[self._length(row)].add(row.shift)
+        self._ends: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)  # blanks behind, by the line's length
+        has_blanks_before = any(row.run[0].is_blank for row in whole)
+        self._per_line = Counter(token.row for token in tokens) if has_blanks_before else Counter()
+        for row in filter(_tells_its_shift, whole) if has_blanks_before else ():
+            self._shifts[_level(row)][row.shift] += 1
+            if _is_on_own_line(row):
+                self._ends[self._length(row)][_blanks_behind(row)] += 1
+        self._padded = {table for (table, _), shifts in self._shifts.items() if any(shifts)}
 
     def aligned(self, row: Row) -> Row:
         """The row with its cells if its label reaches over as many blanks as all that are numbered alike.
@@ -132,7 +132,7 @@ class _Lines:
         shift, count = alike.most_common(1)[0] if len(alike) == 1 else (0, 0)
         cells, size = row.run[shift:], len(row.place.cells)
         begins = count > 1 and shift > 0 and all(token.is_blank for token in row.run[:shift])
-        ends = len(cells) == size and not cells[-1].is_blank and self._length(row) in self._shifts_by_length
+        ends = len(cells) == size and not cells[-1].is_blank and {*self._ends[self._length(row)]} == {0}
         return row._replace(cells=cells) if begins and ends and row.is_beside else row
 
     def is_usual(self, row: Row) -> bool:
@@ -152,16 +152,18 @@ class _Lines:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
         if all(token.filler for token in row.run) or _is_repeated(row):
             return True
+        if self._ends_as_others(row):
+            return True
         if self._may_be_shifted(row):
             return False
         if len(_own_run(row)) == len(row.cells):
-            # a blank at the end may be left over, unless the rows of its table leave over none
-            leaves_none = {count for table, count in self._leftovers if table == row.table} == {0}
-            return not row.cells[-1].is_blank or (leaves_none and self._exact[row.table] > FEW_GAPS)
+            return True
         if row.shift and self._crowded[row.table] > FEW_GAPS:
             return False
         if row.shift and self._is_shifted_as_others(row):
             return True
+        if row.shift and (row.cells[0].is_blank or not row.cells[-1].number):
+            return False
         own = _shape(row)
         same, alike = self._shapes[own], sum(count for shape, count in self._shapes.items() if shape[:2] == own[:2])
         first = row.run[0]
@@ -171,28 +173,29 @@ class _Lines:
     def _may_be_shifted(self, row: Row) -> bool:
         """Whether a row on one line begins with a blank, and nothing tells whether that is a cell or the label's.
 
-        A sum may tell. Without one no label that is numbered alike must reach over blanks; and if a blank stands behind
-        the values as well, a row that begins with a number must have as many.
+        Rows that are numbered alike tell if they begin with a number. Without them no label of its table must reach
+        over blanks; and if a blank stands behind the values as well, a row that begins with a number must have as many.
         """
         own = _own_run(row)
         if not own[0].is_blank or own[0].row != own[-1].row:
             return False
-        if row.cells[-1].number and is_plausible(self.edition, row.place, row.cells, by_sums=True):
-            return False
-        has_leftover = own[-1].is_blank and (row.table, len(own) - len(row.cells)) not in self._leftovers
-        return has_leftover or (not row.shift and any(self._shifts[_level(row)]))
+        if alike := self._shifts[_level(row)]:
+            return {*alike} != {row.shift}
+        if row.table in self._padded:
+            return True
+        return own[-1].is_blank and (row.table, len(own) - len(row.cells)) not in self._leftovers
 
     def _is_shifted_as_others(self, row: Row) -> bool:
-        """Whether its label reaches over blank cells, as do all labels that are numbered alike.
-
-        Or on its line as others reach over more or fewer where as many labels stand before them, so that rows are
-        equally long.
-        """
+        """Whether its label reaches over as many blank cells as all labels that are numbered alike."""
         alike = self._shifts[_level(row)]
-        if alike[row.shift] > 1 == len(alike):
-            return True
-        is_rare = 2 * alike[row.shift] <= alike.total() > 0
-        return not is_rare and _is_on_own_line(row) and len(self._shifts_by_length[self._length(row)]) > 1
+        return alike[row.shift] > _tells_its_shift(row) and len(alike) == 1
+
+    def _ends_as_others(self, row: Row) -> bool:
+        """Whether it ends where all others do on lines with as many cells, however many of them are labels."""
+        if not self._per_line or not _is_on_own_line(row):
+            return False
+        ends = self._ends[self._length(row)]
+        return ends[_blanks_behind(row)] > _tells_its_shift(row) and len(ends) == 1
 
     def _length(self, row: Row) -> tuple[str, int]:
         """The row's table and how many cells, the label's and blank ones included, stand on its line."""
@@ -224,6 +227,16 @@ def _is_on_one_line(row: Row) -> bool | None:
     """Whether the values of a row stand on one line; None for one value."""
     lines = [token.row for token in row.run if not token.filler]
     return lines[0] == lines[-1] if len(lines) > 1 else None
+
+
+def _tells_its_shift(row: Row) -> bool:
+    """Whether it is certain in itself how far the label reaches: the first cell is filled, and a sum tells."""
+    return not row.cells[0].is_blank and bool(row.cells[-1].number or not row.shift)
+
+
+def _blanks_behind(row: Row) -> int:
+    """How many blanks stand behind the cells on their line."""
+    return len(_own_run(row)) - row.shift - len(row.cells)
 
 
 def _level(row: Row) -> tuple[str, str]:

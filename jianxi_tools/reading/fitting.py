@@ -116,16 +116,15 @@ def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -
     lines = [label_row]
     if size > 2 and run[solid[0]].row != label_row:
         lines += sorted({run[at].row for at in solid})
-    for line in lines:
-        together = [at for at in solid if run[at].row == line]
-        if len(together) == size and _adjacent(run, together):
-            return [run[at] for at in together]  # what stands on another line (a page number) is no cell of this row
+    whole = [together for line in lines if len(together := [at for at in solid if run[at].row == line]) == size]
+    if len(whole) > 1:
+        return None  # which of them is the row's?
+    if whole and _adjacent(run, whole[0]):
+        return [run[at] for at in whole[0]]  # what stands on another line (a page number) is no cell of this row
     if len(solid) == size and _adjacent(run, solid):
         return [run[at] for at in solid]
     if solid[-1] + 1 == size:
         return list(run[:size])
-    if len(run) == size and all(token.pipe == "behind" and token.row == label_row for token in run):
-        return list(run)  # its last cell is blank
     if len(solid) > size and all(token.is_blank for token in run[size:]):
         return None if any(token.is_blank for token in run[:size]) else list(run[:size])
     return None

@@ -91,7 +91,8 @@ class _Waiting:
 def _placements(row: Row) -> list[Placement]:
     """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row.
 
-    Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray.
+    Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray; but none before blanks that
+    are kept, which may be cells.
     """
     values = tuple(row.run)
     while values and values[-1].filler:  # pipes left over from merged cells
@@ -103,7 +104,8 @@ def _placements(row: Row) -> list[Placement]:
         return []
     if count > size:  # a number between dashes may be a page's, and the dashes then no cells either
         return list(combinations(values, size)) if all(token.is_number for token in values) else []
-    without_one = [values[:at] + values[at + 1 :] for at, token in enumerate(values) if not token.number]
+    strays = [at for at, token in enumerate(values) if not token.number] if count == len(row.run) else []
+    without_one = [values[:at] + values[at + 1 :] for at in strays]
     if comb(size, count) + len(without_one) * comb(size, count - 1) > MAX_PLACEMENTS:
         return []
     placements = []
