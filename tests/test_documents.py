@@ -277,6 +277,23 @@ def test_a_table_of_blanks_is_blank(form, writer, saved):
     assert {cell for cell, state in read.items() if state == "blank"} == {c for c in form if c.startswith("disputes.")}
 
 
+@pytest.mark.parametrize(("lost", "at"), [("总计", -1), ("其他", -2)])
+def test_a_sheet_without_rules_that_lacks_a_column(form, lost, at, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    table = next(block for block in blocks if not isinstance(block, str) and block[0][0].text.startswith("（本列"))
+    for row in table:
+        texts = [cell.text for cell in row]
+        if lost in texts:
+            del row[texts.index(lost)]
+        elif "自然人" not in texts and len(row) > 6:
+            del row[at]
+        row[:] = [
+            cell._replace(columns=4) if cell.text == "法人或其他组织" and lost == "其他" else cell for cell in row
+        ]
+    read = states(jx.read_report(saved(writers.write_xlsx.on_blocks(blocks, ruled=False))))
+    assert {state for cell, state in read.items() if cell.startswith("applications.")} == {"ambiguous"}
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_a_sheet_without_rules_that_shows_no_zeros(form, merged, saved):
     shown = {code: "" if text == "0" else text for code, text in form.items()}

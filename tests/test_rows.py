@@ -361,6 +361,28 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "7.属 0 0 0 5 0 6 11\n于行政\n执法案\n卷\n7.属 0 0 0 10 0 12 22\n8.属于行政查询事项 1 0 0 0 0 0 1\n",
         "applications.refused_enforcement_file.total",
     ),
+    "broken headings of disputes, and their groups in another order": (
+        TITLE
+        + "行政复议 行政诉讼\n复议后起诉 未经复议直接起诉\n"
+        + "结果 结果 其他 尚未 总计 " * 3
+        + "\n"
+        + "维持 纠正 结果 审结 " * 3
+        + "\n"
+        + LINE.replace(" |", ""),
+        "disputes.direct_litigation.total",
+    ),
+    "padded cells without totals, one a line": (
+        APPLICATIONS.replace(" | ", " |\n")
+        + "一、本年新收政府信息公开申请数量 |\n |\n |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n |\n"
+        + "三、本年度办理结果 |\n（一）予以公开 |\n |\n0 |\n0 |\n0 |\n0 |\n0 |\n0\n",
+        granted,
+    ),
+    "numbers on a line of their own below two labels": (
+        APPLICATIONS.replace(" | ", " ")
+        + "1.本机关不掌握相关政府信息 1 0 0 0 0 0 1\n2.没有现成信息需要另行制作\n3.补正后申请内容仍不明确\n"
+        + "8 0 0 0 0 0 8\n1.信访举报投诉类申请 1 0 0 0 0 0 1\n2.重复申请 0 0 0 0 0 0 0\n",
+        "applications.unavailable_unclear.total",
+    ),
     "two lines of values, one below the other": (DISPUTED + OTHER_LINE, "disputes.reconsideration.upheld"),
     "padded rows of a table that lacks a column": (
         "三、收到和处理政府信息公开申请情况\n|  |  |  | 自然人 | 法人或其他组织 |  |  |  | 总计 |\n"

@@ -33,8 +33,7 @@ def are_headings_of(table: Table, pieces: Sequence[Token]) -> bool:
     rest.subtract("".join([*columns, *groups]))
     if min(rest.values()) < 0 or +rest not in [Counter("".join(some)) for some in _choices(notes)]:
         return False
-    around = (*notes, *groups)
-    lines = [_columns_of([text for _, text in line], names, around) for _, line in groupby(texts, lambda one: one[0])]
+    lines = [_columns_of([text for _, text in line], names, notes) for _, line in groupby(texts, lambda one: one[0])]
     return None not in lines and all(any(side.issubset(line) for line in lines) for side in _side_by_side(names))
 
 
@@ -61,18 +60,19 @@ def _choices(notes: Collection[str]) -> list[tuple[str, ...]]:
     return [chosen for size in range(len(notes) + 1) for chosen in combinations(notes, size)]
 
 
-def _columns_of(texts: Sequence[str], names: Names, around: Sequence[str]) -> list[int] | None:
-    """The columns of which the texts of a line are parts, in order; None if they stand in another order."""
+def _columns_of(texts: Sequence[str], names: Names, notes: Sequence[str]) -> list[int] | None:
+    """The columns of which the texts of a line are parts, in order; None if they or their groups stand in another."""
     found, last, so_far = [], -1, ""
     for text in texts:
+        further = range(last + 1, len(names))
         if last >= 0 and so_far + text in names[last][-1]:
             so_far += text
-        elif (at := next((at for at in range(last + 1, len(names)) if text in names[at][-1]), None)) is not None:
+        elif (at := next((at for at in further if text in names[at][-1]), None)) is not None:
             found.append(at)
             last, so_far = at, text
-        elif (at := next((at for at in range(last + 1, len(names)) if text in names[at][:-1]), None)) is not None:
+        elif (at := next((at for at in further if any(text in group for group in names[at][:-1])), None)) is not None:
             last, so_far = at - 1, text
-        elif not any(text in other for other in around):
+        elif not any(text in note for note in notes):
             return None
     return found
 

@@ -24,6 +24,7 @@ class Certainty:
     """
 
     def __init__(self, form: Labels, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
+        self._form = form
         self.edition = edition = form.edition
         whole = [row for row in rows if row.cells]
         lines = [row for row in rows if not row.is_grid]
@@ -36,6 +37,7 @@ class Certainty:
         self._lone_pipes = {pipe for pipe, count in last_pipes.items() if count == 1 < len(whole)}
         self._is_thinned = _is_thinned(edition, rows, tokens)
         self._displaced = _displaced(rows, form)
+        self._found = {row.place for row in rows}
 
     def aligned(self, row: Row) -> Row:
         """A row of text that does not add up, with its cells if they stand where those of all rows like it do."""
@@ -50,6 +52,10 @@ class Certainty:
         """
         if row.place in self._displaced:
             return "row_broken"
+        if not row.is_grid and self._lines.is_apart(row):
+            above = self._form.above(row.place)
+            if not row.cells or (above and above not in self._found):
+                return "row_broken"  # the numbers may be those of the label before
         if not row.cells:
             return row.why
         is_usual = (self._grids if row.is_grid else self._lines).is_usual(row)
@@ -107,7 +113,7 @@ class _Lines:
         self._on_one_line = Counter(map(_is_on_one_line, rows))
         self._shapes = Counter(map(_shape, whole))
         self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
-        longer = (row for row in rows if len(row.run) > len(row.place.cells))
+        longer = [row for row in rows if len(row.run) > len(row.place.cells)]
         values = ((row, sum(not token.is_blank for token in row.run)) for row in longer)
         self._crowded = Counter(row.table for row, count in values if count > len(row.place.cells))
         begun = (row for row in whole if not row.run[0].is_blank)
@@ -122,6 +128,8 @@ class _Lines:
             if _is_on_own_line(row):
                 self._ends[self._length(row)][_blanks_behind(row)] += 1
         self._padded = {table for (table, _), shifts in self._shifts.items() if any(shifts)}
+        too_long = (row for row in longer if not row.cells and row.length > len(row.place.cells))
+        self._padded |= {row.table for row in too_long if row.run[0].is_blank}
 
     def aligned(self, row: Row) -> Row:
         """The row with its cells if its label reaches over as many blanks as all that are numbered alike.
@@ -134,6 +142,10 @@ class _Lines:
         begins = count > 1 and shift > 0 and all(token.is_blank for token in row.run[:shift])
         ends = len(cells) == size and not cells[-1].is_blank and {*self._ends[self._length(row)]} == {0}
         return row._replace(cells=cells) if begins and ends and row.is_beside else row
+
+    def is_apart(self, row: Row) -> bool:
+        """Whether the values of a row do not stand beside its label, as those of most do, or do as those of few."""
+        return self._beside[row.section, row.is_beside] < self._beside[row.section, not row.is_beside]
 
     def is_usual(self, row: Row) -> bool:
         """Whether the values of a row stand where those of other rows do, or a sum of its own tells; and its blanks.
@@ -171,19 +183,20 @@ class _Lines:
         return 1 < same == alike or (not may_end_label and (same > 2 or self._has_leftovers(row)))
 
     def _may_be_shifted(self, row: Row) -> bool:
-        """Whether a row on one line begins with a blank, and nothing tells whether that is a cell or the label's.
+        """Whether a row begins with a blank, and nothing tells whether that is a cell or the label's.
 
         Rows that are numbered alike tell if they begin with a number. Without them no label of its table must reach
         over blanks; and if a blank stands behind the values as well, a row that begins with a number must have as many.
         """
         own = _own_run(row)
-        if not own[0].is_blank or own[0].row != own[-1].row:
+        if not own[0].is_blank:
             return False
         if alike := self._shifts[_level(row)]:
             return {*alike} != {row.shift}
         if row.table in self._padded:
             return True
-        return own[-1].is_blank and (row.table, len(own) - len(row.cells)) not in self._leftovers
+        has_leftover = own[-1].is_blank and own[0].row == own[-1].row
+        return has_leftover and (row.table, len(own) - len(row.cells)) not in self._leftovers
 
     def _is_shifted_as_others(self, row: Row) -> bool:
         """Whether its label reaches over as many blank cells as all labels that are numbered alike."""

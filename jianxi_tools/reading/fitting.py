@@ -63,6 +63,11 @@ class Row(NamedTuple):
         return all(token.is_blank for token in self.run)
 
     @property
+    def length(self) -> int:
+        """How many values stand in its run, blanks counted but those at the end."""
+        return max((at for at, token in enumerate(self.run, start=1) if not token.is_blank), default=0)
+
+    @property
     def shift(self) -> int:
         """How many blank cells stand before its cells: its label may reach over them."""
         return self.run.index(self.cells[0])

@@ -100,6 +100,7 @@ class Labels:
         self.edition = edition
         rows = [Place(table, row) for table in edition.tables for row in table.rows]
         self._below = {one: other for one, other in pairwise(rows) if one.table is other.table}
+        self._above = {below: one for one, below in self._below.items()}
         places = [(place, label) for place in rows for label in place.row.printed]
         self.exact: dict[str, Place] = {key(label): place for place, label in places}
         self.cores: dict[str, Place] = {}
@@ -220,6 +221,10 @@ class Labels:
     def below(self, place: Place) -> Place | None:
         """The row below another in its table, None below the last."""
         return self._below.get(place)
+
+    def above(self, place: Place) -> Place | None:
+        """The row above another in its table, None above the first."""
+        return self._above.get(place)
 
     def all_below(self, place: Place) -> Iterator[Place]:
         """The rows below another in its table."""

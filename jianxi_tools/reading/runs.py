@@ -172,8 +172,11 @@ class _Walk:
         return self.tables
 
     def _is_narrow(self, table: str) -> bool:
-        """Whether most rows of a table of which some columns are printed have as many values as there are of these."""
-        lengths = [len(row.run) for row in self.rows if row.table == table]
+        """Whether most rows of a table of which some columns are printed have as many values as there are of these.
+
+        Blanks at their ends do not count: rows may be filled up with them.
+        """
+        lengths = [row.length for row in self.rows if row.table == table]
         return 2 * lengths.count(self.headings.partial[table]) > len(lengths)
 
     def _stands_for_value(self, token: Token) -> bool:
