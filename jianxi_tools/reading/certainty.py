@@ -164,14 +164,14 @@ class _Lines:
         """Whether blanks around the cells of a row are those that other rows have too, or mean nothing."""
         if all(token.filler for token in row.run) or _is_repeated(row):
             return True
+        if row.shift and self._crowded[row.table] > FEW_GAPS:
+            return False
         if self._ends_as_others(row):
             return True
         if self._may_be_shifted(row):
             return False
         if len(_own_run(row)) == len(row.cells):
             return True
-        if row.shift and self._crowded[row.table] > FEW_GAPS:
-            return False
         if row.shift and self._is_shifted_as_others(row):
             return True
         if row.shift and (row.cells[0].is_blank or not row.cells[-1].number):
