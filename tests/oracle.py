@@ -405,7 +405,7 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
     label, *values = cells
     if write is writers.write_pdf_narrow:  # the label may go on below
         shown = " ".join(value.text for value in values if value.text)
-        return re.compile(rf"[^\s|] {re.escape(shown)}$", re.MULTILINE)
+        return re.compile(rf"(?:^|[^\s|] ){re.escape(shown)}$", re.MULTILINE)
     end = label.text[-4:]
     row = LINE_OF_PIPES.sub("", write.on_blocks([[[label._replace(text=end), *values]]]).decode()).strip("\n")
     row = row[row.index(end[-1], row.index(end[0])) + 1 :].rstrip()
@@ -421,10 +421,15 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
 
 def _tells_its_edition(case: Case) -> bool:
     """Whether a label that only its own edition has is printed."""
-    own, others = (
-        {heading.zh for edition in group for table in edition.tables for heading in (*table.columns, *table.rows)}
-        for group in ([case.edition], [e for e in editions().values() if e is not case.edition])
-    )
+    own = {heading.zh for table in case.edition.tables for heading in (*table.columns, *table.rows)}
+    others = {
+        label
+        for edition in editions().values()
+        if edition is not case.edition
+        for table in edition.tables
+        for heading in (*table.columns, *table.rows)
+        for label in heading.printed
+    }
     return any(label in _text(case) for label in own if not any(label in other for other in others))
 
 

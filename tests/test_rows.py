@@ -383,6 +383,13 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "8 0 0 0 0 0 8\n1.信访举报投诉类申请 1 0 0 0 0 0 1\n2.重复申请 0 0 0 0 0 0 0\n",
         "applications.unavailable_unclear.total",
     ),
+    "a stray blank before a row, on as long a line as one with two labels": (
+        APPLICATIONS
+        + "三、本年度办理结果 | （一）予以公开 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |\n"
+        + "（三）不予公开 | 1.属于国家秘密 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+        + "3.其他 |  | 0 | 5 |  |  | 0 |  | 5 |\n",
+        "applications.other_other.natural_person",
+    ),
     "two lines of values, one below the other": (DISPUTED + OTHER_LINE, "disputes.reconsideration.upheld"),
     "padded rows of a table that lacks a column": (
         "三、收到和处理政府信息公开申请情况\n|  |  |  | 自然人 | 法人或其他组织 |  |  |  | 总计 |\n"
@@ -684,6 +691,7 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
     "labels that reach over blank cells, with blank cells in the row": (
         APPLICATIONS
         + "一、本年新收政府信息公开申请数量 | | | 3 | | | | | | 3 |\n"
+        + "二、上年结转政府信息公开申请数量 | | | 1 | | | | | | 1 |\n"
         + "三、本年度办理结果 | （一）予以公开 | | | 2 | | | | | 2 |\n",
         "applications.granted.business",
         2,

@@ -52,7 +52,7 @@ class Certainty:
         """
         if row.place in self._displaced:
             return "row_broken"
-        if not row.is_grid and self._lines.is_apart(row):
+        if row.why == "row_loose" and not row.is_grid and self._lines.is_apart(row):
             above = self._form.above(row.place)
             if not row.cells or (above and above not in self._found):
                 return "row_broken"  # the numbers may be those of the label before
@@ -127,7 +127,8 @@ class _Lines:
             self._shifts[_level(row)][row.shift] += 1
             if _is_on_own_line(row):
                 self._ends[self._length(row)][_blanks_behind(row)] += 1
-        self._padded = {table for (table, _), shifts in self._shifts.items() if any(shifts)}
+        shifted = Counter(row.table for row in whole if row.shift and _tells_its_shift(row))
+        self._padded = {table for table, count in shifted.items() if count > 1}
         too_long = (row for row in longer if not row.cells and row.length > len(row.place.cells))
         self._padded |= {row.table for row in too_long if row.run[0].is_blank}
 
@@ -205,7 +206,7 @@ class _Lines:
 
     def _ends_as_others(self, row: Row) -> bool:
         """Whether it ends where all others do on lines with as many cells, however many of them are labels."""
-        if not self._per_line or not _is_on_own_line(row):
+        if not _is_on_own_line(row) or row.table not in self._padded:
             return False
         ends = self._ends[self._length(row)]
         return ends[_blanks_behind(row)] > _tells_its_shift(row) and len(ends) == 1
@@ -243,8 +244,10 @@ def _is_on_one_line(row: Row) -> bool | None:
 
 
 def _tells_its_shift(row: Row) -> bool:
-    """Whether it is certain in itself how far the label reaches: the first cell is filled, and a sum tells."""
-    return not row.cells[0].is_blank and bool(row.cells[-1].number or not row.shift)
+    """Whether it is certain in itself how far the label reaches: the first cell is filled, and a sum or all others."""
+    if row.cells[0].is_blank:
+        return False
+    return not row.shift or bool(row.cells[-1].number) or not any(token.is_blank for token in row.cells)
 
 
 def _blanks_behind(row: Row) -> int:
