@@ -34,16 +34,14 @@ _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\d.,，]*")
 _NOTED_NUMBER = re.compile(r"\d[\d.,，]*\s*[(（][^()（）]*[)）]")
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
+_WORDS = {"资讯": "信息", "其它": "其他"}  # other spellings → the form's
+_OTHER_WORD = re.compile("|".join(_WORDS))
 _PAGE_MARK = re.compile(
     r"[-–—―─·~]+\s*\d{1,3}\s*[-–—―─·~]+"
     r"|第\s*\d{1,3}\s*页(?:\s*(?:[/,，]\s*)?共\s*\d{1,3}\s*页)?"
     r"|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}"
     r"|Page \d+( of \d+)?"
 )
-
-
-_WORDS = {"资讯": "信息", "其它": "其他"}  # other spellings → the form's
-_OTHER_WORD = re.compile("|".join(_WORDS))
 
 
 class _Memory(dict[str, T]):
@@ -118,7 +116,7 @@ def _key(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in the words of the form, without spaces and pinyin; for matching, never for showing."""
+    """Text in simplified script, half-width forms and words of the form, without spaces and pinyin; never for showing."""
     text = _OTHER_WORD.sub(
         lambda word: _WORDS[word[0]], simplified("".join(unicodedata.normalize("NFKC", text).split()))
     )

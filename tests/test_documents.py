@@ -691,6 +691,17 @@ def test_several_reports_in_one_file_are_refused(form, writer, other, saved):
     assert set(states(jx.read_report(saved(first + b"\n" + again))).values()) == {"reported"}
 
 
+def test_a_long_sheet_without_rules_takes_no_long(saved):
+    def fill(sheet):
+        for at in range(15_000):
+            sheet.append(["规章", at])
+
+    path = saved(workbook(fill))
+    began = time.monotonic()
+    assert len(rows(path)) == 15_000
+    assert time.monotonic() - began < 5
+
+
 def test_rules_that_a_sheet_leaves_out_are_none(saved):
     def fill(sheet):
         sheet.append(["规章", 5])

@@ -302,12 +302,9 @@ def write_docx(blocks: list[Block]) -> bytes:
         if isinstance(block, str):
             document.add_paragraph(block)
             continue
-        placed = list(placed_cells(block))
-        table = document.add_table(
-            len(block), 1 + max(column + cell.columns - 1 for _, column, cell in placed), "Table Grid"
-        )
+        table = document.add_table(len(block), _width(block), "Table Grid")
         cells = [row.cells for row in table.rows]
-        for row, column, cell in placed:
+        for row, column, cell in placed_cells(block):
             first, last = cells[row][column], cells[row + cell.rows - 1][column + cell.columns - 1]
             (first if first is last else first.merge(last)).text = cell.text
     return _saved(document)

@@ -24,14 +24,7 @@ MAX_MEMBERS = 5_000
 
 EQUATION, AUTOMATIC_NUMBER = "[公式]", "[编号]"  # what stands for them where text should be
 
-_TRANSPARENT = (
-    "{*}fldSimple",
-    "{*}dir",
-    "{*}bdo",
-    "{*}ruby",
-    "{*}rubyBase",
-    "{*}oMathPara",
-)  # only what is within shows
+_WITHIN = ("fldSimple", "dir", "bdo", "ruby", "rubyBase", "oMathPara")  # elements of which only what is in them shows
 _UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
 _FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?((?:[^\W\d]\w*)?)")
@@ -64,7 +57,7 @@ def _as_shown(document: bytes) -> bytes:
     """
     tree = etree.fromstring(document, etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
     etree.strip_elements(tree, "{*}rt", with_tail=False)
-    etree.strip_tags(tree, *_TRANSPARENT)
+    etree.strip_tags(tree, *(f"{{*}}{tag}" for tag in _WITHIN))
     for equation in list(tree.iter("{*}oMath")):
         is_plain = all(etree.QName(part).localname == "r" for part in equation)
         shown = "".join(equation.itertext("{*}t")) if is_plain else EQUATION
@@ -163,21 +156,28 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
 
 
 def _ends(rows: dict[int, dict[int, SheetCell]], hidden: Set[int]) -> dict[int, int]:
-    """The last column of each row; rows without borders end where the longest of those right above and below does.
-
-    A row of one cell is none of these at their top, nor where it holds more than a label; hidden rows part none.
-    """
+    """The last column of each row; rows without borders end where the longest of those right above and below does."""
     ends = {row: max(cells) for row, cells in rows.items()}
+    for block in filter(None, _blocks(rows, hidden)):
+        ends |= dict.fromkeys(block, max(ends[row] for row in block))
+    return ends
+
+
+def _blocks(rows: dict[int, dict[int, SheetCell]], hidden: Set[int]) -> Iterator[list[int]]:
+    """The rows without borders that stand right below one another; hidden rows part none.
+
+    A row of one cell is none of these at their top, nor where it holds more than a label.
+    """
     block: list[int] = []
     for row, cells in rows.items():
         is_open = not any(map(_has_border, cells.values()))
         is_line = len(cells) == 1 and (not block or len(str(*(cell.value for cell in cells.values()))) > LONGEST_LABEL)
         if not is_open or is_line or (block and not hidden.issuperset(range(block[-1] + 1, row))):
+            yield block
             block = []
         if is_open and not is_line:
             block.append(row)
-            ends |= dict.fromkeys(block, max(ends[one] for one in block))
-    return ends
+    yield block
 
 
 def _has_border(cell: SheetCell) -> bool:
