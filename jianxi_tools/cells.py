@@ -116,7 +116,7 @@ def _key(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in simplified script, half-width forms and words of the form, without spaces and pinyin; never for showing."""
+    """Text in simplified script and half-width forms, in words of the form, without spaces and pinyin; for matching."""
     text = _OTHER_WORD.sub(
         lambda word: _WORDS[word[0]], simplified("".join(unicodedata.normalize("NFKC", text).split()))
     )
