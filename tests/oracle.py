@@ -404,8 +404,8 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
     """What a family prints of a row from the end of its label on, however its label is broken; then no more values."""
     label, *values = cells
     if write is writers.write_pdf_narrow:  # the label may go on below
-        shown = " ".join(value.text for value in values if value.text)
-        return re.compile(rf"(?:^|[^\s|] ){re.escape(shown)}$", re.MULTILINE)
+        shown = " +".join(re.escape(value.text) for value in values if value.text)
+        return re.compile(rf"(?:^|[^\s|] +){shown}$", re.MULTILINE)
     end = label.text[-4:]
     row = LINE_OF_PIPES.sub("", write.on_blocks([[[label._replace(text=end), *values]]]).decode()).strip("\n")
     row = row[row.index(end[-1], row.index(end[0])) + 1 :].rstrip()

@@ -336,19 +336,28 @@ BROKEN_LABELS = (writers.write_pdf_text, writers.write_pdf_narrow)
 WHOLE_LABELS = [writer for writer in writers.TEXT_WRITERS if writer not in BROKEN_LABELS]
 
 
+IN_ANOTHER_ORDER = [
+    (("商业企业", "科研机构"), "applications."),
+    (("本年制发件数", "现行有效件数"), "documents."),
+]
+
+
 def swapped(text, one, other):
     return text.replace(one, "@").replace(other, one).replace("@", other)
 
 
-@pytest.mark.parametrize("writer", [writers.write_html, *WHOLE_LABELS], ids=lambda writer: writer.__name__)
+OTHER_COLUMNS = [
+    (("结果维持", "结果纠正"), "disputes."),
+    (("商业企业", "同比变化"), "applications."),
+    (("结果维持", "纠正"), "disputes."),
+]
+
+
 @pytest.mark.parametrize(
-    ("columns", "rows"),
+    ("writer", "columns", "rows"),
     [
-        (("结果维持", "结果纠正"), "disputes."),
-        (("商业企业", "科研机构"), "applications."),
-        (("本年制发件数", "现行有效件数"), "documents."),
-        (("商业企业", "同比变化"), "applications."),
-        (("结果维持", "纠正"), "disputes."),
+        *((writers.write_html, *case) for case in OTHER_COLUMNS),
+        *((writer, *case) for writer in WHOLE_LABELS for case in (*OTHER_COLUMNS, *IN_ANOTHER_ORDER)),
     ],
 )
 def test_columns_that_are_not_those_of_the_form_leave_their_rows_open(writer, columns, rows, form, saved):
@@ -356,6 +365,43 @@ def test_columns_that_are_not_those_of_the_form_leave_their_rows_open(writer, co
     assert {state for cell, state in states(report).items() if cell.startswith(rows)} == {"ambiguous"}
     assert {state for cell, state in states(report).items() if not cell.startswith(rows)} == {"reported"}
     assert set(report.remarks.remark) == {"columns_odd"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "codes"),
+    [(("商业企业", "科研机构"), ("business", "research")), (("本年制发件数", "现行有效件数"), ("issued", "in_force"))],
+)
+def test_columns_of_a_grid_in_another_order_are_told_by_their_headings(columns, codes, form, saved):
+    page = swapped(writers.write_html(form, editions()["2021"], TITLE).decode(), *columns)
+    report = jx.read_report(saved(page))
+    exchanged = dict(zip(codes, reversed(codes), strict=True))
+    for cell, reading in zip(form, report.readings, strict=True):
+        row, _, column = cell.rpartition(".")
+        assert (reading.state, reading.raw) == ("reported", form[f"{row}.{exchanged.get(column, column)}"])
+
+
+@pytest.mark.parametrize("writer", [*GRIDS, write_pdf], ids=lambda writer: writer.__name__)
+@pytest.mark.parametrize("at", range(1, 5))
+@pytest.mark.parametrize("cells", [("备注", ""), ("备注", "无变化"), ("上年", "5"), ("同比变化", "-2")])
+def test_columns_of_a_grid_beside_those_of_the_form_are_left_out(writer, at, cells, form, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    documents = next(block for block in blocks if not isinstance(block, str))
+    for row in documents[1:4]:
+        row.insert(at, row[1]._replace(text=cells[row is not documents[1]]))
+    report = jx.read_report(saved(writer.on_blocks(blocks)))
+    assert wrong(form, editions()["2021"], report) == {}
+    assert {cell: state for cell, state in states(report).items() if state != "reported"} == {}
+
+
+@pytest.mark.parametrize("writer", [writers.write_html, writers.write_xlsx], ids=lambda writer: writer.__name__)
+def test_a_row_that_is_not_as_wide_as_such_headings_is_open(writer, form, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    heading, _, row = next(block for block in blocks if not isinstance(block, str))[1:4]
+    heading.append(heading[1]._replace(text="备注"))
+    row[2:3] = []
+    report = jx.read_report(saved(writer.on_blocks(blocks)))
+    assert states(report)["documents.normative_documents.issued"] == "ambiguous"
+    assert wrong(form, editions()["2021"], report) == {}
 
 
 def test_headings_in_other_words_leave_the_rows_of_a_grid_open(form, saved):

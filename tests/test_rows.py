@@ -560,6 +560,15 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         received,
         4,
     ),
+    "a row of zeros behind blanks over which labels reach, a cell a line": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 |\n|\n|\n1 |\n0 |\n0 |\n0 |\n0 |\n0 |\n1 |\n"
+        + "二、上年结转政府信息公开申请数量 |\n|\n|\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n"
+        + "三、本年度办理结果 |\n（一）予以公开 |\n|\n1 |\n0 |\n0 |\n0 |\n0 |\n0 |\n1 |\n|\n"
+        + "（三）不予公开 |\n1.属于国家秘密 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n0 |\n|\n",
+        "applications.carried_in.total",
+        0,
+    ),
     "a row that does not add up behind blanks over which labels reach": (
         APPLICATIONS
         + "一、本年新收政府信息公开申请数量 |  |  | 3 | 1 | 0 | 0 | 0 | 0 | 4 |\n"

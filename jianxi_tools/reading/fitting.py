@@ -108,7 +108,8 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     last = cells[-1] if is_one_line else run[solid[-1]]  # a number on a line below is a page's
     form = arrangement(run[: run.index(last) + 1], label_row)
     sums = own_sums(edition, place)
-    may_be_shifted = form == "cells" and run[0].filler and solid[-1] + 1 > size
+    is_full = solid == list(range(solid[0], solid[0] + size))
+    may_be_shifted = form == "cells" and run[0].filler and solid[-1] + 1 > size and not is_full
     if form == "mixed" or (may_be_shifted and not (sums and cells[-1].number and _hold(sums, place, cells))):
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone

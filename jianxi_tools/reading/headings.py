@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from jianxi_tools.cells import key
 from jianxi_tools.edition import Table
@@ -12,11 +13,35 @@ from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
 from jianxi_tools.reading.tokens import Token
 
 
+class Columns(NamedTuple):
+    """The columns of a grid in which those of the form stand, in its order, and the one in which the headings end."""
+
+    own: list[str]
+    end: str
+
+    def cells(self, run: Sequence[Token], after: Token | None) -> list[Token] | None:
+        """The cells of a row that stand in them; None unless it is as wide as the headings, and nothing is moved.
+
+        Where a cell was lost Word fills a row up with a blank one, and a text may stand where a number should.
+
+        Args:
+            run: the values of the row.
+            after: what follows them.
+        """
+        last = after if after is not None and after.row == run[0].row else run[-1]
+        at = {token.column: token for token in run}
+        if last.column != self.end or not at.keys() >= {*self.own}:
+            return None
+        may_be_moved = at[max(self.own, key=_order)].is_blank or any(not at[column].value for column in self.own)
+        return None if may_be_moved else [at[column] for column in self.own]
+
+
 class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
     Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
-    ``ends`` has the column in which the last one stands, where they are cells of a grid.
+    ``ends`` has the column in which the last one stands, where they are cells of a grid, ``columns`` where the form's
+    stand in one that has others beside them, or has them in another order.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -25,6 +50,7 @@ class Headings:
         self.whole: set[str] = set()
         self.partial: dict[str, int] = {}
         self.ends: dict[str, str] = {}
+        self.columns: dict[str, Columns] = {}
 
     def see(self, pieces: Sequence[Token], named: Named | None) -> None:
         """Look at the pieces of text before a row, of which the last are its label.
@@ -53,6 +79,8 @@ class Headings:
             own = [one for one in labels if table.code in one.columns]
             if not (own or is_named):
                 continue
+            if own and not table.one_line:
+                self._see_columns(table, labels, pieces)
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
@@ -84,6 +112,20 @@ class Headings:
         last = at.get(table.columns[-1].code)
         if last and last.grid and len(at) == len(table.columns):
             self.ends[table.code] = last.column
+
+    def _see_columns(self, table: Table, labels: Sequence[Printed], pieces: Sequence[Token]) -> None:
+        self.columns.pop(table.code, None)
+        heads = {label.columns[table.code]: pieces[label.last] for label in labels if table.code in label.columns}
+        own = [heads[column.code].column for column in table.columns if column.code in heads]
+        times = sum(table.code in label.columns for label in labels)
+        if not len({*own}) == times == len(table.columns) or not all(token.grid for token in heads.values()):
+            return
+        rows = {token.row for token in heads.values()}
+        named = {at for label in labels for at in range(label.first, label.last + 1)}
+        beside = [(_order(token.column), at in named) for at, token in enumerate(pieces) if token.row in rows]
+        has_others = any(at > min(beside)[0] for at, is_named in beside if not is_named)
+        if has_others or own != sorted(own, key=_order):
+            self.columns[table.code] = Columns(own, max(beside)[0][1])
 
     def _above_label(self, pieces: Sequence[Token], label: Sequence[Token]) -> Sequence[Token]:
         """What stands between the last title of a section and the line of a label."""
@@ -122,6 +164,11 @@ class Headings:
                 known.add(at)
             depth = max(0, depth + piece.opened)
         return known
+
+
+def _order(column: str) -> tuple[int, str]:
+    """What columns are sorted by: 9 before 10, Z before AA."""
+    return len(column), column
 
 
 def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[Token]) -> bool:

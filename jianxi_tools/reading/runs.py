@@ -315,6 +315,10 @@ class _Walk:
             or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
             or (after is not None and is_rest_of_number(after.text))
         )
+        columns = self.headings.columns.get(table.code) if run[0].grid else None
+        if columns:
+            cells = None if is_broken else columns.cells(run, after)
+            return Row(place, cells or run, cells, "columns_odd", is_beside=run[0].row == self.pieces[-1].row)
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
             whole = self._without_headings()  # of the line: its label is one of them
