@@ -61,6 +61,26 @@ def test_states(file, cell):
     assert jx.read_report(FOLDER / file).reading(cell).state == STATES[file, cell]
 
 
+FEE_HEADINGS = {
+    "本年收费金额（单位：万元）": "万元",
+    "本年收费金额（单位：元）": "元",
+    "本年收费金额（单位：\n元）": "元",
+    "本年收费金额\n（单位：元）": "元",
+    "本年收费\n金额（单位：元）": "元",
+    "本年收费金额（单\n位：万元）": "万元",
+    "（单位：元）\n信息内容 本年收费金额": "元",
+}
+
+
+@pytest.mark.parametrize("heading", FEE_HEADINGS)
+def test_the_unit_of_the_fee_is_the_printed_one_however_its_heading_is_broken(heading, tmp_path):
+    text = Path("data/reports/jianxi-2023.txt").read_text(encoding="utf-8")
+    (tmp_path / "report.txt").write_text(text.replace("本年收费金额（单位：万元）", heading), encoding="utf-8")
+    report = jx.read_report(tmp_path / "report.txt")
+    assert report.reading("fees.administrative_fees.amount")[:3] == (163.8908, FEE_HEADINGS[heading], "reported")
+    assert report.money == {"fees": FEE_HEADINGS[heading]}
+
+
 def test_money_has_the_unit_that_is_printed():
     assert jx.read_report(FOLDER / "021.txt").reading("procurement.central_procurement.amount")[:3] == (
         160.5964,

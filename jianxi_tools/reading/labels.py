@@ -27,6 +27,8 @@ _UNIT = re.compile(r"\(?单位|.*单位:")
 _PROSE = re.compile(r"[。；！]|.{15}")
 _DENYING = "不未非无"
 MONEY = ("亿元", "万元", "千元", "元")
+_MONEY = re.compile("|".join(MONEY))
+_UNIT_OF_MONEY = re.compile(rf"单位:?({_MONEY.pattern})")
 LABEL_HEADINGS = ("信息内容", "内容", "项目", "事项", "类别", "名称", "指标")  # above the labels of rows
 _HEADINGS = (*LABEL_HEADINGS, *MONEY)
 APPLICANTS = "申请人情况"  # above the columns of applications
@@ -66,9 +68,9 @@ class Piece:
     ``is_structure`` says that it is a label of the form or a part of one, ``is_heading`` that it is such or another
     word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_part_of_group`` that
     it is a few characters of a group's heading, as vertical headings leave between rows, ``begins_row`` that the label
-    of a row begins with it; ``money`` is the unit of money that it names, ``section`` the number of the section whose
-    title it is; ``caption`` the year of which it says that a table is, "before" for the year before; ``opened`` how
-    many brackets it opens, less those that it closes.
+    of a row begins with it; ``section`` is the number of the section whose title it is; ``caption`` the year of which
+    it says that a table is, "before" for the year before; ``opened`` how many brackets it opens, less those that it
+    closes.
     """
 
     row: Place | None
@@ -78,7 +80,6 @@ class Piece:
     is_part_of_group: bool
     begins_row: bool
     heads: frozenset[str]
-    money: str
     section: str
     caption: str
     opened: int
@@ -152,7 +153,6 @@ class Labels:
             is_part_of_group=is_short and any(printed in group for group in self.groups),
             begins_row=any(label.startswith(printed) for label in self.exact),
             heads=frozenset(self._heads.get(printed, ())),
-            money=next((unit for unit in MONEY if unit in simple), ""),
             section=self._titles.get(printed, ""),
             caption=(caption["year"] or "before") if caption else "",
             opened=simple.count("(") - simple.count(")"),
@@ -212,6 +212,19 @@ class Labels:
         """The last pieces of text, from one of some positions on, that are exactly a label with its number."""
         tails = (pieces[at:] for at in starts)
         return next((tail for tail in tails if _joined(tail) in self.exact), [])
+
+    def money_above(self, place: Place, pieces: Sequence[Token]) -> str:
+        """The unit of money that stands behind the heading of a row's amounts, or is named above it; "" for none.
+
+        Args:
+            place: the row.
+            pieces: the pieces of text before its values, into which a heading may be broken.
+        """
+        amounts = [label for column in place.table.columns if column.decimals for label in column.printed]
+        text = plain("".join(token.text for token in pieces)) if amounts else ""
+        headings = (without_notes(plain(label)) for label in amounts)
+        behind = min((text.rpartition(heading)[2] for heading in headings if heading in text), key=len, default="")
+        return (_MONEY.findall(behind) or _UNIT_OF_MONEY.findall(text) or [""])[-1]
 
     def begins_table(self, token: Token) -> bool:
         """Whether a piece of text is a heading that tables begin with."""

@@ -229,8 +229,6 @@ class _Walk:
             self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
             self.anchored.add(self.form.edition.table(table).section)
-            if piece.money:
-                self.tables.money.setdefault(table, piece.money)
 
     def _end_run(self, after: Token | None) -> None:
         """Add the run to the rows found, if it is one, and begin anew behind it."""
@@ -240,6 +238,8 @@ class _Walk:
             self.named = self.named or self.headings.broken_up(self.pieces)
         if row := self._beside_astray(self._row(after)):
             self.rows.append(row._replace(title=self.section, year=self.year))
+            if unit := self.form.money_above(row.place, self.pieces):
+                self.tables.money.setdefault(row.table, unit)
             self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
         if row or not (is_heading or sum(not token.filler for token in self.run) == 1):  # it may be a page's number
             self.pieces = []
