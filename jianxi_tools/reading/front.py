@@ -29,7 +29,7 @@ _YEAR = r"(?P<year>20\d\d|二[〇○零Oo0][一二][〇○零Oo0一二三四五�
 _SUBJECT = r"(?:(?:政府|政务)?(?:信息|资讯)|政务)公开"
 _WORK = r"[工作情况年度总结及和的]{0,14}"
 _REPORT = r"(?:报告|年报)"
-_AUTHORITY = r"(?P<authority>[^,。;:|]{2,40}?)"
+_AUTHORITY = rf"(?P<authority>[^,。;:|]{{2,{LONGEST_NAME}}}?)"
 _BEHIND = (  # a title, also where lines are closed up
     r"[》”]?(?:的?(?:公告|公示|通告|通知|报告)|(?:公布)?如下|全文)?(?:\(\w*\))?[。:]?"
     r"(?:(?:(?:发布|成文|发文|公开)?(?:日期|时间|来源|机构)|[根依]据[《中国]|按照[《中国]|本报告|一、).*)?"
@@ -75,11 +75,11 @@ _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府
 
 _PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月31日")
 _ANNOUNCED = re.compile(
-    rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,40}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
+    rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,{LONGEST_NAME}}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
 )
 _YEAR_IN_PROSE = re.compile(r"(?<![\d较比与从自])(20\d\d)年(?!新?修[订正]|部门|预算|决算|以来|版)")
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
-_FORM_HEAD = re.compile(r"单位:\s*(?P<authority>[^\s|:]{2,40})[\s|]*(?P<year>20\d\d)年度")
+_FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _UNFINISHED = re.compile(r".*[,。;].*[^。:;!?]")  # a line in a sentence: what the next one begins with goes on
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
