@@ -52,10 +52,10 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     gaps = [_gap(_READ["aside"].sub("", text[one.end : two.start])) for one, two in pairwise(counts)]
     listed = 0  # counts before this one are parts of a list, no totals unless they say so
     for at, total in enumerate(counts):
-        if _READ["total_after"].search(CLAUSE.split(text[max(0, total.start - 20) : total.start])[-1]):
-            first = next((i for i in range(max(0, at - 20), at - 1) if _sum(counts[i:at]) == total.value), None)
-            if first is not None:
-                yield total, counts[first:at], "agrees"
+        is_after = _READ["total_after"].search(CLAUSE.split(text[max(0, total.start - 20) : total.start])[-1])
+        before = range(max(0, at - 20), at - 1) if is_after else ()
+        if (first := next((i for i in before if _sum(counts[i:at]) == total.value), None)) is not None:
+            yield total, counts[first:at], "agrees"
         elif at < len(gaps):
             after = _list(counts, gaps, at + 1)
             adding = _adding(total, after)

@@ -285,10 +285,15 @@ def evidence(texts: Iterable[str]) -> dict[str, int]:
 def _exclusive() -> dict[str, tuple[str, ...]]:
     found = {}
     for code, edition in editions().items():
-        others = [labels_of(other).vocabulary for other in editions() if other != code]
-        printed = sorted({key(heading.zh) for table in edition.tables for heading in (*table.columns, *table.rows)})
+        others = {text for other in editions() if other != code for text in _official(editions()[other])}
+        printed = sorted(_official(edition))
         found[code] = tuple(text for text in printed if len(text) >= 4 and not any(text in other for other in others))
     return found
+
+
+def _official(edition: Edition) -> set[str]:
+    """The match keys of the official labels of an edition."""
+    return {key(one.zh) for table in edition.tables for one in (*table.columns, *table.rows, *table.groups)}
 
 
 def _last_of(pieces: Sequence[Token]) -> Sequence[Token]:
