@@ -80,12 +80,13 @@ def read_document(document: Document) -> Report:
     """
     tokens = list(tokenise(document.rows))
     counts = _labels_printed(tokens)
-    printed = sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
+    likely = [code for code in reversed(editions()) if counts[code] == max(counts.values())]
     is_cut = document.format == "text" and bool(document.rows[-1].cells[0].text.strip())
     tables = max(
-        (read_tables(unwrapped(tokens, form), form, is_cut) for form in map(labels_of, printed[:1] or _newest_first())),
+        (read_tables(unwrapped(tokens, form), form, is_cut) for form in map(labels_of, likely)),
         key=lambda read: read.quality,
     )
+    printed = sorted(filter(counts.get, counts), key=lambda code: code != tables.edition.code)
     places = [row.run[0].row for row in (*tables.complete, *tables.loose)]
     if places and begins_another(document, min(places), max(places), tables.edition):
         raise refused("several", file=Path(document.source).name)
@@ -128,10 +129,6 @@ def _labels_printed(tokens: Sequence[Token]) -> dict[str, int]:
     """For each edition, how many labels are printed outside of sentences that no other edition has."""
     texts = (token.text for token in tokens if token.value is None and len(token.text) < 60)
     return evidence(key(text) for text in texts if "。" not in text)
-
-
-def _newest_first() -> list[str]:
-    return list(reversed(editions()))
 
 
 def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:

@@ -37,13 +37,14 @@ _BEHIND = (  # a title, also where lines are closed up
 _TITLES = tuple(
     re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
     for form in (
-        rf"{_AUTHORITY}?(?:关于)?[《(]?{_YEAR}\)?{_SUBJECT}{_WORK}{_REPORT}",
+        rf"{_AUTHORITY}??(?:关于)?[《(]?{_YEAR}\)?{_SUBJECT}{_WORK}{_REPORT}",
         rf"{_YEAR}{_AUTHORITY}(?:关于)?{_SUBJECT}{_WORK}{_REPORT}",
-        rf"(?!信息){_AUTHORITY}?{_SUBJECT}{_WORK}\(?{_YEAR}\)?{_WORK}{_REPORT}",
-        rf"(?!信息){_AUTHORITY}?{_SUBJECT}{_WORK}{_REPORT}\({_YEAR}\)",
+        rf"(?!信息){_AUTHORITY}??{_SUBJECT}{_WORK}\(?{_YEAR}\)?{_WORK}{_REPORT}",
+        rf"(?!信息){_AUTHORITY}??{_SUBJECT}{_WORK}{_REPORT}\({_YEAR}\)",
+        rf"{_YEAR}{_SUBJECT}{_WORK}{_REPORT}[—–-]{{1,3}}{_AUTHORITY}",
     )
 )
-_IS_REPORT = re.compile("[报告]")
+_IS_REPORT = re.compile(rf"[报告]|\s*\({_YEAR}\)\s*$")  # or ends in its year, on a line of its own
 _MAY_BE_TITLE = re.compile("公[开開][^，,。、；;：:]{0,45}[报報]")  # in any script and width, without spaces
 _PIECES = re.compile(r"[|>»/:_【】\[\]]|[-–—]{2,}|(?<!\d)[-–—]|[-–—](?!\d)")
 _OTHER_PAGES = re.compile(
@@ -73,11 +74,11 @@ _WITH_AREA = re.compile(
 )
 _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
 
-_PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月31日")
+_PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月(?:31日|底)")
 _ANNOUNCED = re.compile(
     rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,{LONGEST_NAME}}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
 )
-_YEAR_IN_PROSE = re.compile(r"(?<![\d较比与从自])(20\d\d)年(?!新?修[订正]|部门|预算|决算|以来|版)")
+_YEAR_IN_PROSE = re.compile(r"(?<![\d较比与从自])(20\d\d)年(?!新?修[订正]|部门|预算|决算|以来|版|\d{1,2}月)")
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _UNFINISHED = re.compile(r".*[,。;].*[^。:;!?]")  # a line in a sentence: what the next one begins with goes on
