@@ -21,7 +21,7 @@ LONGEST_NUMBER = 20  # digits
 
 _UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
 _NUMBER = re.compile(
-    rf"(?P<sign>[+\-−–]|增加|新增|增|减少|减)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?P<unit>{_UNIT})?"
+    rf"(?P<sign>[\-−–]|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?P<unit>{_UNIT})?"
 )
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
@@ -32,7 +32,12 @@ _NOTE_MARK = re.compile(
 )
 _NOT_KEY = re.compile(r"[^\w/]+|_")
 _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\d.,，]*")
-_NOTED_NUMBER = re.compile(r"\d[\d.,，]*\s*[(（][^()（）]*[)）]")
+_COUNT = r"[+\-−–↑↓￥¥约近增减加少新]*\d{1,9}(?:[.,，]\d+)?"
+_NO_NUMBER = re.compile(
+    r"\d[\d.,，]*\s*[(（][^()（）]*[)）]"
+    rf"|{_COUNT}[万亿千余多]?(?:{_UNIT}|批次|批|户|家|卷)?(?:\s*/\s*{_COUNT})?"
+    r"|持平|不变|无变化|无增减|没有变化|不涉及|零"
+)
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _WORDS = {"资讯": "信息", "其它": "其他"}  # other spellings → the form's
 _OTHER_WORD = re.compile("|".join(_WORDS))
@@ -94,7 +99,7 @@ def _value_of(text: str) -> Value | None:
     if not match or len(match["digits"]) > LONGEST_NUMBER:
         return None
     number = float(match["digits"].replace(",", "") + (match["fraction"] or ""))
-    negative = match["sign"] in ("-", "−", "–", "减", "减少")
+    negative = (match["sign"] or "").strip() in ("-", "−", "–", "减", "减少")
     return Value("reported", -number if negative else number, match["unit"] or "")
 
 
@@ -147,9 +152,9 @@ def is_rest_of_number(text: str) -> bool:
     return bool(_REST_OF_NUMBER.fullmatch(text.strip()))
 
 
-def is_noted_number(text: str) -> bool:
-    """Whether a text is a number with a note in brackets, so that it is more than the number: 8（含委托3件）."""
-    return text.endswith((")", "）")) and bool(_NOTED_NUMBER.fullmatch(text))
+def _stands_for_number(text: str) -> bool:
+    """Whether a text says how many, but is more or less than a number: 8（含委托3件）, 0/0, ￥3200, 持平."""
+    return bool(_NO_NUMBER.fullmatch(text)) and value_of(text) is None and not is_rest_of_number(text)
 
 
 def has_other_forms(text: str) -> bool:
@@ -173,4 +178,6 @@ def _to_simplified() -> dict[int, str]:
     return {ord(old): new for old, new in zip(characters, converted, strict=True) if old not in (new, "乾")}
 
 
-value_of, is_signed, key, plain, is_page_mark = map(remembered, (_value_of, _is_signed, _key, _plain, _is_page_mark))
+value_of, is_signed, key, plain, is_page_mark, stands_for_number = map(
+    remembered, (_value_of, _is_signed, _key, _plain, _is_page_mark, _stands_for_number)
+)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from jianxi_tools.cells import is_noted_number, is_signed
+from jianxi_tools.cells import is_signed, stands_for_number
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.labels import Place
 from jianxi_tools.reading.tokens import Token
@@ -161,7 +161,7 @@ def is_repeated(values: Sequence[Token]) -> bool:
 def _begins_with_a_name(run: Sequence[Token]) -> bool:
     """Whether the first of several cells is a name and all others are values: a row of a part of the row named."""
     first, *others = run
-    is_name = first.value is None and _NAME.search(first.text) and not is_noted_number(first.text)
+    is_name = first.value is None and _NAME.search(first.text) and not stands_for_number(first.text)
     return bool(others and is_name) and all(token.value for token in others)
 
 

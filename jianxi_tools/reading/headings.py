@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jianxi_tools.cells import key
 from jianxi_tools.edition import Table
 from jianxi_tools.reading.broken_headings import are_headings_of
-from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Printed
+from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Place, Printed
 from jianxi_tools.reading.tokens import Token
 
 
@@ -41,7 +41,8 @@ class Headings:
 
     Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
     ``ends`` has the column in which the last one stands, where they are cells of a grid, ``columns`` where the form's
-    stand in one that has others beside them, or has them in another order.
+    stand in one that has others beside them, or has them in another order; ``groups`` has the heading of a group of
+    rows that was printed last in each table.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -51,6 +52,7 @@ class Headings:
         self.partial: dict[str, int] = {}
         self.ends: dict[str, str] = {}
         self.columns: dict[str, Columns] = {}
+        self.groups: dict[str, str] = {}
 
     def see(self, pieces: Sequence[Token], named: Named | None) -> None:
         """Look at the pieces of text before a row, of which the last are its label.
@@ -81,6 +83,8 @@ class Headings:
                 continue
             if own and not table.one_line:
                 self._see_columns(table, labels, pieces)
+            if groups := [one.key for one in labels if one.key in self.form.groups_of_rows.get(table.code, {})]:
+                self.groups[table.code] = self.form.groups_of_rows[table.code][groups[-1]]
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
@@ -91,13 +95,17 @@ class Headings:
                 is_odd = bool(others) or not _groups_in_order(table, labels, pieces)
             else:
                 is_odd = is_named and (
-                    (has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, len(above), known)
+                    (has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, above, known)
                 )
             is_odd = is_odd or not _in_order(table, printed)
             is_whole = not is_odd and all(printed.count(column.code) >= times for column in table.columns)
             if is_named and not is_whole and are_headings_of(table, self._above_label(headings, label)):
                 is_whole, is_odd = True, False
             self._judge(table, printed, is_odd, is_whole)
+
+    def is_below_another_group(self, place: Place) -> bool:
+        """Whether a row stands below the heading of another group of its table than in the form."""
+        return place.row is not None and self.groups.get(place.table.code, place.row.under) != place.row.under
 
     def broken_up(self, pieces: Sequence[Token]) -> Named | None:
         """The table on one line of which the pieces are the headings, broken up."""
@@ -139,11 +147,13 @@ class Headings:
             return above[0].last + 1
         return (above if above and above[0].key in LABEL_HEADINGS else own)[0].first
 
-    def _has_others(self, table: Table, labels: Sequence[Printed], end: int, known: Set[int]) -> bool:
+    def _has_others(self, table: Table, labels: Sequence[Printed], above: Sequence[Token], known: Set[int]) -> bool:
         """Whether headings stand behind the heading of the labels or of the table's group, and none is of the form."""
-        above = {LABEL_HEADINGS[0], *(() if table.note else self.form.groups)}
-        first = next((label.last + 1 for label in reversed(labels) if label.key in above), end)
-        return bool(set(range(first, end)) - known)
+        before = {LABEL_HEADINGS[0], *(() if table.note else self.form.groups)}
+        starts = [label.last + 1 for label in labels if label.key in before]
+        last_line = (at for at, token in enumerate(above) if token.row == above[-1].row)
+        starts += [at + 1 for at in last_line if key(above[at].text) in LABEL_HEADINGS]
+        return bool(set(range(max(starts, default=len(above)), len(above))) - known)
 
     def _judge(self, table: Table, printed: Sequence[str], is_odd: bool, is_whole: bool) -> None:
         if is_odd:

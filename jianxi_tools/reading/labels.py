@@ -114,6 +114,11 @@ class Labels:
             for shorter in _without_one(core):
                 self._near[shorter].add(place)
         self.groups = {key(label) for table in edition.tables for group in table.groups for label in group.printed}
+        self.groups_of_rows = {  # side by side: the codes of the groups of a table by their match keys
+            table.code: {key(label): group.code for group in table.groups for label in group.printed}
+            for table in edition.tables
+            if {group.code for group in table.groups} == {row.under for row in table.rows}
+        }
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
         self._titles = {
             prefix + key(label): section.number

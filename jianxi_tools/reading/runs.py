@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianxi_tools.cells import is_noted_number, is_rest_of_number, key, plain
+from jianxi_tools.cells import is_rest_of_number, key, plain, stands_for_number
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.certainty import Certainty, without_foreign
 from jianxi_tools.reading.fitting import Row, arrangement, fit, is_plausible
@@ -183,15 +183,16 @@ class _Walk:
         """Whether a piece of text is a cell that stands where a number should be."""
         if not token.starts:
             return False
-        is_noted = is_noted_number(token.text)
+        is_count = stands_for_number(token.text)
         beside = self.run[0] if self.run else self.pieces[-1] if self.pieces else None
-        if not beside or (token.row != beside.row and not is_noted):
+        if not beside or (token.row != beside.row and not is_count):
             return False
         piece = self.form.piece(token.text)
-        if not is_noted and (piece.is_structure or piece.is_prose or plain(token.text).startswith("(")):
+        if not is_count and (piece.is_structure or piece.is_prose or plain(token.text).startswith("(")):
             return False  # 若干 stands for a number, （含委托） for nothing
         if self.run:
-            return self.named is not None
+            is_open = self.named is not None and len(self.run) < len(self.named.place.cells)
+            return is_open or (self.named is not None and token.row == beside.row)
         label = self.form.find(self.pieces[-1:])
         return label is not None and not label.place.table.one_line
 
@@ -299,6 +300,8 @@ class _Walk:
             above = self._label_above()
             return Row(above, run, None, "row_split") if above else None
         place, table = self.named.place, self.named.place.table
+        if len(run) == len(place.cells) + 1 and _ends_in_a_page_number(run):
+            del run[-1]
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
         is_cell = bool(run[0].pipe) or run[0].grid
@@ -326,7 +329,10 @@ class _Walk:
         if not cells and self._is_part_of_heading():
             return None
         is_in_table = table.section in self.anchored
-        self.anchored.add(table.section)
+        if cells or len(run) > 1:  # a label and one number may be a line of a list
+            self.anchored.add(table.section)
+        if self.headings.is_below_another_group(place):
+            return Row(place, run, None, "row_doubted")
         if table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
             return Row(place, run, None, "columns_odd")
         why = "row_loose" if cells else self._why_open(after)
@@ -382,3 +388,10 @@ class _Walk:
             return "row_broken"
         piece = self.form.piece(after.text)
         return "row_loose" if after.value or piece.is_structure or piece.is_prose else "row_broken"
+
+
+def _ends_in_a_page_number(run: Sequence[Token]) -> bool:
+    """Whether a number without a pipe stands alone below a value, and all values before it have pipes behind them."""
+    *values, last = run
+    is_alone = last.is_number and last.starts and not last.pipe and last.row != values[-1].row
+    return is_alone and not values[-1].is_blank and all(token.pipe == "behind" for token in values)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jianxi_tools.cells import Value, is_noted_number, is_page_mark, value_of
+from jianxi_tools.cells import Value, is_page_mark, stands_for_number, value_of
 from jianxi_tools.documents import Cell, Row
 
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
@@ -125,21 +125,18 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
 
 
 def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
-    value = value_of(cell.text)
-    if not value and is_page_mark(cell.text) and "/" not in cell.text:
-        return
-    if value or is_page_mark(cell.text):
-        yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
-    else:
+    if not is_page_mark(cell.text):
         yield from _spaced(cell, at, pipe)
+    elif (value := value_of(cell.text)) or "/" in cell.text:
+        yield Token(cell.text.strip(), cell.place, at, value, pipe=pipe)
 
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     """The words of a line or a cell, without a page number among them; a number and its unit or its note are one."""
     text, place = cell
     stripped = text.strip()
-    if is_noted_number(stripped):
-        yield Token(stripped, place, at, None, pipe=pipe)
+    if (value := value_of(stripped)) or stands_for_number(stripped):
+        yield Token(stripped, place, at, value, pipe=pipe)
         return
     words = text.split()
     if len(words) > 1 and "页" in text:
