@@ -288,11 +288,41 @@ def test_titles_compare_nothing_across_a_break_nor_versions_of_one_year():
     assert charts.disputes(years).title == "1,230 reviews and suits in 2024: 1 corrected, 24 pending"
     fees = jx.panel_of([made(SOME, 2020), times(2, 2021), times(3, 2022)])
     assert charts.request_flow(fees).title == "New requests: 27,386 in 2021, 41,079 in 2022"
-    versions = jx.panel_of([made(SOME, 2022), made(SOME), dataclasses.replace(times(2, 2023), sha256="f" * 64)])
-    for chart in (charts.request_flow, charts.outcomes, charts.backlog, charts.disclosure):
-        figure = chart(versions)
-        assert "2022" not in figure.title and len(set(re.findall(r"2023 \w{4}", figure.title))) == 1
-        assert any("Several reports of one year stand apart" in text for text in words(figure))
+
+
+def versions(*years, file="made.txt"):
+    """Two reports of 2023 with other figures, behind one report for each of some years."""
+    second = dataclasses.replace(times(2, 2023), sha256="f" * 64, source=f"reports/{file}")
+    return jx.panel_of([*(made(SOME, year) for year in years), made(SOME), second])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_title_picks_a_version_of_a_year(chart):
+    figure = chart(versions(2021, 2022))
+    assert "2022" in figure.title and "2023" not in figure.title
+    said = " ".join(words(figure))
+    assert "Several reports of one year (2023 (1) = made.txt, 2023 (2) = made.txt) stand apart" in said
+    assert "2021–2023" in said or chart is charts.grounds  # which shows one year
+    alone = chart(versions())
+    assert alone.title.endswith(": the report for 2023 stands in several versions, of which none is picked")
+    assert "f" * 4 not in " ".join(words(figure) + words(alone))
+
+
+def test_long_names_of_files_are_shortened():
+    said = "".join(words(charts.outcomes(versions(file=f"{'长文件名' * 20}-2023.html")))).replace(" ", "")
+    assert "2023(2)=长文件名长文件名长文件名长文件…件名长文件名-2023.html)" in said
+
+
+@pytest.mark.parametrize("chart", [charts.backlog, charts.document_stock])
+def test_versions_stand_apart_in_charts_of_stocks(chart):
+    looks_right(lambda: chart(versions(2021, 2022)))
+    (target,) = chart(versions(2021, 2022)).axes
+    levels = [line.get_xdata() for line in target.lines if len(line.get_xdata()) == 2 and line.get_marker() == "o"]
+    (_, end), *twins = levels[1:]
+    for start, following in twins:
+        assert start - end > 0.1
+        end = following
+    assert levels[0][1] == levels[1][0]
 
 
 def test_the_printed_total_of_disputes_stands_and_what_does_not_add_up_is_said():

@@ -31,6 +31,7 @@ from jianxi_tools.report import NO_VALUE
 
 STRIP = 0.7  # inches for the highest of upright bars, and for a share of 100 %
 STOCK = 1.1  # inches for the highest stock
+APART = 0.08  # of a column, between a stock and a neighbour that is not its year before or after
 
 
 class Bar(NamedTuple):
@@ -144,8 +145,7 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
     target.set_ylim(low - 0.4 * scale, high + 0.45 * scale + (0 if high > low else STOCK * scale))
     target.axhline(0, color=QUIET, linewidth=1.2)
     for x, stock in enumerate(row):
-        behind = row[x + 1] if x + 1 < len(row) and row[x + 1].joined else None
-        _level(target, x, stock, row[x - 1] if stock.joined else None, behind, scale)
+        _level(target, x, stock, row[x - 1] if x else None, row[x + 1] if x + 1 < len(row) else None, scale)
         if stock.start != stock.start and stock.end != stock.end:
             _reason(target, x, 0.03 * scale, stock.below, made.slot)
         else:
@@ -156,8 +156,12 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
 
 
 def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Stock | None, scale: float) -> None:
-    """One year of a stock: a line over a pale ground, its two numbers, and the jump from the year before."""
-    left, right = x - 0.5, x + 0.5
+    """One year of a stock: a line over a pale ground, its two numbers, and the jump from the year before.
+
+    It stands apart from neighbours that it does not carry on.
+    """
+    left = x - 0.5 + (0 if before is None or stock.joined else APART)
+    right = x + 0.5 - (0 if behind is None or behind.joined else APART)
     places = [(at, value) for at, value in ((left, stock.start), (right, stock.end)) if value == value]
     if len(places) == 2:
         target.fill_between([left, right], [stock.start, stock.end], color=PALE, alpha=0.45, linewidth=0, zorder=0)
@@ -165,13 +169,13 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
         target.plot(*zip(*places, strict=True), "-o", color=DARK, linewidth=1.6, markersize=3.5) if places else ()
     ):
         line.set_clip_on(False)
-    if stock.start == stock.start and not (before and before.end == stock.start):
-        is_below = before is not None and before.end > stock.start
+    if stock.start == stock.start and not (stock.joined and before.end == stock.start):
+        is_below = before is not None and before.end >= stock.start
         _amount(target, left, stock.start, stock.texts[0], is_below)
     if stock.end == stock.end:
         is_below = behind is not None and behind.start > stock.end
         _amount(target, right, stock.end, stock.texts[1], is_below)
-    if before and stock.jump:
+    if stock.jump:
         ends = (before.end, stock.start)
         target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
         target.text(left, max(ends) + 0.26 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)

@@ -34,8 +34,7 @@ def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
     told = [year for year in years if all(rated[year])] or [year for year in years if any(rated[year])]
     facts = {}
     first, last = series.ends(told, *RATES) if told else (None, None)
-    for when, which, year in (("first", "before", first), ("last", "after", last)) if told else ():
-        facts |= {when: year.label}
+    for which, year in (("before", first), ("after", last)) if told else ():
         facts |= {f"{which}_{code}": row[years.index(year)].text for code, row in points.items()}
     is_small = any(row[at].below for row in points.values() for at in range(len(years)))
     word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
@@ -45,7 +44,7 @@ def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
         if (rates["rests_on"] != "reported").any()
         else []
     )
-    said = sentences(series, "disclosure", facts, [], title=word, notes=doubts)
+    said = sentences(series, "disclosure", (first, last) if told else None, facts, [], title=word, notes=doubts)
     names = {code: say(f"chart.{code}", language) for code in RATES}
     if len(series.years) > 1:
         made = lanes(said, series.labels, [(names[code], row) for code, row in points.items()], breaks)

@@ -51,14 +51,13 @@ def request_flow(reports: Report | Panel, language: str = "en") -> Chart:
     in_hand = flow["carried_in"] + flow["received"]
     facts = {name: last.text(cell) for name, cell in FLOW.items()}
     facts |= {"in_hand": number(in_hand) + "".join(last.signs(FLOW[name]) for name in ("carried_in", "received"))}
-    facts |= {"year": last.label, "first": first.label, "last": last.label}
     facts |= {"before": first.text(FLOW["received"]), "after": facts["received"]}
     is_open = any(year.get(FLOW[name]) > 0 for year in known for name in ("carried_in", "carried_out"))
     notes = [say("chart.hatched_open", language)] if is_open else []
     notes += [] if is_flow else unbalanced(series)
     if not is_flow:
         cells, word = FLOW, "_many" if first is not last else "_one"
-        said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
+        said = sentences(series, "request_flow", (first, last), facts, list(cells.values()), title=word, notes=notes)
         rows = [
             (say(f"chart.{name}", language), [_bar(year, cell, _FLOW_LOOKS[name], language) for year in series.years])
             for name, cell in cells.items()
@@ -70,7 +69,7 @@ def request_flow(reports: Report | Panel, language: str = "en") -> Chart:
         difference = in_hand - flow["concluded"] - flow["carried_out"]
         notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
         word = "" if in_hand else "_none"
-        said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
+        said = sentences(series, "request_flow", (first, last), facts, list(cells.values()), title=word, notes=notes)
         starts, left = [0.0, flow["carried_in"]], in_hand
         for cell in OUTCOMES.values():
             value = last.get(cell)
@@ -130,11 +129,13 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
     if not known:
         return nothing(series, "grounds")
     first, last = series.ends(known, "other")
+    if last.is_version:
+        return nothing(series, "grounds", last)
     whole = last.get(base)
     names = _grounds_of(last, language)
     used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
     shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
-    facts = {"year": last.label, "total": number(whole)}
+    facts = {"total": number(whole)}
     top = [cell for cell in used if last.get(cell) == last.get(used[0])]
     if used:
         most = say("chart.and", language).join(names[cell] for cell in top)
@@ -145,11 +146,12 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
     is_small = whole < SMALLEST_BASE
     if not is_small and any(map(_is_known, earlier.values())):
-        notes.append(say("chart.grounds_earlier", language, first=first.label))
+        notes.append(say("chart.grounds_earlier", language, first=first.name))
     word = ("" if len(top) == 1 else "_tie") if used else "_nothing" if not whole else "_open" if left else "_none"
     said = sentences(
         series,
         "grounds",
+        (first, last),
         facts,
         list(names),
         title=word,
@@ -213,16 +215,16 @@ def _composition(
         return nothing(series, name)
     first, last = series.ends([year for year in known if year.get(base)] or known, *codes)
     facts = {}
-    for when, which, year in (("first", "before", first), ("last", "after", last)):
+    for which, year in (("before", first), ("after", last)):
         count, whole = sum(year.get(cells[part]) for part in told), year.get(base)
         doubts = "".join(dict.fromkeys(sign for part in told for sign in year.signs(cells[part])))
-        facts |= {when: year.label, which: number(count) + doubts, f"total_{which}": year.text(base)}
+        facts |= {which: number(count) + doubts, f"total_{which}": year.text(base)}
         facts |= {f"share_{which}": in_brackets(count, whole, language), "base": number(whole)}
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
         breaks = series.breaks(*codes)
         word = "_many" if first is not last else "" if last.get(base) else "_none"
-        said = sentences(series, name, facts, every, title=word, subtitle="_many", notes=notes)
+        said = sentences(series, name, (first, last), facts, every, title=word, subtitle="_many", notes=notes)
         rows = [
             _whole(year, cells, names, looks, base, language)._replace(above=breaks.get(at, ""))
             for at, year in enumerate(series.years)
@@ -231,7 +233,8 @@ def _composition(
     else:
         (year,), whole = known, known[0].get(base)
         small = "" if whole >= SMALLEST_BASE else "_small"
-        said = sentences(series, name, facts, every, title="" if whole else "_none", subtitle=small, notes=notes)
+        word = "" if whole else "_none"
+        said = sentences(series, name, (first, last), facts, every, title=word, subtitle=small, notes=notes)
         texts = {part: year.text(cell) + in_brackets(year.get(cell), whole, language) for part, cell in cells.items()}
         if small:
             parts = [Part(year.get(cell), MAIN, name=texts[part]) for part, cell in cells.items()]

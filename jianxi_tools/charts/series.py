@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ _NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "l
 class Year:
     """One report in a series: its name on an axis and its figures with their states; none where there is no report.
 
-    ``number`` is the year itself, ``is_version`` whether there are several reports of it.
+    ``number`` is the year itself, ``is_version`` whether there are several reports of it, ``file`` the report's file.
     """
 
     label: str
@@ -49,7 +50,13 @@ class Year:
     has_report: bool = True
     is_version: bool = False
     is_reference: bool = False
+    file: str = ""
     figures: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The year in a sentence: all versions of one have the same."""
+        return self.label if self.number is None else str(self.number)
 
     def get(self, cell: str) -> float:
         """The sum of the figures ``table.row.column`` (``*`` for a family of rows), NaN where one is not known.
@@ -145,7 +152,7 @@ class Series:
     @property
     def span(self) -> str:
         """The first and the last year: ``2021–2025``."""
-        return self.labels[0] if len(self.years) == 1 else f"{self.labels[0]}–{self.labels[-1]}"
+        return "–".join(dict.fromkeys((self.years[0].name, self.years[-1].name)))
 
     @cached_property
     def rates(self) -> pd.DataFrame:
@@ -165,15 +172,16 @@ class Series:
     def ends(self, known: Sequence[Year], *codes: str) -> tuple[Year, Year]:
         """The first and the last of some years between which a comparison holds; twice the last where none does.
 
+        Versions of a year are passed over, unless there is nothing else: then both are the last version.
+
         Args:
             known: at least one year.
             codes: the indicators of which no series may break between them.
         """
-        last = known[-1]
-        if last.is_version:
-            return last, last
+        single = [year for year in known if not year.is_version] or known[-1:]
+        last = single[-1]
         broken = max((at for at in self.breaks(*codes) if at <= self.years.index(last)), default=0)
-        return next(year for year in known if not year.is_version and self.years.index(year) >= broken), last
+        return next(year for year in single if self.years.index(year) >= broken), last
 
     def breaks(self, *codes: str) -> dict[int, str]:
         """Where the series of any of these indicators breaks: the position of the year behind, and why."""
@@ -260,17 +268,19 @@ def _each_report(panel: Panel, language: str) -> Iterator[Year]:
         report: dict(zip(codes[own.index], zip(own["value"], own["state"], strict=True), strict=True))
         for report, own in panel.figures.groupby("report")
     }
+    versions = panel.reports.groupby(["authority", "year"], dropna=False).cumcount() + 1
     twins = panel.reports.duplicated(["authority", "year"], keep=False)
-    for overview, is_twin in zip(panel.reports.to_dict("records"), twins, strict=True):
+    for overview, is_twin, version in zip(panel.reports.to_dict("records"), twins, versions, strict=True):
         name = names(overview, language)
         yield Year(
-            label=f"{name['year']} {overview['report'][:4]}" if is_twin else str(name["year"]),
+            label=f"{name['year']} ({version})" if is_twin else str(name["year"]),
             authority=str(name["authority"]),
             number=name["year"] if isinstance(name["year"], int) else None,
             report=overview["report"],
             edition=overview["edition"] if isinstance(overview["edition"], str) else "",
             is_version=bool(is_twin),
             is_reference=overview["format"] == REFERENCE,
+            file=Path(str(overview["source"])).name,
             figures=by_report.get(overview["report"], {}),
         )
 
@@ -286,5 +296,5 @@ def _without_jumps(years: Iterable[Year]) -> Iterator[Year]:
 
 
 def listed(years: Sequence[Year], language: str) -> str:
-    """The years that have a report, as a list."""
-    return say("view.list", language).join(year.label for year in years if year.has_report)
+    """The years that have a report, as a list in which versions of one stand once."""
+    return say("view.list", language).join(dict.fromkeys(year.name for year in years if year.has_report))

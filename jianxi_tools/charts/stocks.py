@@ -30,13 +30,12 @@ def backlog(reports: Report | Panel, language: str = "en") -> Chart:
     row = _stocks(series, FLOW["carried_in"], FLOW["carried_out"], FLOW["received"], FLOW["concluded"])
     jumps = [label for label, stock in zip(series.labels, row, strict=True) if stock.jump]
     held = sum(at > 0 and stock.joined and stock.start == row[at - 1].end for at, stock in enumerate(row))
-    facts = {"first": first.label, "last": last.label}
-    facts |= {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
+    facts = {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
     facts |= {"jumps": say("view.list", language).join(jumps), "held": number(held)}
     notes = [say("chart.backlog_jumps", language, **facts)] if jumps else []
     notes += [say("chart.backlog_held", language, **facts)] if held and not jumps else []
     notes += unbalanced(series)
-    said = sentences(series, "backlog", facts, list(FLOW.values()), notes=notes)
+    said = sentences(series, "backlog", (first, last), facts, list(FLOW.values()), notes=notes)
     made = stocks(said, series.labels, row, series.breaks("carried_over"))
     made.numbers = _numbers(series, row, FLOW)
     return made
@@ -62,10 +61,9 @@ def document_stock(reports: Report | Panel, language: str = "en") -> Chart:
         if stock.jump
     ]
     facts = {name: first.text(cell) for name, cell in DOCUMENTS.items()}
-    facts |= {"first": first.label, "before": row[series.years.index(first)].texts[0]}
-    facts |= {"last": last.label, "after": last.text(DOCUMENTS["in_force"])}
+    facts |= {"before": row[series.years.index(first)].texts[0], "after": last.text(DOCUMENTS["in_force"])}
     notes = [say("chart.stock_jumps", language, jumps=say("view.list", language).join(jumps))] if jumps else []
-    said = sentences(series, "stock", facts, list(DOCUMENTS.values()), notes=notes)
+    said = sentences(series, "document_stock", (first, last), facts, list(DOCUMENTS.values()), notes=notes)
     made = stocks(said, series.labels, row, series.breaks("normative_documents_in_force"))
     made.numbers = _numbers(series, row, DOCUMENTS)
     return made
