@@ -384,6 +384,75 @@ def test_the_residual_of_the_document_stock_is_named():
     assert any("do not explain" in text and "−4 in 2023" in text for text in words(figure))
 
 
+def unknown(report, *codes, state="ambiguous", value=NO_VALUE):
+    """The report with figures of another state."""
+    readings = [
+        reading._replace(state=state, value=value) if code in codes else reading
+        for code, reading in zip(editions()["2021"].position, report.readings, strict=True)
+    ]
+    return dataclasses.replace(report, readings=tuple(readings))
+
+
+def test_a_year_that_is_not_complete_tells_its_numbers_and_what_is_open():
+    open_year = unknown(made(SOME, 2023), "applications.refused_state_secret.total")
+    panel = jx.panel_of([made(SOME, 2022), open_year])
+    looks_right(lambda: charts.outcomes(panel))
+    assert "5,924 of 13,595 (43.6%) in 2023" in charts.outcomes(panel).title
+    said = " ".join(words(charts.outcomes(panel)))
+    assert "13,595 in all, incomplete, so no shares: Granted 4,645, Partly granted 1,279" in said
+    assert "Refused (no figure: ambiguous)" in said
+    open_end = unknown(made(SOME, 2023), "applications.received.total", "applications.carried_out.total")
+    said = words(charts.backlog(jx.panel_of([made(SOME, 2022), open_end])))
+    assert {"no figure: ambiguous", "+? −13,595"} <= set(said)
+
+
+def test_a_dagger_is_explained_where_one_is_drawn_and_only_there():
+    def explained(*reports):
+        figure = charts.disclosure(jx.panel_of(reports))
+        return [any(sign in text for text in words(figure)) for sign in ("%†", "† rests on")]
+
+    inferred = unknown(times(1, 2022), "applications.granted.total", state="inferred", value=5.0)
+    missing = unknown(times(1, 2022), "applications.granted.total", state="missing")
+    impossible = made(SOME | {"applications.granted.total": 13000}, 2022)
+    assert explained(inferred, made(SOME)) == [True, True]
+    assert explained(missing, made(SOME)) == [False, False]
+    assert explained(impossible, made(SOME)) == explained(impossible) == [False, False]
+    assert any("part exceeds whole" in text for text in words(charts.disclosure(impossible)))
+
+
+def test_charts_of_the_same_figures_compare_the_same_years_and_marks_of_breaks_are_explained():
+    old = made({"applications.concluded.total": 100, "applications.granted.total": 40}, 2019, "2019")
+    panel = jx.panel_of([old, times(1, 2021), times(2, 2022)])
+    assert "2019" in charts.outcomes(panel).title and "2019" in charts.disclosure(panel).title
+    assert "2019" not in charts.request_flow(panel).title  # fees change how many ask
+    for chart, broken in ((charts.outcomes, "Otherwise handled"), (charts.request_flow, "New requests, Requests in")):
+        said = " ".join(words(chart(panel)))
+        assert f"from 2021 on not compared with the years before are {broken}" in said
+        assert "(fees for processing requests from 1 January 2021" in said
+    assert "Grey dashes" not in " ".join(words(charts.disclosure(panel)))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("factor", [100, 1_000, 98_765])
+def test_draws_large_numbers_whole(chart, factor):
+    looks_right(lambda: chart(jx.panel_of([times(factor, 2022), times(factor * 1.07, 2023)])))
+
+
+def test_values_stand_on_their_own_ground_where_gridlines_cross_them():
+    (target, *_) = charts.disclosure(jx.panel_of([times(1, 2022), times(2, 2023)])).axes
+    values = [text for text in target.texts if text.get_text() == "44%"]
+    assert len(values) == 2 and all(text.get_bbox_patch().get_facecolor()[:3] == (1, 1, 1) for text in values)
+
+
+def test_where_there_is_nothing_to_draw_there_is_no_space_for_it():
+    few = {"applications.concluded.total": 1, "applications.granted.total": 1}
+    (target,) = charts.disclosure(made(few)).axes
+    assert len(target.get_xticks()) == 0
+    flat, high = (charts.backlog(jx.panel_of([made(values, 2022), made(values)])) for values in ({}, SOME))
+    assert high.get_figheight() - flat.get_figheight() > 1
+    assert "±0" in words(flat)
+
+
 def test_intervals_are_those_of_wilson(jianxi):
     (target,) = charts.disclosure(jianxi).axes
     spans = [tuple(round(x, 4) for x in line.get_xdata()) for line in target.lines if len(line.get_xdata()) == 2]

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from test_charts import LANGUAGES, looks_right, made, words
 
 import jianxi_tools as jx
@@ -55,10 +56,33 @@ def test_an_authority_without_any_request_is_said_to_have_too_few():
     panel = jx.panel_of([asked(1, 0, 0), asked(2, 100, 60)])
     assert (
         charts.peer_intervals(panel, "en", authority(1)).title
-        == f"{authority(1)} has too few cases, or lacks a figure, for a rate"
+        == f"{authority(1)} has too few cases, or lacks sound figures, for a rate"
     )
     assert charts.peer_volume(panel, "en", authority(1)).title.startswith(f"{authority(1)} received 0 new requests")
-    assert any("base is under 10 or a figure is missing: 1." in text for text in words(charts.peer_intervals(panel)))
+    assert any(
+        "base is under 10, a figure is missing or a part exceeds its whole: 1." in text
+        for text in words(charts.peer_intervals(panel))
+    )
+
+
+def test_names_of_the_powers_of_ten_stand_apart_and_long_names_leave_the_limits_free():
+    """Counts from 0 to over a million, and a long name at the narrow end of the limits."""
+    reports = [asked(at, 40 * 3**at, 25 * 3**at) for at in range(1, 9)]
+    reports += [
+        asked(9, 0, 0),
+        dataclasses.replace(asked(10, 1_560_000, 1_000_000), authority="某某自治州人民政府" * 4),
+    ]
+    panel = jx.panel_of(reports)
+    looks_right(lambda: charts.peer_volume(panel))
+    (target,) = charts.peer_volume(panel).axes
+    names = [tick.get_text() for tick in target.get_xticklabels()]
+    assert names == ["0", "1", "", "100", "", "10,000", "", "1,000,000"]
+    figure = charts.peer_funnel(panel, authority=authority(8))
+    canvas = FigureCanvasAgg(figure).get_renderer()
+    (target,) = figure.axes
+    limits = np.vstack([target.transData.transform(line.get_xydata()) for line in target.lines[:5]])
+    named = [text for text in target.texts if text.get_text().startswith("某")]
+    assert [text for text in named if text.get_window_extent(canvas).count_contains(limits)] == []
 
 
 def test_who_is_told_apart():

@@ -33,6 +33,8 @@ STRIP = 0.7  # inches for the highest of upright bars, and for a share of 100 %
 STOCK = 1.1  # inches for the highest stock
 APART = 0.08  # of a column, between a stock and a neighbour that is not its year before or after
 
+_GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}  # of a text that lines cross
+
 
 class Bar(NamedTuple):
     """An upright bar of parts with the text on its head, or a gap with its reason (no parts)."""
@@ -56,7 +58,7 @@ class Point(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """What there was at the start and at the end of a year, and what came and went between, in words.
+    """What there was at the start and at the end of a year, what came and went between, and why one is not known.
 
     ``jump`` names the difference of the start from the end of the year before, "" where there is none or no such year.
     """
@@ -65,6 +67,7 @@ class Stock(NamedTuple):
     end: float = NO_VALUE
     texts: tuple[str, str] = ("", "")
     below: str = ""
+    reason: str = ""
     jump: str = ""
     joined: bool = False
 
@@ -129,7 +132,7 @@ def lanes(
                     target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
                 target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
-                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT)
+                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, bbox=_GROUND)
             lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
             target.text(x, -0.07, "\n".join(lines), ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
     return made.chart
@@ -140,18 +143,14 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
     values = [0.0, *(value for one in row for value in (one.start, one.end) if value == value)]
     low, high = min(values), max(values)
     scale = ((high - low) or 1) / STOCK
-    made = _columns(sentences, years, [""], [STOCK + 0.85], breaks)
+    made = _columns(sentences, years, [""], [(STOCK if high > low else 0) + 0.85], breaks)
     (target,) = made.rows
-    target.set_ylim(low - 0.4 * scale, high + 0.45 * scale + (0 if high > low else STOCK * scale))
+    target.set_ylim(low - 0.4 * scale, high + 0.45 * scale)
     target.axhline(0, color=QUIET, linewidth=1.2)
     for x, stock in enumerate(row):
         _level(target, x, stock, row[x - 1] if x else None, row[x + 1] if x + 1 < len(row) else None, scale)
-        if stock.start != stock.start and stock.end != stock.end:
-            _reason(target, x, 0.03 * scale, stock.below, made.slot)
-        else:
-            target.text(
-                x, low - 0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1
-            )
+        _reason(target, x, 0.03 * scale, stock.reason, made.slot)
+        target.text(x, low - 0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
     return made.chart
 
 
@@ -184,9 +183,8 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
 def _amount(target: Axes, x: float, y: float, text: str, is_below: bool) -> None:
     """A number above a point of a stock or, at the foot of a jump, below it; on its own ground, as lines cross it."""
     away, side = ((0, -5), "top") if is_below else ((0, 5), "bottom")
-    ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
     target.annotate(
-        text, (x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=ground, zorder=4
+        text, (x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=_GROUND, zorder=4
     ).set_annotation_clip(False)
 
 

@@ -96,8 +96,12 @@ class Year:
     def why_not(self, cell: str, language: str) -> str:
         """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""
         asked = not self.edition or any(fnmatchcase(code, cell) for code in editions()[self.edition].position)
-        word = "no_report" if not self.has_report else "no_figure" if asked else "other_form"
-        return say(f"chart.{word}", language, edition=self.edition)
+        states = dict.fromkeys(state for _, state in self._found(cell).values() if state in UNKNOWN[1:])
+        word = (
+            "no_report" if not self.has_report else "other_form" if not asked else "unsure" if states else "no_figure"
+        )
+        listed = say("view.list", language).join(say(f"state.{state}", language) for state in states)
+        return say(f"chart.{word}", language, edition=self.edition, state=listed)
 
     def _found(self, cell: str) -> dict[str, tuple[float, str]]:
         if "*" not in cell:
@@ -185,13 +189,22 @@ class Series:
 
     def breaks(self, *codes: str) -> dict[int, str]:
         """Where the series of any of these indicators breaks: the position of the year behind, and why."""
-        found = {}
+        joint = say("chart.and", self.language)
+        return {
+            at: joint.join(getattr(breaks()[name], f"{self.language}_short") for name in broken)
+            for at, broken in self.broken(*codes).items()
+        }
+
+    def broken(self, *codes: str) -> dict[int, dict[str, list[str]]]:
+        """By the position of the year behind a break, the breaks there and which of the indicators each concerns."""
+        found: dict[int, dict[str, list[str]]] = {}
         for at, year in enumerate(self.years):
-            rows = [row for code in codes if (row := self.rate(year, code)) is not None]
-            why = dict.fromkeys(name for row in rows for name in row["series_break"].split("; ") if name)
-            if at and why and year.number != self.years[at - 1].number:
-                short = [getattr(breaks()[name], f"{self.language}_short") for name in why]
-                found[at] = say("chart.and", self.language).join(short)
+            if not at or year.number == self.years[at - 1].number:
+                continue
+            for code in codes:
+                rate = self.rate(year, code)
+                for name in filter(None, rate["series_break"].split("; ") if rate is not None else ()):
+                    found.setdefault(at, {}).setdefault(name, []).append(code)
         return found
 
     def numbers(self, cells: Mapping[str, str], base: str = "") -> pd.DataFrame:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from jianxi_tools.charts.series import Series, Year, listed
 from jianxi_tools.charts.sheet import Chart, Sentences, sheet
+from jianxi_tools.indicators import breaks as declared_breaks
+from jianxi_tools.indicators import declared
 from jianxi_tools.report import AS_ZERO, SIGNS
 from jianxi_tools.words import say, signed
 
@@ -19,6 +21,7 @@ def sentences(
     subtitle: str = "",
     foot: str = "",
     notes: Sequence[str] = (),
+    breaks: Sequence[str] = (),
 ) -> Sentences:
     """Title, subtitle and foot of ``words.toml`` filled in.
 
@@ -33,11 +36,13 @@ def sentences(
         subtitle: which form of the subtitle.
         foot: which form of the foot.
         notes: further sentences for the foot.
+        breaks: the indicators of which breaks are marked, which the foot explains.
     """
     facts = {"authority": series.authority, "years": series.span} | dict(facts)
     if ends:
         facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
     below = [source(series), *notes, say(f"chart.{name}_foot{foot}", series.language, **facts)]
+    below += _breaks(series, breaks)
     below += [_versions(series)] if series.has_versions else []
     below.append(signs(series, cells))
     if ends and ends[1].is_version:
@@ -49,6 +54,22 @@ def sentences(
         say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
         ("" if series.language == "zh" else " ").join(filter(None, below)),
     )
+
+
+def _breaks(series: Series, codes: Sequence[str]) -> list[str]:
+    """From which year on which indicators are not compared with the years before, and why."""
+    language, listed = series.language, say("view.list", series.language)
+    return [
+        say(
+            "chart.broken",
+            language,
+            year=series.years[at].name,
+            names=listed.join(getattr(declared()[code], language).name for code in broken),
+            why=getattr(declared_breaks()[name], language),
+        )
+        for at, found in series.broken(*codes).items()
+        for name, broken in found.items()
+    ]
 
 
 def _versions(series: Series) -> str:
