@@ -156,9 +156,13 @@ def overlap(one, two):
             "不掌握相关政府信息”：39 件中 8 件（21%）",
         ),
         (charts.backlog, "2 at the start of 2023, 3 at the end of 2023", "2023年初 2 件，2023年末 3 件"),
-        (charts.request_flow, "42 requests in hand in 2023: 39 concluded, 3 carried over", "2023年应办理申请 42 件"),
+        (
+            charts.request_flow,
+            "Requests in hand in 2023: 42, of which 39 concluded and 3 carried over",
+            "2023年应办理申请 42 件",
+        ),
         (charts.outcomes, "Granted in full or in part in 2023: 29 of 39 (74%)", "部分公开：39 件中 29 件（74%）"),
-        (charts.disputes, "9 reviews and suits in 2023: 1 corrected, 0 pending", "2023年复议和诉讼 9 件"),
+        (charts.disputes, "Reviews and suits in 2023: 9, of which 1 corrected and 0 pending", "2023年复议和诉讼 9 件"),
         (charts.document_stock, "20 at the start of 2023, 21 at the end of 2023", "2023年初 20 件，2023年末 21 件"),
     ],
 )
@@ -285,7 +289,7 @@ def test_what_the_parts_leave_of_the_whole_stays_open_and_more_than_the_whole_is
 
 def test_titles_compare_nothing_across_a_break_nor_versions_of_one_year():
     years = jx.panel_of([made(SOME, year) for year in (2022, 2023, 2024)])
-    assert charts.disputes(years).title == "1,230 reviews and suits in 2024: 1 corrected, 24 pending"
+    assert charts.disputes(years).title == "Reviews and suits in 2024: 1,230, of which 1 corrected and 24 pending"
     fees = jx.panel_of([made(SOME, 2020), times(2, 2021), times(3, 2022)])
     assert charts.request_flow(fees).title == "New requests: 27,386 in 2021, 41,079 in 2022"
 
@@ -328,7 +332,7 @@ def test_versions_stand_apart_in_charts_of_stocks(chart):
 def test_the_printed_total_of_disputes_stands_and_what_does_not_add_up_is_said():
     values = {"disputes.reconsideration.upheld": 10, "disputes.reconsideration.total": 15}
     figure = charts.disputes(made(values))
-    assert figure.title.startswith("15 reviews and suits")
+    assert figure.title.startswith("Reviews and suits in 2023: 15,")
     assert "Reconsideration  15" in words(figure)
     assert any("differs from the results printed: 2023 Reconsideration (+5)" in text for text in words(figure))
 
@@ -337,7 +341,7 @@ def test_titles_claim_no_more_than_the_figures():
     concluded = {"applications.concluded.total": 39, "applications.granted.total": 29}
     assert (
         charts.grounds(made(concluded)).title
-        == "10 of 39 requests concluded in 2023 were not granted, and no ground is given"
+        == "Requests concluded in 2023: 39, of which 10 not granted without any ground given"
     )
     tie = concluded | {"applications.declined_repeat.total": 5, "applications.refused_state_secret.total": 5}
     assert charts.grounds(made(tie)).title == (
@@ -350,6 +354,23 @@ def test_titles_claim_no_more_than_the_figures():
     missing = charts.disclosure(dataclasses.replace(gap, readings=readings))
     assert missing.title == "The reports lack figures for a disclosure rate"
     assert charts.disclosure(made({"applications.concluded.total": 3})).title.startswith("Too few requests")
+
+
+def test_titles_of_one_and_of_none_read_well():
+    one = made({f"applications.{row}.total": 1 for row in ("received", "concluded", "granted")}, 2023)
+    assert charts.request_flow(one).title.startswith("Requests in hand in 2023: 1, of which 1 concluded")
+    assert charts.grounds(one).title == "Requests concluded in 2023: 1, all granted in full or in part"
+    none = jx.panel_of([made({}, 2022), made({})])
+    assert charts.applicants(none).title == "No new request in 2023"
+    assert charts.outcomes(none).title == "No request was concluded in 2023"
+    assert charts.disputes(none).title == "No reconsideration and no suit in 2022 or 2023"
+    assert words(charts.outcomes(none)).count("none") == 2
+
+
+def test_quotes_are_straight_in_english_where_the_chinese_face_would_set_them_wide():
+    ground = {"applications.concluded.total": 20, "applications.refused_security_stability.total": 20}
+    assert '"three securities and one stability"' in " ".join(words(charts.grounds(made(ground), "en")))
+    assert "“三安全一稳定”" in "".join(words(charts.grounds(made(ground), "zh"))).replace(" ", "")
 
 
 def test_a_year_that_does_not_balance_is_said():
@@ -506,6 +527,22 @@ def test_a_family_of_rows_with_an_unknown_one_is_unknown(jianxi):
     cells = dict(year.figures) | {"applications.unavailable_unclear.total": (NO_VALUE, "ambiguous")}
     unknown = dataclasses.replace(year, figures=cells).get("applications.unavailable_*.total")
     assert unknown != unknown
+
+
+def test_the_map_counts_authorities_that_are_named_and_needs_a_panel(jianxi):
+    columns = [f"applications.{row}.{column}" for row in ("received", "concluded") for column in ("business", "total")]
+    wrong = dict.fromkeys(columns, 40)  # without an outcome
+    named = made(wrong)
+    unnamed = dataclasses.replace(made(wrong, 2022), authority=None, sha256="f" * 64)
+    title = charts.heat_map(jx.check(jx.panel_of([jianxi, named, unnamed]))).title
+    assert (
+        title
+        == "At 1 of 2 authorities some relation fails, most often A2 (4): the outcomes add up to (7) total concluded"
+    )
+    title = charts.heat_map(jx.check(jx.panel_of([jianxi, unnamed])), "zh").title
+    assert title == "未写明机关的报告中有不成立的关系，最多的是各项办理结果之和等于（七）总计（A2，2 处）"
+    with pytest.raises(jx.ReportError, match="checks of one report"):
+        charts.heat_map(jx.check(jianxi))
 
 
 def test_a_chart_is_kept_as_png_svg_and_its_numbers(jianxi, tmp_path):

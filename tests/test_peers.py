@@ -88,10 +88,19 @@ def test_names_of_the_powers_of_ten_stand_apart_and_long_names_leave_the_limits_
 def test_who_is_told_apart():
     panel = jx.panel_of([asked(1, 100, 60), asked(2, 100, 40), asked(3, 100, 58), asked(4, 100, 80)])
     title = charts.peer_intervals(panel, "en", authority(1)).title
-    assert title == f"{authority(1)}: 60%; told apart as higher than 1 and lower than 1 of 3 others"
+    assert title == f"{authority(1)}: 60%; told apart as higher than 1 and lower than 1 (others compared: 3)"
     assert charts.peer_intervals(panel).title == "4 authorities: from 40% to 80%"
     five = charts.peer_intervals(jx.panel_of([asked(at, 100, at * 10) for at in range(1, 6)]))
     assert five.title == "5 authorities: median 30%, the middle half between 20% and 40%"
+
+
+def test_titles_of_equal_values_and_of_nothing_to_draw():
+    same = jx.panel_of([asked(1, 100, 60), asked(2, 50, 30)])
+    assert charts.peer_intervals(same).title == "2 authorities: 60% at each"
+    none = jx.panel_of([asked(1, 0, 0), asked(2, 0, 0)])
+    assert charts.peer_volume(none).title == "New requests: 0 at each of 2 authorities"
+    assert "no authority to draw, as bases are under 10" in charts.peer_intervals(none).title
+    assert "too few authorities to draw (0, at least 5 are needed)" in charts.peer_funnel(none).title
 
 
 def test_quartiles_of_counts_have_one_decimal_at_most():
@@ -222,7 +231,10 @@ def test_reference_figures_stand_beside_the_reports_and_are_marked():
     text = BeautifulSoup(peers.summary + peers.table, "lxml").text
     assert "The reports of 2 authorities are compared (the whole area)." in text
     assert "counted in no median or common rate: 宿迁市人民政府." in text and "宿迁市人民政府 ○" in text
-    assert "Of all concluded: 涧西区人民政府: 74%; told apart as higher than 1 and lower than 0 of 1 others" in text
+    assert (
+        "Of all concluded: 涧西区人民政府: 74%; told apart as higher than 1 and lower than 0 (others compared: 1)"
+        in text
+    )
     assert any("Hollow dots: reference figures." in text for text in words(peers.pictures["volume"]))
 
 

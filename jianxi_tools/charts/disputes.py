@@ -38,7 +38,8 @@ def disputes(reports: Report | Panel, language: str = "en") -> Chart:
         for row in DISPUTES
     }
     notes += said_of(gaps, "results_open", language)
-    word = "_many" if first is not last else "" if last.get("disputes.*.total") else "_none"
+    word = "" if last.get("disputes.*.total") or first.get("disputes.*.total") else "_none"
+    word += "_many" if first is not last else ""
     said = sentences(series, "disputes", (first, last), facts, every, title=word, notes=notes, breaks=BREAKS)
     results = {one: say(f"chart.{'other_result' if one == 'other' else one}", language) for one in RESULTS}
     key = [Part(0, colour, one == "pending", results[one]) for one, colour in RESULTS.items()]
