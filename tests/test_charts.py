@@ -156,9 +156,13 @@ def overlap(one, two):
             "不掌握相关政府信息”：39 件中 8 件（21%）",
         ),
         (charts.backlog, "2 at the start of 2023, 3 at the end of 2023", "2023年初 2 件，2023年末 3 件"),
-        (charts.request_flow, "42 requests in hand in 2023: 39 concluded, 3 carried over", "2023年应办理申请 42 件"),
+        (
+            charts.request_flow,
+            "Requests in hand in 2023: 42, of which 39 concluded and 3 carried over",
+            "2023年应办理申请 42 件",
+        ),
         (charts.outcomes, "Granted in full or in part in 2023: 29 of 39 (74%)", "部分公开：39 件中 29 件（74%）"),
-        (charts.disputes, "9 reviews and suits in 2023: 1 corrected, 0 pending", "2023年复议和诉讼 9 件"),
+        (charts.disputes, "Reviews and suits in 2023: 9, of which 1 corrected and 0 pending", "2023年复议和诉讼 9 件"),
         (charts.document_stock, "20 at the start of 2023, 21 at the end of 2023", "2023年初 20 件，2023年末 21 件"),
     ],
 )
@@ -285,20 +289,50 @@ def test_what_the_parts_leave_of_the_whole_stays_open_and_more_than_the_whole_is
 
 def test_titles_compare_nothing_across_a_break_nor_versions_of_one_year():
     years = jx.panel_of([made(SOME, year) for year in (2022, 2023, 2024)])
-    assert charts.disputes(years).title == "1,230 reviews and suits in 2024: 1 corrected, 24 pending"
+    assert charts.disputes(years).title == "Reviews and suits in 2024: 1,230, of which 1 corrected and 24 pending"
     fees = jx.panel_of([made(SOME, 2020), times(2, 2021), times(3, 2022)])
     assert charts.request_flow(fees).title == "New requests: 27,386 in 2021, 41,079 in 2022"
-    versions = jx.panel_of([made(SOME, 2022), made(SOME), dataclasses.replace(times(2, 2023), sha256="f" * 64)])
-    for chart in (charts.request_flow, charts.outcomes, charts.backlog, charts.disclosure):
-        figure = chart(versions)
-        assert "2022" not in figure.title and len(set(re.findall(r"2023 \w{4}", figure.title))) == 1
-        assert any("Several reports of one year stand apart" in text for text in words(figure))
+
+
+def versions(*years, file="made.txt"):
+    """Two reports of 2023 with other figures, behind one report for each of some years."""
+    second = dataclasses.replace(times(2, 2023), sha256="f" * 64, source=f"reports/{file}")
+    return jx.panel_of([*(made(SOME, year) for year in years), made(SOME), second])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_title_picks_a_version_of_a_year(chart):
+    figure = chart(versions(2021, 2022))
+    assert "2022" in figure.title and "2023" not in figure.title
+    said = " ".join(words(figure))
+    assert "Several reports of one year (2023 (1) = made.txt, 2023 (2) = made.txt) stand apart" in said
+    assert "2021–2023" in said or chart is charts.grounds  # which shows one year
+    alone = chart(versions())
+    assert alone.title.endswith(": the report for 2023 stands in several versions, of which none is picked")
+    assert "f" * 4 not in " ".join(words(figure) + words(alone))
+
+
+def test_long_names_of_files_are_shortened():
+    said = "".join(words(charts.outcomes(versions(file=f"{'长文件名' * 20}-2023.html")))).replace(" ", "")
+    assert "2023(2)=长文件名长文件名长文件名长文件…件名长文件名-2023.html)" in said
+
+
+@pytest.mark.parametrize("chart", [charts.backlog, charts.document_stock])
+def test_versions_stand_apart_in_charts_of_stocks(chart):
+    looks_right(lambda: chart(versions(2021, 2022)))
+    (target,) = chart(versions(2021, 2022)).axes
+    levels = [line.get_xdata() for line in target.lines if len(line.get_xdata()) == 2 and line.get_marker() == "o"]
+    (_, end), *twins = levels[1:]
+    for start, following in twins:
+        assert start - end > 0.1
+        end = following
+    assert levels[0][1] == levels[1][0]
 
 
 def test_the_printed_total_of_disputes_stands_and_what_does_not_add_up_is_said():
     values = {"disputes.reconsideration.upheld": 10, "disputes.reconsideration.total": 15}
     figure = charts.disputes(made(values))
-    assert figure.title.startswith("15 reviews and suits")
+    assert figure.title.startswith("Reviews and suits in 2023: 15,")
     assert "Reconsideration  15" in words(figure)
     assert any("differs from the results printed: 2023 Reconsideration (+5)" in text for text in words(figure))
 
@@ -307,7 +341,7 @@ def test_titles_claim_no_more_than_the_figures():
     concluded = {"applications.concluded.total": 39, "applications.granted.total": 29}
     assert (
         charts.grounds(made(concluded)).title
-        == "10 of 39 requests concluded in 2023 were not granted, and no ground is given"
+        == "Requests concluded in 2023: 39, of which 10 not granted without any ground given"
     )
     tie = concluded | {"applications.declined_repeat.total": 5, "applications.refused_state_secret.total": 5}
     assert charts.grounds(made(tie)).title == (
@@ -320,6 +354,23 @@ def test_titles_claim_no_more_than_the_figures():
     missing = charts.disclosure(dataclasses.replace(gap, readings=readings))
     assert missing.title == "The reports lack figures for a disclosure rate"
     assert charts.disclosure(made({"applications.concluded.total": 3})).title.startswith("Too few requests")
+
+
+def test_titles_of_one_and_of_none_read_well():
+    one = made({f"applications.{row}.total": 1 for row in ("received", "concluded", "granted")}, 2023)
+    assert charts.request_flow(one).title.startswith("Requests in hand in 2023: 1, of which 1 concluded")
+    assert charts.grounds(one).title == "Requests concluded in 2023: 1, all granted in full or in part"
+    none = jx.panel_of([made({}, 2022), made({})])
+    assert charts.applicants(none).title == "No new request in 2023"
+    assert charts.outcomes(none).title == "No request was concluded in 2023"
+    assert charts.disputes(none).title == "No reconsideration and no suit in 2022 or 2023"
+    assert words(charts.outcomes(none)).count("none") == 2
+
+
+def test_quotes_are_straight_in_english_where_the_chinese_face_would_set_them_wide():
+    ground = {"applications.concluded.total": 20, "applications.refused_security_stability.total": 20}
+    assert '"three securities and one stability"' in " ".join(words(charts.grounds(made(ground), "en")))
+    assert "“三安全一稳定”" in "".join(words(charts.grounds(made(ground), "zh"))).replace(" ", "")
 
 
 def test_a_year_that_does_not_balance_is_said():
@@ -352,6 +403,75 @@ def test_the_residual_of_the_document_stock_is_named():
     figure = charts.document_stock(jx.panel_of([first, second]))
     assert "−4" in words(figure)  # 20 − 3 + 0 = 17 at the start, 21 at the end before
     assert any("do not explain" in text and "−4 in 2023" in text for text in words(figure))
+
+
+def unknown(report, *codes, state="ambiguous", value=NO_VALUE):
+    """The report with figures of another state."""
+    readings = [
+        reading._replace(state=state, value=value) if code in codes else reading
+        for code, reading in zip(editions()["2021"].position, report.readings, strict=True)
+    ]
+    return dataclasses.replace(report, readings=tuple(readings))
+
+
+def test_a_year_that_is_not_complete_tells_its_numbers_and_what_is_open():
+    open_year = unknown(made(SOME, 2023), "applications.refused_state_secret.total")
+    panel = jx.panel_of([made(SOME, 2022), open_year])
+    looks_right(lambda: charts.outcomes(panel))
+    assert "5,924 of 13,595 (43.6%) in 2023" in charts.outcomes(panel).title
+    said = " ".join(words(charts.outcomes(panel)))
+    assert "13,595 in all, incomplete, so no shares: Granted 4,645, Partly granted 1,279" in said
+    assert "Refused (no figure: ambiguous)" in said
+    open_end = unknown(made(SOME, 2023), "applications.received.total", "applications.carried_out.total")
+    said = words(charts.backlog(jx.panel_of([made(SOME, 2022), open_end])))
+    assert {"no figure: ambiguous", "+? −13,595"} <= set(said)
+
+
+def test_a_dagger_is_explained_where_one_is_drawn_and_only_there():
+    def explained(*reports):
+        figure = charts.disclosure(jx.panel_of(reports))
+        return [any(sign in text for text in words(figure)) for sign in ("%†", "† rests on")]
+
+    inferred = unknown(times(1, 2022), "applications.granted.total", state="inferred", value=5.0)
+    missing = unknown(times(1, 2022), "applications.granted.total", state="missing")
+    impossible = made(SOME | {"applications.granted.total": 13000}, 2022)
+    assert explained(inferred, made(SOME)) == [True, True]
+    assert explained(missing, made(SOME)) == [False, False]
+    assert explained(impossible, made(SOME)) == explained(impossible) == [False, False]
+    assert any("part exceeds whole" in text for text in words(charts.disclosure(impossible)))
+
+
+def test_charts_of_the_same_figures_compare_the_same_years_and_marks_of_breaks_are_explained():
+    old = made({"applications.concluded.total": 100, "applications.granted.total": 40}, 2019, "2019")
+    panel = jx.panel_of([old, times(1, 2021), times(2, 2022)])
+    assert "2019" in charts.outcomes(panel).title and "2019" in charts.disclosure(panel).title
+    assert "2019" not in charts.request_flow(panel).title  # fees change how many ask
+    for chart, broken in ((charts.outcomes, "Otherwise handled"), (charts.request_flow, "New requests, Requests in")):
+        said = " ".join(words(chart(panel)))
+        assert f"from 2021 on not compared with the years before are {broken}" in said
+        assert "(fees for processing requests from 1 January 2021" in said
+    assert "Grey dashes" not in " ".join(words(charts.disclosure(panel)))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("factor", [100, 1_000, 98_765])
+def test_draws_large_numbers_whole(chart, factor):
+    looks_right(lambda: chart(jx.panel_of([times(factor, 2022), times(factor * 1.07, 2023)])))
+
+
+def test_values_stand_on_their_own_ground_where_gridlines_cross_them():
+    (target, *_) = charts.disclosure(jx.panel_of([times(1, 2022), times(2, 2023)])).axes
+    values = [text for text in target.texts if text.get_text() == "44%"]
+    assert len(values) == 2 and all(text.get_bbox_patch().get_facecolor()[:3] == (1, 1, 1) for text in values)
+
+
+def test_where_there_is_nothing_to_draw_there_is_no_space_for_it():
+    few = {"applications.concluded.total": 1, "applications.granted.total": 1}
+    (target,) = charts.disclosure(made(few)).axes
+    assert len(target.get_xticks()) == 0
+    flat, high = (charts.backlog(jx.panel_of([made(values, 2022), made(values)])) for values in ({}, SOME))
+    assert high.get_figheight() - flat.get_figheight() > 1
+    assert "±0" in words(flat)
 
 
 def test_intervals_are_those_of_wilson(jianxi):
@@ -407,6 +527,22 @@ def test_a_family_of_rows_with_an_unknown_one_is_unknown(jianxi):
     cells = dict(year.figures) | {"applications.unavailable_unclear.total": (NO_VALUE, "ambiguous")}
     unknown = dataclasses.replace(year, figures=cells).get("applications.unavailable_*.total")
     assert unknown != unknown
+
+
+def test_the_map_counts_authorities_that_are_named_and_needs_a_panel(jianxi):
+    columns = [f"applications.{row}.{column}" for row in ("received", "concluded") for column in ("business", "total")]
+    wrong = dict.fromkeys(columns, 40)  # without an outcome
+    named = made(wrong)
+    unnamed = dataclasses.replace(made(wrong, 2022), authority=None, sha256="f" * 64)
+    title = charts.heat_map(jx.check(jx.panel_of([jianxi, named, unnamed]))).title
+    assert (
+        title
+        == "At 1 of 2 authorities some relation fails, most often A2 (4): the outcomes add up to (7) total concluded"
+    )
+    title = charts.heat_map(jx.check(jx.panel_of([jianxi, unnamed])), "zh").title
+    assert title == "未写明机关的报告中有不成立的关系，最多的是各项办理结果之和等于（七）总计（A2，2 处）"
+    with pytest.raises(jx.ReportError, match="checks of one report"):
+        charts.heat_map(jx.check(jianxi))
 
 
 def test_a_chart_is_kept_as_png_svg_and_its_numbers(jianxi, tmp_path):

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from test_charts import LANGUAGES, looks_right, made, words
 
 import jianxi_tools as jx
@@ -55,19 +56,51 @@ def test_an_authority_without_any_request_is_said_to_have_too_few():
     panel = jx.panel_of([asked(1, 0, 0), asked(2, 100, 60)])
     assert (
         charts.peer_intervals(panel, "en", authority(1)).title
-        == f"{authority(1)} has too few cases, or lacks a figure, for a rate"
+        == f"{authority(1)} has too few cases, or lacks sound figures, for a rate"
     )
     assert charts.peer_volume(panel, "en", authority(1)).title.startswith(f"{authority(1)} received 0 new requests")
-    assert any("base is under 10 or a figure is missing: 1." in text for text in words(charts.peer_intervals(panel)))
+    assert any(
+        "base is under 10, a figure is missing or a part exceeds its whole: 1." in text
+        for text in words(charts.peer_intervals(panel))
+    )
+
+
+def test_names_of_the_powers_of_ten_stand_apart_and_long_names_leave_the_limits_free():
+    """Counts from 0 to over a million, and a long name at the narrow end of the limits."""
+    reports = [asked(at, 40 * 3**at, 25 * 3**at) for at in range(1, 9)]
+    reports += [
+        asked(9, 0, 0),
+        dataclasses.replace(asked(10, 1_560_000, 1_000_000), authority="某某自治州人民政府" * 4),
+    ]
+    panel = jx.panel_of(reports)
+    looks_right(lambda: charts.peer_volume(panel))
+    (target,) = charts.peer_volume(panel).axes
+    names = [tick.get_text() for tick in target.get_xticklabels()]
+    assert names == ["0", "1", "", "100", "", "10,000", "", "1,000,000"]
+    figure = charts.peer_funnel(panel, authority=authority(8))
+    canvas = FigureCanvasAgg(figure).get_renderer()
+    (target,) = figure.axes
+    limits = np.vstack([target.transData.transform(line.get_xydata()) for line in target.lines[:5]])
+    named = [text for text in target.texts if text.get_text().startswith("某")]
+    assert [text for text in named if text.get_window_extent(canvas).count_contains(limits)] == []
 
 
 def test_who_is_told_apart():
     panel = jx.panel_of([asked(1, 100, 60), asked(2, 100, 40), asked(3, 100, 58), asked(4, 100, 80)])
     title = charts.peer_intervals(panel, "en", authority(1)).title
-    assert title == f"{authority(1)}: 60%; told apart as higher than 1 and lower than 1 of 3 others"
+    assert title == f"{authority(1)}: 60%; told apart as higher than 1 and lower than 1 (others compared: 3)"
     assert charts.peer_intervals(panel).title == "4 authorities: from 40% to 80%"
     five = charts.peer_intervals(jx.panel_of([asked(at, 100, at * 10) for at in range(1, 6)]))
     assert five.title == "5 authorities: median 30%, the middle half between 20% and 40%"
+
+
+def test_titles_of_equal_values_and_of_nothing_to_draw():
+    same = jx.panel_of([asked(1, 100, 60), asked(2, 50, 30)])
+    assert charts.peer_intervals(same).title == "2 authorities: 60% at each"
+    none = jx.panel_of([asked(1, 0, 0), asked(2, 0, 0)])
+    assert charts.peer_volume(none).title == "New requests: 0 at each of 2 authorities"
+    assert "no authority to draw, as bases are under 10" in charts.peer_intervals(none).title
+    assert "too few authorities to draw (0, at least 5 are needed)" in charts.peer_funnel(none).title
 
 
 def test_quartiles_of_counts_have_one_decimal_at_most():
@@ -198,7 +231,10 @@ def test_reference_figures_stand_beside_the_reports_and_are_marked():
     text = BeautifulSoup(peers.summary + peers.table, "lxml").text
     assert "The reports of 2 authorities are compared (the whole area)." in text
     assert "counted in no median or common rate: 宿迁市人民政府." in text and "宿迁市人民政府 ○" in text
-    assert "Of all concluded: 涧西区人民政府: 74%; told apart as higher than 1 and lower than 0 of 1 others" in text
+    assert (
+        "Of all concluded: 涧西区人民政府: 74%; told apart as higher than 1 and lower than 0 (others compared: 1)"
+        in text
+    )
     assert any("Hollow dots: reference figures." in text for text in words(peers.pictures["volume"]))
 
 

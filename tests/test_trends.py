@@ -53,7 +53,7 @@ def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_comp
     assert "From 2024 on not compared with the years before (from 1 January 2024 a refusal is disputed" in limits
     disputes = text(suqian.disputes)
     assert disputes.count("Not compared with the years before 2024") == 1  # once for all
-    assert "Reconsideration, corrected: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
+    assert "Correction rate: Reconsideration: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
     assert "Reviews and suits: 247 in 2024, 325 in 2025, of which 26 corrected and 39 pending" in summary
 
 
@@ -81,8 +81,8 @@ def test_one_year_tells_of_its_start_and_its_end():
         trends.disclosure
     )
     disputes = text(trends.disputes)
-    assert "Reconsideration, corrected: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
-    assert "Direct litigation, corrected" not in disputes  # 0 of 0
+    assert "Correction rate: Reconsideration: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
+    assert "Correction rate: Direct litigation" not in disputes  # 0 of 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

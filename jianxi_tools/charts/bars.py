@@ -23,6 +23,7 @@ from jianxi_tools.charts.sheet import (
     sheet,
     widest,
     width,
+    wrapped,
 )
 from jianxi_tools.words import number
 
@@ -121,18 +122,23 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole])
         key: the parts to be named above the bars.
         rows: the bars from above to below, with the breaks and gaps between them.
     """
-    steps = [(0.3 if row.reason else 0.58) + (0.24 if row.above else 0) for row in rows]
-    places = _places_of_key(key)
-    above = 0.22 * (1 + max(line for line, _ in places))
-    chart, bottom = sheet(sentences, sum(steps) + above)
-    target = axes(chart, bottom, sum(steps) + above, MARGIN, MARGIN)
     room = WIDTH - 2 * MARGIN
     left, right = widest([row.name for row in rows]) + MARGIN, widest([row.total for row in rows]) + MARGIN
+    reasons = [wrapped(row.reason, SMALL, room - left) for row in rows]
+    fits = [_fit(row, room - left - right) for row in rows]
+    steps = [
+        (0.14 + 0.16 * len(reason) if row.reason else 0.42 + 0.16 * lines) + (0.24 if row.above else 0)
+        for row, reason, (_, lines) in zip(rows, reasons, fits, strict=True)
+    ]
+    places = _places_of_key(key)
+    above = 0.06 + 0.22 * (1 + max(line for line, _ in places))
+    chart, bottom = sheet(sentences, sum(steps) + above)
+    target = axes(chart, bottom, sum(steps) + above, MARGIN, MARGIN)
     target.set(xlim=(0, room), ylim=(sum(steps) + above, 0), xticks=[], yticks=[])
     for part, (line, x) in zip(key, places, strict=True):
         key_line(target, [part], 0.1 + 0.22 * line, 1, start=x)
     top = above
-    for row, step in zip(rows, steps, strict=True):
+    for row, step, reason, fit in zip(rows, steps, reasons, fits, strict=True):
         if row.above:
             target.plot([0, room], [top + 0.1] * 2, color=QUIET, linewidth=0.8, linestyle=(0, (3, 2)))
             target.text(
@@ -148,16 +154,31 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole])
             top += 0.24
         target.text(0, top + 0.13, row.name, va="center", size=TEXT)
         if row.reason:
-            target.text(left, top + 0.13, row.reason, va="center", size=SMALL, color=QUIET)
+            for at, line in enumerate(reason):
+                target.text(left, top + 0.13 + 0.16 * at, line, va="center", size=SMALL, color=QUIET)
         else:
-            _whole(target, top, left, room - left - right, row)
+            _whole(target, top, left, room - left - right, row, fit)
             target.text(room, top + 0.13, row.total, va="center", ha="right", size=TEXT)
         top += step + (-0.24 if row.above else 0)
     return chart
 
 
-def _whole(target: Axes, top: float, left: float, room: float, row: Whole) -> None:
-    """One bar of 100 % with its counts below, each as near to its part as the others allow."""
+def _fit(row: Whole, room: float) -> tuple[float, int]:
+    """In which size and on how many lines the counts below a bar fit."""
+    sizes = [(points, lines) for lines in (1, 2, 3) for points in (SMALL, TINY)]
+    return next((fit for fit in sizes if all(sum(size) < room for size in _sizes(row, *fit))), sizes[-1])
+
+
+def _sizes(row: Whole, points: float, lines: int) -> list[list[float]]:
+    """How wide the counts below a bar are, with the space behind each, on lines that take turns."""
+    texts = [text for part, text in zip(row.parts, row.texts, strict=True) if part.value > 0]
+    sizes = [0.21 + width(text, points) for text in texts]
+    return [sizes[line::lines] for line in range(lines)]
+
+
+def _whole(target: Axes, top: float, left: float, room: float, row: Whole, fit: tuple[float, int]) -> None:
+    """One bar of 100 % with its counts below, each as near to its part as the others on its line allow."""
+    points, lines = fit
     start = left
     target.barh(top + 0.13, room, 0.22, left=left, facecolor="none", edgecolor=PALE, linewidth=0.8)
     shown = [(part, text) for part, text in zip(row.parts, row.texts, strict=True) if part.value > 0]
@@ -167,13 +188,12 @@ def _whole(target: Axes, top: float, left: float, room: float, row: Whole) -> No
         target.barh(top + 0.13, size, 0.22, left=start, **(part.look | {"edgecolor": "white", "linewidth": 1}))
         centres.append(start + size / 2)
         start += size
-    for points in (SMALL, TINY):
-        widths = [0.13 + width(text, points) for _, text in shown]
-        if sum(widths) + 0.08 * len(widths) < room:
-            break
-    for x, (part, text) in zip(_spread(centres, widths, left, left + room), shown, strict=True):
-        target.add_patch(Rectangle((x, top + 0.31), 0.09, 0.09, **part.look))
-        target.text(x + 0.12, top + 0.355, text, va="center", size=points)
+    for line, sizes in enumerate(_sizes(row, points, lines)):
+        y = top + 0.355 + 0.16 * line
+        starts = _spread(centres[line::lines], [size - 0.08 for size in sizes], left, left + room)
+        for x, (part, text) in zip(starts, shown[line::lines], strict=True):
+            target.add_patch(Rectangle((x, y - 0.045), 0.09, 0.09, **part.look))
+            target.text(x + 0.12, y, text, va="center", size=points)
 
 
 def _spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[float]:
@@ -236,7 +256,7 @@ def key_line(target: Axes, parts: Sequence[Part], y: float, inch: float, start: 
     x = start
     for part in parts:
         target.add_patch(Rectangle((x * inch, y - 0.06), 0.12 * inch, 0.12, **part.look))
-        target.text((x + 0.18) * inch, y, part.name, va="center", size=SMALL)
+        target.text((x + 0.18) * inch, y + 0.043, part.name, va="baseline", size=SMALL)
         x += 0.32 + width(part.name, SMALL)
 
 

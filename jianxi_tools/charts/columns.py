@@ -31,6 +31,9 @@ from jianxi_tools.report import NO_VALUE
 
 STRIP = 0.7  # inches for the highest of upright bars, and for a share of 100 %
 STOCK = 1.1  # inches for the highest stock
+APART = 0.08  # of a column, between a stock and a neighbour that is not its year before or after
+
+_GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}  # of a text that lines cross
 
 
 class Bar(NamedTuple):
@@ -55,7 +58,7 @@ class Point(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """What there was at the start and at the end of a year, and what came and went between, in words.
+    """What there was at the start and at the end of a year, what came and went between, and why one is not known.
 
     ``jump`` names the difference of the start from the end of the year before, "" where there is none or no such year.
     """
@@ -64,6 +67,7 @@ class Stock(NamedTuple):
     end: float = NO_VALUE
     texts: tuple[str, str] = ("", "")
     below: str = ""
+    reason: str = ""
     jump: str = ""
     joined: bool = False
 
@@ -128,7 +132,7 @@ def lanes(
                     target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
                 target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
-                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT)
+                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, bbox=_GROUND)
             lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
             target.text(x, -0.07, "\n".join(lines), ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
     return made.chart
@@ -139,25 +143,24 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
     values = [0.0, *(value for one in row for value in (one.start, one.end) if value == value)]
     low, high = min(values), max(values)
     scale = ((high - low) or 1) / STOCK
-    made = _columns(sentences, years, [""], [STOCK + 0.85], breaks)
+    made = _columns(sentences, years, [""], [(STOCK if high > low else 0) + 0.85], breaks)
     (target,) = made.rows
-    target.set_ylim(low - 0.4 * scale, high + 0.45 * scale + (0 if high > low else STOCK * scale))
+    target.set_ylim(low - 0.4 * scale, high + 0.45 * scale)
     target.axhline(0, color=QUIET, linewidth=1.2)
     for x, stock in enumerate(row):
-        behind = row[x + 1] if x + 1 < len(row) and row[x + 1].joined else None
-        _level(target, x, stock, row[x - 1] if stock.joined else None, behind, scale)
-        if stock.start != stock.start and stock.end != stock.end:
-            _reason(target, x, 0.03 * scale, stock.below, made.slot)
-        else:
-            target.text(
-                x, low - 0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1
-            )
+        _level(target, x, stock, row[x - 1] if x else None, row[x + 1] if x + 1 < len(row) else None, scale)
+        _reason(target, x, 0.03 * scale, stock.reason, made.slot)
+        target.text(x, low - 0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
     return made.chart
 
 
 def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Stock | None, scale: float) -> None:
-    """One year of a stock: a line over a pale ground, its two numbers, and the jump from the year before."""
-    left, right = x - 0.5, x + 0.5
+    """One year of a stock: a line over a pale ground, its two numbers, and the jump from the year before.
+
+    It stands apart from neighbours that it does not carry on.
+    """
+    left = x - 0.5 + (0 if before is None or stock.joined else APART)
+    right = x + 0.5 - (0 if behind is None or behind.joined else APART)
     places = [(at, value) for at, value in ((left, stock.start), (right, stock.end)) if value == value]
     if len(places) == 2:
         target.fill_between([left, right], [stock.start, stock.end], color=PALE, alpha=0.45, linewidth=0, zorder=0)
@@ -165,13 +168,13 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
         target.plot(*zip(*places, strict=True), "-o", color=DARK, linewidth=1.6, markersize=3.5) if places else ()
     ):
         line.set_clip_on(False)
-    if stock.start == stock.start and not (before and before.end == stock.start):
-        is_below = before is not None and before.end > stock.start
+    if stock.start == stock.start and not (stock.joined and before.end == stock.start):
+        is_below = before is not None and before.end >= stock.start
         _amount(target, left, stock.start, stock.texts[0], is_below)
     if stock.end == stock.end:
         is_below = behind is not None and behind.start > stock.end
         _amount(target, right, stock.end, stock.texts[1], is_below)
-    if before and stock.jump:
+    if stock.jump:
         ends = (before.end, stock.start)
         target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
         target.text(left, max(ends) + 0.26 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
@@ -180,9 +183,8 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
 def _amount(target: Axes, x: float, y: float, text: str, is_below: bool) -> None:
     """A number above a point of a stock or, at the foot of a jump, below it; on its own ground, as lines cross it."""
     away, side = ((0, -5), "top") if is_below else ((0, 5), "bottom")
-    ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
     target.annotate(
-        text, (x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=ground, zorder=4
+        text, (x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=_GROUND, zorder=4
     ).set_annotation_clip(False)
 
 

@@ -28,8 +28,7 @@ def disputes(reports: Report | Panel, language: str = "en") -> Chart:
     if not known:
         return nothing(series, "disputes")
     first, last = series.ends(known, *BREAKS)
-    facts = {"year": last.label, "first": first.label, "last": last.label}
-    facts |= {"before": first.text("disputes.*.total"), "total": last.text("disputes.*.total")}
+    facts = {"before": first.text("disputes.*.total"), "total": last.text("disputes.*.total")}
     facts |= {result: last.text(f"disputes.*.{result}") for result in RESULTS}
     names = {row: say(f"chart.{row}", language) for row in DISPUTES}
     notes = [say("chart.hatched_pending", language)] if any(y.get("disputes.*.pending") > 0 for y in known) else []
@@ -39,8 +38,9 @@ def disputes(reports: Report | Panel, language: str = "en") -> Chart:
         for row in DISPUTES
     }
     notes += said_of(gaps, "results_open", language)
-    word = "_many" if first is not last else "" if last.get("disputes.*.total") else "_none"
-    said = sentences(series, "disputes", facts, every, title=word, notes=notes)
+    word = "" if last.get("disputes.*.total") or first.get("disputes.*.total") else "_none"
+    word += "_many" if first is not last else ""
+    said = sentences(series, "disputes", (first, last), facts, every, title=word, notes=notes, breaks=BREAKS)
     results = {one: say(f"chart.{'other_result' if one == 'other' else one}", language) for one in RESULTS}
     key = [Part(0, colour, one == "pending", results[one]) for one, colour in RESULTS.items()]
     if len(series.years) > 1:

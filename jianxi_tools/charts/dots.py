@@ -19,6 +19,7 @@ from jianxi_tools.charts.sheet import (
     QUIET,
     SMALL,
     TINY,
+    WIDTH,
     Chart,
     Sentences,
     axes,
@@ -164,7 +165,8 @@ def funnel_plot(sentences: Sentences, cases: Sequence[Case], rate: float, labels
         )
     named = [case for case in cases if case.look or case.is_outside]
     named.sort(key=lambda case: (not case.look, -abs(case.share - rate) * case.base**0.5))
-    _name(target, named[:MOST_LABELS], np.column_stack([bases, shares]))
+    lines = [np.column_stack([grid, limit]) for limit in (*narrow, *wide, np.full(len(grid), rate))]
+    _name(target, named[:MOST_LABELS], np.vstack([np.column_stack([bases, shares]), *lines]))
     return chart
 
 
@@ -178,15 +180,22 @@ def _apart(texts: Iterable[tuple[str, float]], step: float) -> list[tuple[str, f
 
 
 def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
-    """Names beside points, where they cover neither a point nor each other; the one to look at is always named."""
+    """Names where they cover neither a point, a line nor each other; the one to look at is always named.
+
+    Args:
+        target: the funnel.
+        cases: whose names.
+        every: the points, of lines too, that are to stay free.
+    """
     canvas = FigureCanvasAgg(target.figure).get_renderer()
     places = target.transData.transform(every)
     inside, taken = target.get_window_extent(canvas), []
     sides = (((7, 0), "left"), ((-7, 0), "right"), ((0, 9), "center"), ((0, -9), "center"))
     for case in cases:
+        name = "\n".join(wrapped(case.name, SMALL if case.look else TINY, LONGEST_NAME))
         for at, (offset, side) in enumerate(sides):
             text = target.annotate(
-                case.name,
+                name,
                 (case.base, case.share),
                 offset,
                 textcoords="offset points",
@@ -208,7 +217,10 @@ def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
 
 def _scale(target: Axes, rows: Sequence[Dot], scale: str) -> None:
     values = [value for row in rows for value in (row.value, row.high, row.earlier) if value == value]
-    most = max(values, default=0)
+    if not values:
+        target.set(xticks=[])
+        return
+    most = max(values)
     if scale == "log":
         target.set(xscale="log", xlim=(0.4, max(most, 10) * 1.5))
         _powers(target, 1, max(most, 10), zero=any(row.value == 0 for row in rows))
@@ -229,7 +241,12 @@ def _powers(target: Axes, low: float, high: float, zero: bool = False) -> None:
         ticks = sorted({*ticks, *(factor * tick for tick in (ticks[0] / 10, *ticks) for factor in (2, 5))})
         ticks = [tick for tick in ticks if low <= tick <= high]
     shown = [_NO_COUNT, *ticks] if zero else ticks
-    target.set_xticks(shown, ["0" if tick == _NO_COUNT else number(float(tick)) for tick in shown])
+    names = ["0" if tick == _NO_COUNT else number(float(tick)) for tick in shown]
+    low, high = np.log10(target.get_xlim())
+    room = target.get_position().width * WIDTH / (high - low)  # inches for a power of ten
+    if len(ticks) > 2 and widest(names, FOOT) + 0.05 > room * np.log10(ticks[-1] / ticks[-2]):
+        names[-2::-2] = [name if name == "0" else "" for name in names[-2::-2]]
+    target.set_xticks(shown, names)
     target.set_xticks([], minor=True)
 
 

@@ -25,7 +25,10 @@ from jianxi_tools.charts.sheet import (
     widest,
     wrapped,
 )
+from jianxi_tools.edition import editions
 from jianxi_tools.relations.conditions import OUTCOMES
+from jianxi_tools.relations.rules import relations as relations_of
+from jianxi_tools.report import ReportError
 from jianxi_tools.words import number, say
 
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
@@ -45,25 +48,39 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     Args:
         checks: a frame of ``check`` on a panel.
         language: ``zh`` or ``en``.
+
+    Raises:
+        ReportError: the checks are those of one report.
     """
+    if "authority" not in checks:
+        raise ReportError("These are the checks of one report: a map of relations and authorities needs a panel's.")
     named = checks.assign(authority=checks["authority"].fillna(say("view.no_authority", language)))
     counted = named.groupby(["authority", "relation", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(OUTCOMES), fill_value=0)
     fails = counted["fails"].unstack(fill_value=0)
+    stated = fails[fails.index.isin(checks["authority"])]
     relations = list(checks["relation"].drop_duplicates())
     authorities = list(fails.sum(axis=1).sort_values(ascending=False, kind="stable").index)
     shown = authorities[:MOST_AUTHORITIES]
     rows = {name: [_square(counted, name, relation) for relation in relations] for name in shown}
-    concerned = int((fails.sum(axis=1) > 0).sum())
-    worst = fails.sum().idxmax() if concerned else ""
-    facts = {"authorities": number(len(authorities)), "concerned": number(concerned), "relation": worst}
-    facts |= {"fails": number(int(fails.sum().max())) if concerned else "0"}
-    missed = {"count": len(authorities) - len(shown), "concerned": max(0, concerned - len(shown))}
+    failing = int((fails.sum(axis=1) > 0).sum())
+    concerned = int((stated.sum(axis=1) > 0).sum())
+    facts = {"authorities": number(len(stated)), "concerned": number(concerned)}
+    if failing:
+        worst = fails.sum().idxmax()
+        declared = {one.id: one for form in editions().values() for one in relations_of(form)}
+        facts |= {
+            "relation": worst,
+            "fails": number(int(fails.sum().max())),
+            "name": getattr(declared[worst], language),
+        }
+    word = "" if concerned else "_unnamed" if failing else "_none"
+    missed = {"count": len(authorities) - len(shown), "concerned": max(0, failing - len(shown))}
     left_out = say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()})
     foot = say("chart.map_foot", language)
     return _squares(
         Sentences(
-            say("chart.map_title" if concerned else "chart.map_title_none", language, **facts),
+            say(f"chart.map_title{word}", language, **facts),
             say("chart.map_subtitle", language),
             f"{foot} {left_out}" if len(authorities) > len(shown) else foot,
         ),

@@ -43,7 +43,7 @@ def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: st
     counted = _counted(rates)
     facts = _facts(shown, rates, authority, indicator, language) | {"n": number(len(counted))}
     if len(counted) < FEWEST:
-        return _nothing(facts, language, rates)
+        return _nothing("few", facts, language, rates)
     rate = counted["numerator"].sum() / counted["denominator"].sum()
     limits = {name: funnel(rate, rates["denominator"].to_numpy(), level) for name, level in _LIMITS.items()}
     beyond = {name: ~rates["value"].between(*pair) for name, pair in limits.items()}
@@ -98,7 +98,7 @@ def peer_intervals(
     shown, rates = _rates(reports, authority, indicator, language, kind="share")
     facts = _facts(shown, rates, authority, indicator, language)
     if rates.empty:
-        return _nothing(facts, language, rates)
+        return _nothing("none", facts, language, rates)
     own, others = rates[rates["authority"] == authority], rates[rates["authority"] != authority]
     facts |= _spread(rates, percent)
     if len(own):
@@ -141,7 +141,7 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
     shown, counts = _rates(reports, authority, "received", language, kind="count")
     facts = _facts(shown, counts, authority, "received", language)
     if counts.empty:
-        return _nothing(facts, language, counts)
+        return _nothing("none", facts, language, counts)
     own = counts.loc[counts["authority"] == authority, "value"]
     facts |= _spread(counts, middle_count) | {"count": number(own.iloc[0]) if len(own) else "–"}
     rows = [
@@ -197,14 +197,17 @@ def _marked(row: object) -> str:
     return row.authority + _doubt(row)
 
 
-def _word(authority: str, shown: Comparison, rates: pd.DataFrame) -> str:
+def _word(facts: dict[str, str], shown: Comparison, rates: pd.DataFrame) -> str:
     """Which form the title has: of all, of the one to look at, of the only one, or why that one is not shown."""
+    authority = facts["authority"]
     if authority and authority not in set(shown.panel.reports["authority"]):
         return "_out"
     if authority and authority not in set(rates["authority"]):
         return "_small"
     if len(rates) == 1:
         return "_alone"
+    if not authority and "low" in facts and facts["low"] == facts["high"]:
+        return "_same"
     few = "_few" if len(_counted(rates)) < FEWEST else ""
     return few if authority else f"_all{few}"
 
@@ -258,15 +261,15 @@ def _sentences(
     doubtful = (rates["rests_on"] != "reported").any()
     below += [say("chart.signs", language, signs=say("chart.rests", language))] if doubtful else []
     return Sentences(
-        say(f"chart.{name}_title{_word(facts['authority'], shown, rates)}", language, **facts),
+        say(f"chart.{name}_title{_word(facts, shown, rates)}", language, **facts),
         say(f"chart.{name}_subtitle", language, **facts),
         ("" if language == "zh" else " ").join(below),
     )
 
 
-def _nothing(facts: dict[str, str], language: str, rates: pd.DataFrame) -> Chart:
-    """A sheet that says that there are too few authorities."""
-    texts = (say(f"chart.peers_{part}", language, **facts) for part in ("few", "subtitle", "source"))
+def _nothing(why: str, facts: dict[str, str], language: str, rates: pd.DataFrame) -> Chart:
+    """A sheet that says why there is nothing to draw: too ``few`` authorities, or ``none``."""
+    texts = (say(f"chart.peers_{part}", language, **facts) for part in (why, "subtitle", "source"))
     made, _ = sheet(Sentences(*texts), 0.1)
     made.numbers = rates
     return made

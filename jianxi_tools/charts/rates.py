@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from jianxi_tools.charts.columns import Point, lanes
 from jianxi_tools.charts.dots import Dot, dots
 from jianxi_tools.charts.series import FLOW, OUTCOMES, Series, follows, in_brackets, series_of
@@ -34,23 +36,22 @@ def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
     told = [year for year in years if all(rated[year])] or [year for year in years if any(rated[year])]
     facts = {}
     first, last = series.ends(told, *RATES) if told else (None, None)
-    for when, which, year in (("first", "before", first), ("last", "after", last)) if told else ():
-        facts |= {when: year.label}
+    for which, year in (("before", first), ("after", last)) if told else ():
         facts |= {f"{which}_{code}": row[years.index(year)].text for code, row in points.items()}
     is_small = any(row[at].below for row in points.values() for at in range(len(years)))
     word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
     rates = series.rates[series.rates["indicator"].isin(RATES)].reset_index(drop=True)
-    doubts = (
-        [say("chart.signs", language, signs=say("chart.rests", language))]
-        if (rates["rests_on"] != "reported").any()
-        else []
-    )
-    said = sentences(series, "disclosure", facts, [], title=word, notes=doubts)
     names = {code: say(f"chart.{code}", language) for code in RATES}
-    if len(series.years) > 1:
+    single = [_dot(series, code, names[code], row[0]) for code, row in points.items()]
+    every = [one.text + one.below for row in points.values() for one in row]
+    is_doubtful = any(DOUBT in text for text in (every if len(years) > 1 else [dot.text for dot in single]))
+    doubts = [say("chart.signs", language, signs=say("chart.rests", language))] if is_doubtful else []
+    ends = (first, last) if told else None
+    said = sentences(series, "disclosure", ends, facts, [], title=word, notes=doubts, breaks=RATES)
+    if len(years) > 1:
         made = lanes(said, series.labels, [(names[code], row) for code, row in points.items()], breaks)
     else:
-        made = dots(said, [_dot(series, code, names[code], row[0]) for code, row in points.items()])
+        made = dots(said, single)
     made.numbers = rates
     return made
 
@@ -64,12 +65,17 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
     count, base = rate["numerator"], rate["denominator"]
     below = say("chart.of_lines", language, count=number(count), base=number(base))
     if rate["value"] != rate["value"]:
-        word = "no_base" if not base else "small_base" if base < SMALLEST_BASE else "no_share"
-        return Point(text=say(f"chart.{word}", language), below=below)
+        word = "no_base" if not base else "small_base" if 0 <= count <= base < SMALLEST_BASE else "no_share"
+        return Point(text=say(f"chart.{word}", language), below=below + _doubt(rate, language))
     before = series.rate(series.years[at - 1], code) if at and follows(series.years[at - 1], year) else None
     joined = before is not None and before["value"] == before["value"] and at not in breaks
-    text = percent(rate["value"]) + ("" if rate["rests_on"] == "reported" else DOUBT)
+    text = percent(rate["value"]) + _doubt(rate, language)
     return Point(rate["value"], rate["low"], rate["high"], text, below, joined)
+
+
+def _doubt(rate: pd.Series, language: str) -> str:
+    """The sign of a rate that rests on figures that are not as printed; that they contradict each other is no such."""
+    return "" if rate["rests_on"] in ("reported", say("indicator.impossible", language)) else DOUBT
 
 
 def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
@@ -83,7 +89,7 @@ def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
     text = say("chart.of", series.language, count=number(count), base=number(base))
     is_rate = point.value == point.value
     reason = say("chart.share", series.language, share=point.text)
-    text += "" if rate["rests_on"] == "reported" else DOUBT
+    text += _doubt(rate, series.language)
     return Dot(
         name,
         point.value,

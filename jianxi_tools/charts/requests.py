@@ -30,6 +30,7 @@ _OUTCOME_LOOKS = dict(zip(OUTCOMES, (_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST), 
 _APPLICANT_LOOKS = dict(zip(APPLICANTS, (_DARK, _AMBER, _SKY, _INK, _SLATE, _MIST), strict=True))
 _OPEN = Part(0, LOOK, open=True)
 _FLOW_LOOKS = {"carried_in": _OPEN, "received": Part(0, MAIN), "concluded": Part(0, SECOND), "carried_out": _OPEN}
+FLOW_BREAKS = ("received", "in_hand")
 _NOT_DISCLOSED = ("refused", "unavailable", "declined", "other")
 
 
@@ -51,26 +52,34 @@ def request_flow(reports: Report | Panel, language: str = "en") -> Chart:
     in_hand = flow["carried_in"] + flow["received"]
     facts = {name: last.text(cell) for name, cell in FLOW.items()}
     facts |= {"in_hand": number(in_hand) + "".join(last.signs(FLOW[name]) for name in ("carried_in", "received"))}
-    facts |= {"year": last.label, "first": first.label, "last": last.label}
     facts |= {"before": first.text(FLOW["received"]), "after": facts["received"]}
     is_open = any(year.get(FLOW[name]) > 0 for year in known for name in ("carried_in", "carried_out"))
     notes = [say("chart.hatched_open", language)] if is_open else []
     notes += [] if is_flow else unbalanced(series)
     if not is_flow:
         cells, word = FLOW, "_many" if first is not last else "_one"
-        said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
+        said = sentences(
+            series,
+            "request_flow",
+            (first, last),
+            facts,
+            list(cells.values()),
+            title=word,
+            notes=notes,
+            breaks=FLOW_BREAKS,
+        )
         rows = [
             (say(f"chart.{name}", language), [_bar(year, cell, _FLOW_LOOKS[name], language) for year in series.years])
             for name, cell in cells.items()
         ]
-        made = strips(said, series.labels, rows, series.breaks("received", "in_hand"))
+        made = strips(said, series.labels, rows, series.breaks(*FLOW_BREAKS))
     else:
         cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES
         cells |= {"carried_out": FLOW["carried_out"]}
         difference = in_hand - flow["concluded"] - flow["carried_out"]
         notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
         word = "" if in_hand else "_none"
-        said = sentences(series, "flow", facts, list(cells.values()), title=word, notes=notes)
+        said = sentences(series, "request_flow", (first, last), facts, list(cells.values()), title=word, notes=notes)
         starts, left = [0.0, flow["carried_in"]], in_hand
         for cell in OUTCOMES.values():
             value = last.get(cell)
@@ -95,10 +104,8 @@ def outcomes(reports: Report | Panel, language: str = "en") -> Chart:
     """
     series = series_of(reports, language)
     names = {name: say(f"chart.{name}", language) for name in OUTCOMES}
-    told = ("granted", "partly_granted")
-    return _composition(
-        series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, ("concluded", "other"), _OUTCOME_LOOKS
-    )
+    told, compared, broken = ("granted", "partly_granted"), ("concluded", "disclosed_of_concluded"), ("other",)
+    return _composition(series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, compared, broken, _OUTCOME_LOOKS)
 
 
 @drawn
@@ -111,9 +118,9 @@ def applicants(reports: Report | Panel, language: str = "en") -> Chart:
     """
     series = series_of(reports, language)
     names = {name: figure_of(cell).column.name(language) for name, cell in APPLICANTS.items()}
-    told = ("natural_person",)
+    told, broken = ("natural_person",), ("received",)
     return _composition(
-        series, "applicants", APPLICANTS, names, FLOW["received"], told, ("received",), _APPLICANT_LOOKS
+        series, "applicants", APPLICANTS, names, FLOW["received"], told, broken, broken, _APPLICANT_LOOKS
     )
 
 
@@ -130,11 +137,13 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
     if not known:
         return nothing(series, "grounds")
     first, last = series.ends(known, "other")
+    if last.is_version:
+        return nothing(series, "grounds", last)
     whole = last.get(base)
     names = _grounds_of(last, language)
     used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
     shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
-    facts = {"year": last.label, "total": number(whole)}
+    facts = {"total": number(whole)}
     top = [cell for cell in used if last.get(cell) == last.get(used[0])]
     if used:
         most = say("chart.and", language).join(names[cell] for cell in top)
@@ -145,11 +154,12 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
     is_small = whole < SMALLEST_BASE
     if not is_small and any(map(_is_known, earlier.values())):
-        notes.append(say("chart.grounds_earlier", language, first=first.label))
+        notes.append(say("chart.grounds_earlier", language, first=first.name))
     word = ("" if len(top) == 1 else "_tie") if used else "_nothing" if not whole else "_open" if left else "_none"
     said = sentences(
         series,
         "grounds",
+        (first, last),
         facts,
         list(names),
         title=word,
@@ -192,7 +202,8 @@ def _composition(
     names: Mapping[str, str],
     base: str,
     told: Sequence[str],
-    codes: Sequence[str],
+    compared: Sequence[str],
+    broken: Sequence[str],
     looks: Mapping[str, str],
 ) -> Chart:
     """Parts of a whole in the order of the form: as 100 % bars year by year, or as shares of the only year.
@@ -204,25 +215,28 @@ def _composition(
         names: for each part its name.
         base: the figure of the whole.
         told: the parts that the title tells of, together.
-        codes: the indicators across whose breaks nothing is compared.
+        compared: the indicators across whose breaks the title compares nothing.
+        broken: the indicators whose breaks are marked.
         looks: for each part its colour.
     """
     language, every = series.language, [*cells.values(), base]
     known = series.known([base, *(cells[part] for part in told)])
     if not known:
         return nothing(series, name)
-    first, last = series.ends([year for year in known if year.get(base)] or known, *codes)
+    first, last = series.ends([year for year in known if year.get(base)] or known, *compared)
     facts = {}
-    for when, which, year in (("first", "before", first), ("last", "after", last)):
+    for which, year in (("before", first), ("after", last)):
         count, whole = sum(year.get(cells[part]) for part in told), year.get(base)
         doubts = "".join(dict.fromkeys(sign for part in told for sign in year.signs(cells[part])))
-        facts |= {when: year.label, which: number(count) + doubts, f"total_{which}": year.text(base)}
+        facts |= {which: number(count) + doubts, f"total_{which}": year.text(base)}
         facts |= {f"share_{which}": in_brackets(count, whole, language), "base": number(whole)}
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
-        breaks = series.breaks(*codes)
-        word = "_many" if first is not last else "" if last.get(base) else "_none"
-        said = sentences(series, name, facts, every, title=word, subtitle="_many", notes=notes)
+        breaks = series.breaks(*broken)
+        word = "_none" if not last.get(base) else "_many" if first is not last else ""
+        said = sentences(
+            series, name, (first, last), facts, every, title=word, subtitle="_many", notes=notes, breaks=broken
+        )
         rows = [
             _whole(year, cells, names, looks, base, language)._replace(above=breaks.get(at, ""))
             for at, year in enumerate(series.years)
@@ -231,7 +245,8 @@ def _composition(
     else:
         (year,), whole = known, known[0].get(base)
         small = "" if whole >= SMALLEST_BASE else "_small"
-        said = sentences(series, name, facts, every, title="" if whole else "_none", subtitle=small, notes=notes)
+        word = "" if whole else "_none"
+        said = sentences(series, name, (first, last), facts, every, title=word, subtitle=small, notes=notes)
         texts = {part: year.text(cell) + in_brackets(year.get(cell), whole, language) for part, cell in cells.items()}
         if small:
             parts = [Part(year.get(cell), MAIN, name=texts[part]) for part, cell in cells.items()]
@@ -251,17 +266,21 @@ def _whole(
 ) -> Whole:
     """The bar of a year; where there is no share to be told, its counts in words or the reason."""
     whole, values = year.get(base), {part: year.get(cell) for part, cell in cells.items()}
-    gaps = [cell for cell in (base, *cells.values()) if not _is_known(year.get(cell))]
-    if gaps:
-        return Whole(year.label, reason=year.why_not(gaps[0], language))
-    if whole < SMALLEST_BASE:
+    gaps = [part for part, value in values.items() if not _is_known(value)]
+    if not _is_known(whole) or len(gaps) == len(cells):
+        return Whole(year.label, reason=year.why_not(base if not _is_known(whole) else cells[gaps[0]], language))
+    if not whole and not any(values.values()):
+        return Whole(year.label, reason=say("chart.no_base", language))
+    if gaps or whole < SMALLEST_BASE:
         counts = [
-            say("chart.counted", language, name=names[part], count=year.text(cell))
+            names[part] + say("chart.share", language, share=year.why_not(cell, language))
+            if part in gaps
+            else say("chart.counted", language, name=names[part], count=year.text(cell))
             for part, cell in cells.items()
             if values[part]
         ]
-        listed = say("view.list", language).join(counts) or "–"
-        return Whole(year.label, reason=say("chart.few", language, total=year.text(base), counts=listed))
+        word, listed = "incomplete" if gaps else "few", say("view.list", language).join(counts)
+        return Whole(year.label, reason=say(f"chart.{word}", language, total=year.text(base), counts=listed))
     if sum(values.values()) > whole:
         facts = {"total": year.text(base), "sum": number(sum(values.values()))}
         return Whole(year.label, reason=say("chart.too_many", language, **facts))

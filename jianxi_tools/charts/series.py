@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ _NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "l
 class Year:
     """One report in a series: its name on an axis and its figures with their states; none where there is no report.
 
-    ``number`` is the year itself, ``is_version`` whether there are several reports of it.
+    ``number`` is the year itself, ``is_version`` whether there are several reports of it, ``file`` the report's file.
     """
 
     label: str
@@ -49,7 +50,13 @@ class Year:
     has_report: bool = True
     is_version: bool = False
     is_reference: bool = False
+    file: str = ""
     figures: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The year in a sentence: all versions of one have the same."""
+        return self.label if self.number is None else str(self.number)
 
     def get(self, cell: str) -> float:
         """The sum of the figures ``table.row.column`` (``*`` for a family of rows), NaN where one is not known.
@@ -89,8 +96,12 @@ class Year:
     def why_not(self, cell: str, language: str) -> str:
         """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""
         asked = not self.edition or any(fnmatchcase(code, cell) for code in editions()[self.edition].position)
-        word = "no_report" if not self.has_report else "no_figure" if asked else "other_form"
-        return say(f"chart.{word}", language, edition=self.edition)
+        states = dict.fromkeys(state for _, state in self._found(cell).values() if state in UNKNOWN[1:])
+        word = (
+            "no_report" if not self.has_report else "other_form" if not asked else "unsure" if states else "no_figure"
+        )
+        listed = say("view.list", language).join(say(f"state.{state}", language) for state in states)
+        return say(f"chart.{word}", language, edition=self.edition, state=listed)
 
     def _found(self, cell: str) -> dict[str, tuple[float, str]]:
         if "*" not in cell:
@@ -145,7 +156,7 @@ class Series:
     @property
     def span(self) -> str:
         """The first and the last year: ``2021–2025``."""
-        return self.labels[0] if len(self.years) == 1 else f"{self.labels[0]}–{self.labels[-1]}"
+        return "–".join(dict.fromkeys((self.years[0].name, self.years[-1].name)))
 
     @cached_property
     def rates(self) -> pd.DataFrame:
@@ -165,25 +176,35 @@ class Series:
     def ends(self, known: Sequence[Year], *codes: str) -> tuple[Year, Year]:
         """The first and the last of some years between which a comparison holds; twice the last where none does.
 
+        Versions of a year are passed over, unless there is nothing else: then both are the last version.
+
         Args:
             known: at least one year.
             codes: the indicators of which no series may break between them.
         """
-        last = known[-1]
-        if last.is_version:
-            return last, last
+        single = [year for year in known if not year.is_version] or known[-1:]
+        last = single[-1]
         broken = max((at for at in self.breaks(*codes) if at <= self.years.index(last)), default=0)
-        return next(year for year in known if not year.is_version and self.years.index(year) >= broken), last
+        return next(year for year in single if self.years.index(year) >= broken), last
 
     def breaks(self, *codes: str) -> dict[int, str]:
         """Where the series of any of these indicators breaks: the position of the year behind, and why."""
-        found = {}
+        joint = say("chart.and", self.language)
+        return {
+            at: joint.join(getattr(breaks()[name], f"{self.language}_short") for name in broken)
+            for at, broken in self.broken(*codes).items()
+        }
+
+    def broken(self, *codes: str) -> dict[int, dict[str, list[str]]]:
+        """By the position of the year behind a break, the breaks there and which of the indicators each concerns."""
+        found: dict[int, dict[str, list[str]]] = {}
         for at, year in enumerate(self.years):
-            rows = [row for code in codes if (row := self.rate(year, code)) is not None]
-            why = dict.fromkeys(name for row in rows for name in row["series_break"].split("; ") if name)
-            if at and why and year.number != self.years[at - 1].number:
-                short = [getattr(breaks()[name], f"{self.language}_short") for name in why]
-                found[at] = say("chart.and", self.language).join(short)
+            if not at or year.number == self.years[at - 1].number:
+                continue
+            for code in codes:
+                rate = self.rate(year, code)
+                for name in filter(None, rate["series_break"].split("; ") if rate is not None else ()):
+                    found.setdefault(at, {}).setdefault(name, []).append(code)
         return found
 
     def numbers(self, cells: Mapping[str, str], base: str = "") -> pd.DataFrame:
@@ -260,17 +281,19 @@ def _each_report(panel: Panel, language: str) -> Iterator[Year]:
         report: dict(zip(codes[own.index], zip(own["value"], own["state"], strict=True), strict=True))
         for report, own in panel.figures.groupby("report")
     }
+    versions = panel.reports.groupby(["authority", "year"], dropna=False).cumcount() + 1
     twins = panel.reports.duplicated(["authority", "year"], keep=False)
-    for overview, is_twin in zip(panel.reports.to_dict("records"), twins, strict=True):
+    for overview, is_twin, version in zip(panel.reports.to_dict("records"), twins, versions, strict=True):
         name = names(overview, language)
         yield Year(
-            label=f"{name['year']} {overview['report'][:4]}" if is_twin else str(name["year"]),
+            label=f"{name['year']} ({version})" if is_twin else str(name["year"]),
             authority=str(name["authority"]),
             number=name["year"] if isinstance(name["year"], int) else None,
             report=overview["report"],
             edition=overview["edition"] if isinstance(overview["edition"], str) else "",
             is_version=bool(is_twin),
             is_reference=overview["format"] == REFERENCE,
+            file=Path(str(overview["source"])).name,
             figures=by_report.get(overview["report"], {}),
         )
 
@@ -286,5 +309,5 @@ def _without_jumps(years: Iterable[Year]) -> Iterator[Year]:
 
 
 def listed(years: Sequence[Year], language: str) -> str:
-    """The years that have a report, as a list."""
-    return say("view.list", language).join(year.label for year in years if year.has_report)
+    """The years that have a report, as a list in which versions of one stand once."""
+    return say("view.list", language).join(dict.fromkeys(year.name for year in years if year.has_report))

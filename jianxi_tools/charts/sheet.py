@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from pylopdf_fonts_zh_cn import sans_path
 
@@ -50,6 +51,7 @@ _STYLE = {
     "figure.facecolor": "white",
     "figure.dpi": 100,
 }
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")  # in English: in the Chinese face curly quotes are as wide as a character
 _TOKEN = re.compile(
     r"[（“‘《〔【]*(?:[\w'’%.,:;?()\[\]/+−-]+?(?=[\s\u2e80-\uffff]|$)|.)[，。；：、）”’》〕】,;]*\s*", re.DOTALL
 )
@@ -109,6 +111,9 @@ def drawn(function: Callable[..., Chart]) -> Callable[..., Chart]:
         with style():
             made = function(*args, **settings)
             made.name = function.__name__
+            if settings.get("language", args[1] if len(args) > 1 else "en") == "en":
+                for text in made.findobj(Text):
+                    text.set_text(text.get_text().translate(_STRAIGHT))
             return made
 
     return inside

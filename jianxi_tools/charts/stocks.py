@@ -30,13 +30,12 @@ def backlog(reports: Report | Panel, language: str = "en") -> Chart:
     row = _stocks(series, FLOW["carried_in"], FLOW["carried_out"], FLOW["received"], FLOW["concluded"])
     jumps = [label for label, stock in zip(series.labels, row, strict=True) if stock.jump]
     held = sum(at > 0 and stock.joined and stock.start == row[at - 1].end for at, stock in enumerate(row))
-    facts = {"first": first.label, "last": last.label}
-    facts |= {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
+    facts = {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
     facts |= {"jumps": say("view.list", language).join(jumps), "held": number(held)}
     notes = [say("chart.backlog_jumps", language, **facts)] if jumps else []
     notes += [say("chart.backlog_held", language, **facts)] if held and not jumps else []
     notes += unbalanced(series)
-    said = sentences(series, "backlog", facts, list(FLOW.values()), notes=notes)
+    said = sentences(series, "backlog", (first, last), facts, list(FLOW.values()), notes=notes, breaks=["carried_over"])
     made = stocks(said, series.labels, row, series.breaks("carried_over"))
     made.numbers = _numbers(series, row, FLOW)
     return made
@@ -62,11 +61,11 @@ def document_stock(reports: Report | Panel, language: str = "en") -> Chart:
         if stock.jump
     ]
     facts = {name: first.text(cell) for name, cell in DOCUMENTS.items()}
-    facts |= {"first": first.label, "before": row[series.years.index(first)].texts[0]}
-    facts |= {"last": last.label, "after": last.text(DOCUMENTS["in_force"])}
+    facts |= {"before": row[series.years.index(first)].texts[0], "after": last.text(DOCUMENTS["in_force"])}
     notes = [say("chart.stock_jumps", language, jumps=say("view.list", language).join(jumps))] if jumps else []
-    said = sentences(series, "stock", facts, list(DOCUMENTS.values()), notes=notes)
-    made = stocks(said, series.labels, row, series.breaks("normative_documents_in_force"))
+    cells, broken = list(DOCUMENTS.values()), ["normative_documents_in_force"]
+    said = sentences(series, "document_stock", (first, last), facts, cells, notes=notes, breaks=broken)
+    made = stocks(said, series.labels, row, series.breaks(*broken))
     made.numbers = _numbers(series, row, DOCUMENTS)
     return made
 
@@ -99,17 +98,28 @@ def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[
         first = year.get(start) if start else last - more + less
         joined = at > 0 and follows(series.years[at - 1], year)
         difference = first - row[-1].end if joined else NO_VALUE
-        is_known = first == first or last == last
         signs = "".join(dict.fromkeys(sign for cell in (end, came, went) for sign in year.signs(cell)))
-        moved = f"{signed(more)}{year.signs(came)}\n{signed(-less)}{year.signs(went)}"
+        moved = [(more, "+", year.signs(came)), (-less, "−", year.signs(went))]
+        open_cells = [cell for cell in (end, start or came, went) if year.get(cell) != year.get(cell)]
+        is_open = first != first or last != last
         row.append(
             Stock(
                 start=first,
                 end=last,
                 texts=(year.text(start) if start else number(first) + signs, year.text(end)),
-                below=moved if is_known else year.why_not(end, series.language),
+                below=_moved(moved),
+                reason=year.why_not(open_cells[0], series.language) if is_open else "",
                 jump=signed(difference) if difference and difference == difference else "",
                 joined=joined,
             )
         )
     return row
+
+
+def _moved(parts: Sequence[tuple[float, str, str]]) -> str:
+    """What came and what went, each with the signs of its figures; "" where neither is known, a ? for one of them."""
+    if all(value != value for value, *_ in parts):
+        return ""
+    if all(value == 0 for value, *_ in parts):
+        return "±0" + "".join(signs for *_, signs in parts)
+    return "\n".join(f"{sign}?" if value != value else signed(value) + signs for value, sign, signs in parts)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from jianxi_tools.charts.series import Series, listed
+from jianxi_tools.charts.series import Series, Year, listed
 from jianxi_tools.charts.sheet import Chart, Sentences, sheet
+from jianxi_tools.indicators import breaks as declared_breaks
+from jianxi_tools.indicators import declared
 from jianxi_tools.report import AS_ZERO, SIGNS
 from jianxi_tools.words import say, signed
 
@@ -11,6 +13,7 @@ from jianxi_tools.words import say, signed
 def sentences(
     series: Series,
     name: str,
+    ends: tuple[Year, Year] | None,
     facts: Mapping[str, str],
     cells: Sequence[str],
     *,
@@ -18,28 +21,76 @@ def sentences(
     subtitle: str = "",
     foot: str = "",
     notes: Sequence[str] = (),
+    breaks: Sequence[str] = (),
 ) -> Sentences:
     """Title, subtitle and foot of ``words.toml`` filled in.
 
     Args:
         series: the years.
         name: the chart's in ``words.toml``.
-        facts: what stands for the braces, beside authority and years.
+        ends: the first and the last year of which the title tells; versions of one, of which none is picked, and it
+            says so instead. None where it tells of no year.
+        facts: what else stands for the braces, beside authority and years.
         cells: the figures that are drawn; what is not reported among them is named in the foot.
         title: which form of the title.
         subtitle: which form of the subtitle.
         foot: which form of the foot.
         notes: further sentences for the foot.
+        breaks: the indicators of which breaks are marked, which the foot explains.
     """
     facts = {"authority": series.authority, "years": series.span} | dict(facts)
+    if ends:
+        facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
     below = [source(series), *notes, say(f"chart.{name}_foot{foot}", series.language, **facts)]
-    below += [say("chart.versions", series.language)] if series.has_versions else []
+    below += _breaks(series, breaks)
+    below += [_versions(series)] if series.has_versions else []
     below.append(signs(series, cells))
+    if ends and ends[1].is_version:
+        heading = _none_picked(series, name, ends[1])
+    else:
+        heading = say(f"chart.{name}_title{title}", series.language, **facts)
     return Sentences(
-        say(f"chart.{name}_title{title}", series.language, **facts),
+        heading,
         say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
         ("" if series.language == "zh" else " ").join(filter(None, below)),
     )
+
+
+def _breaks(series: Series, codes: Sequence[str]) -> list[str]:
+    """From which year on which indicators are not compared with the years before, and why."""
+    language, listed = series.language, say("view.list", series.language)
+    return [
+        say(
+            "chart.broken",
+            language,
+            year=series.years[at].name,
+            names=listed.join(getattr(declared()[code], language).name for code in broken),
+            why=getattr(declared_breaks()[name], language),
+        )
+        for at, found in series.broken(*codes).items()
+        for name, broken in found.items()
+    ]
+
+
+def _versions(series: Series) -> str:
+    """Which file is which version of a year."""
+    listed = say("view.list", series.language)
+    files = [f"{year.label} = {shortened(year.file)}" for year in series.years if year.is_version]
+    return say("chart.versions", series.language, files=listed.join(files))
+
+
+def _none_picked(series: Series, name: str, year: Year) -> str:
+    return say("chart.none_picked", series.language, what=say(f"trend.{name}", series.language), year=year.name)
+
+
+def shortened(name: str, longest: int = 32) -> str:
+    """The name of a file, of a long one its beginning and its end.
+
+    >>> shortened("report.html"), shortened("a-very-long-name-of-a-report-of-2023.html", 20)
+    ('report.html', 'a-very-lo…-2023.html')
+    """
+    half = longest // 2
+    return name if len(name) <= longest else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def source(series: Series) -> str:
@@ -79,8 +130,9 @@ def said_of(gaps: Mapping[str, float], name: str, language: str) -> list[str]:
     return [say(f"chart.{name}", language, years=say("view.list", language).join(years))] if years else []
 
 
-def nothing(series: Series, name: str) -> Chart:
-    """A sheet that says that there is nothing to draw for the chart of that name."""
+def nothing(series: Series, name: str, version: Year | None = None) -> Chart:
+    """A sheet that says that there is nothing to draw for the chart of that name, or no version of a year to pick."""
     what = say(f"trend.{name}", series.language)
     title = say("chart.unknown_title", series.language, what=what, years=series.span)
+    title = _none_picked(series, name, version) if version else title
     return sheet(Sentences(title, series.authority, source(series)), 0.1)[0]
