@@ -218,6 +218,7 @@ class _Reader:
             doubt = "scope" if doubt else "" if named and not narrowed else "unsure"
         elif not doubt:
             open_to = narrowed or rule.get("unsure") or READ["timely"].search(left) or not self._about(topic, mention)
+            open_to = open_to or (names == ["received"] and READ["withdrawn"].search(self.text))
             doubt = "unsure" if open_to else ""
         rows = [topic, "suits"] if topic in ("direct", "after") and names != ["*.total"] else [topic]
         near = [(name, part) for name in names for part in DATA["dispute"].get(topic, {}).get("near", ())]

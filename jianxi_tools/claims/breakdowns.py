@@ -23,10 +23,10 @@ class _Gap(NamedTuple):
 
 
 class _List(NamedTuple):
-    """The parts after a total, what separates them, where a list inside begins, whether cut off, and its end."""
+    """The parts after a total, the words between each two, where a list inside begins, whether cut off, and its end."""
 
     parts: list[Mention]
-    between: set[str]
+    between: list[str]
     nested: int
     cut: bool
     end: int
@@ -81,7 +81,7 @@ def _gap(words: str) -> _Gap:
 
 def _list(counts: list[Mention], gaps: list[_Gap], first: int) -> _List:
     parts = [counts[first]]
-    between: set[str] = set()
+    between: list[str] = []
     bracketed = gaps[first - 1].brackets
     depth = nested = 0
     for at in range(first + 1, len(counts)):
@@ -90,7 +90,7 @@ def _list(counts: list[Mention], gaps: list[_Gap], first: int) -> _List:
         if (bracketed and depth < 0) or (depth <= 0 and gap.ends):
             return _List(parts, between, nested, not bracketed, at)
         if depth <= 0:
-            between.add(gap.words[:1])
+            between.append(gap.words)
             nested = nested or (len(parts) if gap.connects else 0)
             parts.append(counts[at])
     return _List(parts, between, nested, False, len(counts))
@@ -109,19 +109,27 @@ def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap,
     if not connected:
         return ""
     listed = text[total.end : parts[-1].end + 1]
-    certain = exact and alike and not found.nested and not found.cut and len(found.between) < 2
+    certain = exact and alike and not found.nested and not found.cut and len({words[:1] for words in found.between}) < 2
     overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
     more = _sum(parts) > total.value and not overlap
     less = _sum(parts) < total.value and not _READ["not_exhaustive"].search(listed)
     return "contradicts" if certain and (more or less) else "unverifiable"
 
 
+def _goes_on(found: _List, size: int) -> bool:
+    """Whether the part behind the first ``size`` is one of the same kind: of their unit, and set off as they are."""
+    if size == len(found.parts) or found.parts[size].unit != found.parts[0].unit:
+        return False
+    *before, words = found.between[:size]
+    return words[:1] in [each[:1] for each in before] and not _READ["apart"].search(words)
+
+
 def _adding(total: Mention, found: _List) -> list[Mention]:
-    """The parts that sum to the total: the first ones, or all but those of a list inside; empty if none do."""
+    """The parts that sum to the total: all, those before a part of another kind, all but a list inside, or none."""
     parts, nested = found.parts, found.nested
     sums = list(accumulate(part.value for part in parts))
     for size in range(2, len(parts) + 1):
-        if abs(sums[size - 1] - total.value) < 1e-6:
+        if not _goes_on(found, size) and abs(sums[size - 1] - total.value) < 1e-6:
             return parts[:size]
     for skip in range(nested + 2, len(parts) + 1) if nested else ():
         if abs(sums[nested - 1] + sums[-1] - sums[skip - 1] - total.value) < 1e-6:

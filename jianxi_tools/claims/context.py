@@ -104,7 +104,7 @@ def _scope(found: re.Match, report: Report) -> str:
     if who := found["who"] or found["body"]:
         ours = level.endswith(who) or (who[-2:-1] in "全我本" and not office and level.endswith(who[-1]))
     elif named := found["level"]:
-        ours = named in "单位机关部门系统" or (not office and (not level or level.endswith(named)))
+        ours = named in "单位机关部门" or (not office and (not level or level.endswith(named)))
     else:
         ours = office and bool(found["office"])
     return "own" if ours else "office" if found["office"] or not level else "scope"
