@@ -548,6 +548,11 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         licensing,
         304,
     ),
+    "units in cells of their own": (
+        DECISIONS.replace("五", "六") + "行政处罚 | 305 | 件 |\n行政强制 | 2 | 件 |\n",
+        "decisions.penalties.decisions",
+        305,
+    ),
     "a sign set apart": (CHANGES + "行政许可 | 7 | 减 3 | 304 |\n", "decisions.licensing.items_change", -3),
     "a sign set apart, a cell a line": (
         CHANGES.replace(" |\n", "\n").replace(" | ", "\n") + "行政许可\n7\n增加 6\n304\n第二十条第（六）项\n",

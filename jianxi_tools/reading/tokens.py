@@ -9,6 +9,7 @@ from jianxi_tools.cells import Value, is_page_mark, stands_for_number, value_of
 from jianxi_tools.documents import Cell, Row
 
 _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
+_UNIT_CELL = re.compile(rf"(?<=\d)\s*\|\s*({'|'.join(_UNIT_WORDS)})\s*(?=\|)")  # behind the number's own cell
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
 _RULE = re.compile(r"(?=.*---)[-:=|+\s]+")
@@ -112,7 +113,7 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     text = line.text.strip()
     if _RULE.fullmatch(text) or (len(text) > 1 and not text.strip("|")):
         return
-    *ended, last = text.split("|")
+    *ended, last = _UNIT_CELL.sub(r"\1", text).split("|")
     begins_blank = len(text) > 1 and line.text[0].isspace()
     values_until = max((position for position, part in enumerate((*ended, last)) if part.strip()), default=0)
     for position, part in enumerate(ended):
