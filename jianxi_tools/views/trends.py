@@ -87,9 +87,6 @@ class Trends:
             sources=[("" if self.language == "zh" else " ").join(one.values()) for one in read],
         )
 
-    def _repr_html_(self) -> str:
-        return str(self.summary)
-
     @property
     def request_flow(self) -> Html:
         """What was asked, and what was left over."""
