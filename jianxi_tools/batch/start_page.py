@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
@@ -20,8 +19,9 @@ from jianxi_tools.findings import SEVERITIES, counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
+from jianxi_tools.views import templates
 from jianxi_tools.views.tables import place_label
-from jianxi_tools.words import number, place_in_words, say
+from jianxi_tools.words import place_in_words, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 OPEN_UP_TO = 200  # findings of one severity; more are folded
@@ -65,11 +65,9 @@ def start_page(
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
     cards = _cards(panel, checks, found, links, language)
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("index.html.j2").render(
+    return templates().get_template("index.html.j2").render(
         language=language,
         say=partial(say, language=language),
-        number=number,
         rows=_rows(cards, links),
         years=sorted({card["year"] for card in cards}),
         reports=len(panel),

@@ -119,7 +119,7 @@ def remarks_and_prose(report: Report, language: str) -> Html:
 
 def render(template: str, language: str, **facts: object) -> Html:
     """A template of ``templates/view`` filled in, in a block with the style it needs."""
-    body = _templates().get_template(f"view/{template}.html.j2")
+    body = templates().get_template(f"view/{template}.html.j2")
     words = {"say": partial(say, language=language), "language": language, "gap": "" if language == "zh" else " "}
     return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
 
@@ -197,8 +197,8 @@ def unread(panel: Panel, language: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _templates() -> Environment:
-    # nothing is marked safe, so that no text of a report is ever taken for HTML
+def templates() -> Environment:
+    """All templates, in which no text of a report is ever taken for HTML."""
     found = Environment(
         loader=PackageLoader("jianxi_tools"),
         autoescape=True,
