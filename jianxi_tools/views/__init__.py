@@ -145,7 +145,7 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     has_table = isinstance(overview["edition"], str)
     scope = overview["scope"] if isinstance(overview["scope"], str) else "none"
     about = names(overview, language) | {"edition": overview["edition"], "scope": say(f"scope.{scope}", language)}
-    file, sha256 = Path(str(overview["source"])).name, str(overview["sha256"])[:12]
+    file = Path(str(overview["source"])).name
     if overview["format"] in (TYPED, REFERENCE):
         given = {"given": number(int((states == "reported").sum())), "total": number(len(states))}
         return {
@@ -156,7 +156,7 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     return {
         "read": say("view.read" if has_table else "view.read_without_table", language, **about),
         "states": _states(states, language) if has_table else "",
-        "source": say("view.source", language, file=file, sha256=sha256),
+        "source": say("view.source", language, file=file, sha256=overview["report"]),
     }
 
 
