@@ -160,7 +160,7 @@ def _add(
     path: Path,
     needed: Collection[str],
 ) -> list[ReportError]:
-    """Put the figures of a row to those of its report; what is wrong with the row instead."""
+    """Add the figures of a row to those of its report in ``found``; returned is what is wrong with the row."""
     cells = dict(zip(sheet.header, texts, strict=False))
     subject, wrong = _subject(cells, needed)
     if any(texts[len(sheet.header) :]):

@@ -1,4 +1,6 @@
-"""HTML for notebooks and pages: a report as it was read, in the official layout and beside its source.
+"""HTML for notebooks and pages: a report as it was read, in the official layout and beside its source (notebook 1).
+
+What the other views share stands here too: templates, sections, and the sentences on what was read and adds up.
 
 Every text of a report passes through the templates in ``templates/view``, which escape it.
 """
