@@ -1,6 +1,6 @@
 """What the text of one cell says: its match key if it is a label, its number if it is a value.
 
-The only place where printed text becomes a number.
+The only place where a cell becomes a number; ``claims.sentences`` reads those of the prose.
 """
 
 import re

@@ -11,8 +11,8 @@ from filelock import FileLock
 from jianxi_tools.files import plain_name, publish, sha256_of
 from jianxi_tools.lists import read_list
 from jianxi_tools.panel import report_files
-from jianxi_tools.paths import from_root
-from jianxi_tools.reading import read_report
+from jianxi_tools.paths import from_root, within
+from jianxi_tools.reading import read_file
 from jianxi_tools.report import ReportError
 
 DATA = "data"
@@ -34,8 +34,8 @@ class Source(NamedTuple):
 def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source:
     """Copy a source into the collection, byte for byte, under the name of its authority and year.
 
-    A file that lies in the collection already, but is not in the manifest, keeps its name. One that is recorded and has
-    gone is put back.
+    A file that lies in the collection already, but is not in the manifest, keeps its name, as does a list of several
+    reports. One that is recorded and has gone is put back.
 
     Args:
         file: the report as it was obtained.
@@ -52,8 +52,10 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     origin = " ".join(origin.split())
     if not origin:
         raise ReportError("Say where the source was found: an address or a few words.")
-    report = read_report(file)
-    content = from_root(file).read_bytes()
+    path, _ = within(from_root(file))
+    about = {(report.authority, report.year) for report in read_file(path)}
+    authority, year = about.pop() if len(about) == 1 else (None, None)
+    content = path.read_bytes()
     sha256 = sha256_of(content)  # a list of typed figures is named after what it says
     data = from_root(data)
     (data / "reports").mkdir(parents=True, exist_ok=True)
@@ -62,9 +64,7 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         present = _present(data)
         twin = next((source for source in recorded if source.sha256 == sha256), None)
         if twin and present.get(twin.file) == sha256:
-            raise ReportError(
-                f"{Path(file).name} is in the collection already, with the very same bytes, as {twin.file}."
-            )
+            raise ReportError(f"{path.name} is in the collection already, with the very same bytes, as {twin.file}.")
         if twin:  # recorded, but gone or changed since: put back as it was
             publish(content, data / "reports" / twin.file)
             return twin
@@ -73,9 +73,9 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         if name in known:
             raise ReportError(f"{name} is recorded with other bytes: restore it, and give this version another name.")
         if name is None:
-            name = _free_name(data / "reports", report.authority, report.year, Path(file))
+            name = _free_name(data / "reports", authority, year, path)
             publish(content, data / "reports" / name)
-        source = Source(name, report.authority or "", str(report.year or ""), origin, _today(), sha256)
+        source = Source(name, authority or "", str(year or ""), origin, _today(), sha256)
         _record(data / "manifest.csv", source)
     same = (source.authority, source.year)
     versions = tuple(one.file for one in recorded if all(same) and (one.authority, one.year) == same)

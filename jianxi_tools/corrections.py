@@ -16,7 +16,6 @@ from jianxi_tools.report import NO_VALUE, Reading, Remark, Report, remark
 from jianxi_tools.words import both, number
 
 CORRECTIONS = "data/corrections.csv"
-COLUMNS = ("report", "cell", "printed", "right", "reason", "by")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -81,7 +80,7 @@ def _load(file: Path, status: tuple[int, int] | None) -> tuple[Correction, ...]:
     """``status`` (when the file was written, and its size) lets a list that has changed be read again."""
     known = {figure.code for edition in editions().values() for figure in edition.figures}
     found: dict[tuple[str, str], Correction] = {}
-    for row, (report, cell, printed, right, reason, by) in read_list(file, COLUMNS):
+    for row, (report, cell, printed, right, reason, by) in read_list(file, Correction._fields):
         value = value_of(right)
         wrong = {
             "report": not _SHA256.fullmatch(report) and both("fault.sha256", given=report),

@@ -128,7 +128,8 @@ def editions() -> dict[str, Edition]:
     >>> {code: len(edition.figures) for code, edition in editions().items()}
     {'2019': 198, '2021': 200}
     """
-    loaded = [_edition(tomllib.loads(file.read_text(encoding="utf-8"))) for file in FOLDER.iterdir() if _is_toml(file)]
+    texts = [file.read_text(encoding="utf-8") for file in FOLDER.iterdir() if file.name.endswith(".toml")]
+    loaded = [_edition(tomllib.loads(text)) for text in texts]
     return {edition.code: edition for edition in sorted(loaded, key=lambda edition: edition.due_from)}
 
 
@@ -140,10 +141,6 @@ def due_edition(year: int) -> Edition | None:
     """
     due = [edition for edition in editions().values() if edition.due_from <= year]
     return due[-1] if due else None
-
-
-def _is_toml(file: Traversable) -> bool:
-    return file.name.endswith(".toml")
 
 
 def _edition(data: dict) -> Edition:

@@ -13,7 +13,6 @@ from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError, said_in
-from jianxi_tools.views import unread
 from jianxi_tools.words import LANGUAGES, number, say
 
 FEW = 10  # names that a sentence can list
@@ -59,8 +58,8 @@ def chosen_reports(
         panel = read_reports(reports, language=language)
         together = beside_reference(panel) if with_reference else panel
     if not len(panel):
-        files = unread(panel, language)
-        raise ReportError(say("choice.nothing_read", language, count=len(files), first=files[0][0] if files else ""))
+        why = panel.refused[f"text_{language}"]
+        raise ReportError(say("choice.nothing_read", language, count=len(why), first=next(iter(why), "")))
     return _with_unread(choose(together, language, authority, **years), together)
 
 

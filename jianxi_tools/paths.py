@@ -19,7 +19,7 @@ def from_root(path: str | Path) -> Path:
     """
     try:
         given = Path(path).expanduser()
-        if given.exists() or given.is_absolute():
+        if within(given)[0].exists() or given.is_absolute():
             return given.resolve()
         return (_root() / given).resolve()
     except (OSError, RuntimeError, ValueError) as error:  # too long, ~ of nobody, with a NUL

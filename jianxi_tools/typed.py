@@ -1,6 +1,5 @@
 """Figures typed by hand into a list, a CSV or XLSX file → Reports; whatever is wrong is named by row and column."""
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,13 +10,12 @@ from typing import NamedTuple
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.edition import due_edition, editions
+from jianxi_tools.files import sha256_of
 from jianxi_tools.lists import Sheet, a_year, fault, sheets_of
 from jianxi_tools.report import MISSING, TYPED, Reading, Report, ReportError, refused, remark
 from jianxi_tools.words import LANGUAGES, both, place_in_words
 
-SUBJECT = ("authority", "scope", "year", "edition", "source")  # what one report is
 FIGURE = ("cell", "value")
-COLUMNS = (*SUBJECT[:4], *FIGURE, "source")
 NEEDED = ("authority", "year")
 SCOPES = ("whole_area", "office", "")
 MOST_FAULTS = 5  # that one message names
@@ -33,6 +31,9 @@ class Subject(NamedTuple):
     year: int
     edition: str
     source: str
+
+
+COLUMNS = (*Subject._fields[:4], *FIGURE, "source")
 
 
 class Listed(NamedTuple):
@@ -120,7 +121,7 @@ def report_of(subject: Subject, given: Mapping[str, Reading], **facts: object) -
         authority=subject.authority,
         year=subject.year,
         scope=subject.scope or None,
-        sha256=hashlib.sha256(repr((*subject, said)).encode()).hexdigest(),
+        sha256=sha256_of(repr((*subject, said))),
         readings=readings,
         **facts,
     )
@@ -143,8 +144,8 @@ def _check_header(sheet: Sheet, path: Path) -> None:
     lacking = [name for name in (*NEEDED, *(() if wide else FIGURE)) if name not in sheet.header]
     if lacking:
         raise refused("lacks_column", file=path.name, column=lacking[0], columns=", ".join((*NEEDED, *FIGURE)))
+    known = {*Subject._fields, *codes} if wide else set(COLUMNS)
     for at, name in enumerate(sheet.header):
-        known = {*SUBJECT, *codes} if wide else set(COLUMNS)
         if name not in known:
             raise refused("unknown_column", file=path.name, column=name, nearest=_nearest(name, known))
         if name in sheet.header[:at]:
@@ -159,7 +160,7 @@ def _add(
     path: Path,
     needed: Collection[str],
 ) -> list[ReportError]:
-    """Put the figures of a row to those of its report; what is wrong with the row instead."""
+    """Add the figures of a row to those of its report in ``found``; returned is what is wrong with the row."""
     cells = dict(zip(sheet.header, texts, strict=False))
     subject, wrong = _subject(cells, needed)
     if any(texts[len(sheet.header) :]):
@@ -188,7 +189,7 @@ def _add(
 
 
 def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject, list[tuple[str, dict[str, str]]]]:
-    authority, scope, year, edition, source = (cells.get(name, "") for name in SUBJECT)
+    authority, scope, year, edition, source = (cells.get(name, "") for name in Subject._fields)
     due = due_edition(int(year)) if a_year(year) else None
     edition = edition or (due.code if due else "")
     wrong = {name: both("fault.empty") for name in needed if not cells.get(name)}

@@ -74,13 +74,17 @@ def percent(share: float, decimals: int = 0) -> str:
 
     >>> percent(0.436, 1), percent(0.002), percent(0.998), percent(float("nan"))
     ('43.6%', '< 1%', '> 99%', '–')
+    >>> percent(-0.25), percent(-0.002)
+    ('−25%', '> −1%')
     """
     if share != share:
         return "–"
-    least = 0.01 / 10**decimals
-    if 0 < share < least / 2 or 1 - least / 2 < share < 1:
-        return f"< {least:.{decimals}%}" if share < 0.5 else f"> {1 - least:.{decimals}%}"
-    return f"{share:.{decimals}%}"
+    least, minus, size = 0.01 / 10**decimals, "−" if share < 0 else "", abs(share)
+    if 0 < size < least / 2 or 1 - least / 2 < size < 1:
+        is_small = size < 0.5
+        sign = "<" if is_small == (share > 0) else ">"
+        return f"{sign} {minus}{least if is_small else 1 - least:.{decimals}%}"
+    return f"{minus}{size:.{decimals}%}"
 
 
 def names(overview: Mapping[str, object], language: str) -> dict[str, object]:

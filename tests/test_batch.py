@@ -474,6 +474,25 @@ def test_a_full_disk_costs_no_file_and_a_second_review_does_the_rest(project, mo
         assert contents(project / "outputs") == undisturbed
 
 
+def test_a_review_that_dies_leaves_no_panel_of_two_reviews(project, monkeypatch):
+    assert reviewed().complete
+    write_many(project / "data" / "reports", authorities(2), [2022], ["txt"])
+    replace, moved = os.replace, []
+
+    def dies(source, target):
+        if "panel" in (Path(target).name, Path(target).parent.name):
+            moved.append(target)
+            if len(moved) > 2:
+                raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch.os, "replace", dies)
+        main(["review", "data/reports", "--out", "outputs", "--jobs", "2"])
+    panel = jx.load_panel("outputs/panel")
+    assert set(panel.figures["report"]) == set(panel.reports["report"])
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
 def test_a_run_that_cannot_write_has_failed_and_is_run_again(project):
     write_notebooks(project / "notebooks", two="print('x' * 300_000)")

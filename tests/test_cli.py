@@ -36,7 +36,7 @@ def test_check_exits_1_when_a_sum_fails(tmp_path, capsys):
     text = text.replace("（七）总计 39 0", "（七）总计 37 0")
     (tmp_path / "report.txt").write_text(text, encoding="utf-8")
     assert main(["check", str(tmp_path / "report.txt"), "--language", "zh"]) == 1
-    assert "相差 -2" in capsys.readouterr().out
+    assert "相差 −2" in capsys.readouterr().out
 
 
 MISTAKES = {

@@ -81,6 +81,15 @@ def test_a_report_that_does_not_say_whose_it_is_keeps_its_name(found):
     assert (added.file, added.authority, added.year) == ("a_b__ notes.txt", "", "")
 
 
+def test_a_list_of_several_reports_is_recorded_as_one_source(found):
+    rows = [f"{who}人民政府,2023,documents.rules.issued,1" for who in ("甲区", "乙区")]
+    Path("data/reports").mkdir()
+    Path("data/reports/typed.csv").write_text("\n".join(["authority,year,cell,value", *rows]), encoding="utf-8")
+    assert verify_sources() == [("typed.csv", "not recorded: jianxi add records it")]
+    added = add_source("data/reports/typed.csv", FROM)
+    assert (added.file, added.authority, added.year) == ("typed.csv", "", "") and verify_sources() == []
+
+
 @pytest.mark.parametrize(
     ("file", "origin", "sentence"),
     [

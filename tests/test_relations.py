@@ -214,7 +214,7 @@ def test_explanations_name_figures_by_label_and_show_the_arithmetic(language):
     cells = {app("granted", "business"): 2, app("granted", "research"): 1, app("granted"): 5, app("received"): None}
     explanations = jx.check(made(cells), language=language)["explanation"]
     assert not explanations.str.contains(r"applications\.|disputes\.|documents\.").any()
-    sums = {"en": "Left side 2 + 1 = 3, right side 5, difference -2", "zh": "左边 2 + 1 = 3，右边 5，相差 -2"}
+    sums = {"en": "Left side 2 + 1 = 3, right side 5, difference −2", "zh": "左边 2 + 1 = 3，右边 5，相差 −2"}
     assert explanations.str.contains(sums[language], regex=False).sum() == 1
     gap = {
         "en": "1. Requests newly received this year · Total (missing)",
@@ -341,7 +341,7 @@ def test_severity_of_what_is_carried_over_depends_on_the_column():
 def test_the_stock_of_documents_prints_its_residual():
     now = {f"{NORMATIVE}.in_force": 15, f"{NORMATIVE}.issued": 3, f"{NORMATIVE}.repealed": 2}
     row = pair(now, {f"{NORMATIVE}.in_force": 20}, "Y2", NORMATIVE).iloc[0]
-    assert "Left side 15, right side 20 (2022) + 3 − 2 = 21, difference -6" in row["explanation"]
+    assert "Left side 15, right side 20 (2022) + 3 − 2 = 21, difference −6" in row["explanation"]
     assert (row["left"], row["right"]) == (15, 21)
 
 
@@ -454,7 +454,7 @@ def test_the_sum_of_units_is_open_until_all_reports_are_at_hand(with_units):
     row = only(checks, "U1", NEW)
     assert row["outcome"] == OPEN and "reports of some units are not at hand" in row["explanation"]
     assert outcome_of(checks, "U2", NEW) == (FAILS, -1)
-    assert "right side 6 (乙区人民政府), difference -1" in only(checks, "U2", NEW)["explanation"]
+    assert "right side 6 (乙区人民政府), difference −1" in only(checks, "U2", NEW)["explanation"]
 
 
 @pytest.mark.parametrize(("first", "last"), [("", ""), ("2024", ""), ("2019", "2022")])

@@ -113,7 +113,8 @@ def test_a_report_may_be_one_row_and_an_empty_cell_says_nothing(tmp_path, name, 
         jx.read_report(tmp_path / name)
 
 
-def test_one_of_several_reports_of_a_list_is_found_again_by_its_source(tmp_path):
+def test_one_of_several_reports_of_a_list_is_found_again_by_its_source(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "wide.csv").write_bytes(as_csv(WIDE).encode())
     panel = jx.read_reports(tmp_path)
     for one, source in zip(panel.reports["report"], panel.reports["source"], strict=True):
@@ -121,6 +122,7 @@ def test_one_of_several_reports_of_a_list_is_found_again_by_its_source(tmp_path)
         again = jx.read_report(source)
         assert (again.id, again.source) == (one, source) and chosen_report(source, "en").id == one
         assert jx.read_reports(source).reports["report"].to_list() == [one]
+        assert jx.read_report(f"wide.csv#{one}").id == one
     (tmp_path / "wide.csv").write_bytes(as_csv([*WIDE[:2], (*WIDE[2][:3], 8, 9, "")]).encode())
     with pytest.raises(jx.ReportError, match=f"holds no report {panel.reports['report'].iloc[0]} any more"):
         jx.read_report(panel.reports["source"].iloc[0])

@@ -206,10 +206,8 @@ def _publish_tables(panel: Panel, checks: pd.DataFrame, out: Path) -> None:
         publish(frame.to_csv(index=False, lineterminator="\n"), out / f"{name}.csv", encoding="utf-8-sig")
     part = out / ".panel.part"
     panel.save(part)
-    (out / "panel").mkdir(exist_ok=True)
-    for file in part.iterdir():
-        os.replace(file, out / "panel" / file.name)
-    shutil.rmtree(part)
+    shutil.rmtree(out / "panel", ignore_errors=True)
+    os.replace(part, out / "panel")  # as one, so that frames of two reviews never stand together
 
 
 def _with_progress(jobs: Sequence[Job], out: Path, workers: int, seconds: float) -> Iterator[tuple[Job, Run]]:

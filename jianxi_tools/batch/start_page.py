@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
@@ -20,8 +19,9 @@ from jianxi_tools.findings import SEVERITIES, counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
+from jianxi_tools.views import templates
 from jianxi_tools.views.tables import place_label
-from jianxi_tools.words import number, place_in_words, say
+from jianxi_tools.words import place_in_words, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 OPEN_UP_TO = 200  # findings of one severity; more are folded
@@ -65,31 +65,33 @@ def start_page(
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
     cards = _cards(panel, checks, found, links, language)
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("index.html.j2").render(
-        language=language,
-        say=partial(say, language=language),
-        number=number,
-        rows=_rows(cards, links),
-        years=sorted({card["year"] for card in cards}),
-        reports=len(panel),
-        sums=counts(checks),
-        findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
-        open_up_to=OPEN_UP_TO,
-        peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
-        reference=[
-            (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
-            for authority, years in reference.reports.groupby("authority", sort=False)["year"]
-        ],
-        unread=[why for _, why in unread],  # which names the file
-        copies=_copies(panel),
-        failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
-        waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
-        versions=VERSIONS,
-        made=datetime.now(UTC),
-        style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    return (
+        templates()
+        .get_template("index.html.j2")
+        .render(
+            language=language,
+            say=partial(say, language=language),
+            rows=_rows(cards, links),
+            years=sorted({card["year"] for card in cards}),
+            reports=len(panel),
+            sums=counts(checks),
+            findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
+            open_up_to=OPEN_UP_TO,
+            peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
+            reference=[
+                (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
+                for authority, years in reference.reports.groupby("authority", sort=False)["year"]
+            ],
+            unread=[why for _, why in unread],  # which names the file
+            copies=_copies(panel),
+            failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
+            waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
+            versions=VERSIONS,
+            made=datetime.now(UTC),
+            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            script=script,
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        )
     )
 
 

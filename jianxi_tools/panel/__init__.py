@@ -149,7 +149,7 @@ def read_reports(
     """Read many reports.
 
     Args:
-        where: a folder, paths of files, or a folder in which a panel was saved.
+        where: a folder, paths of files, or a folder in which a panel was saved, which is loaded as it is.
         executor: any ``concurrent.futures.Executor`` to read in parallel, a process pool or that of a cluster; none
             reads in this process. Files must be there under the same paths.
         language: ``en`` or ``zh``, the language in which claims are explained.
@@ -160,6 +160,9 @@ def read_reports(
 
     Raises:
         ReportError: there is no such folder, it holds no file, or ``data/corrections.csv`` cannot be right.
+
+    >>> read_reports("data/reports")
+    <Panel: 1 reports of 1 authorities, 0 files not read>
     """
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
         return load_panel(where)
@@ -169,7 +172,19 @@ def read_reports(
 
 
 def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
-    """A panel of reports that are already read, with claims explained in ``en`` or ``zh``."""
+    """A panel of reports that are already read.
+
+    Args:
+        reports: any number; of several with the same sha256 the first counts.
+        language: ``en`` or ``zh``, the language in which claims are explained.
+
+    Raises:
+        ReportError: two different reports share a short id.
+
+    >>> from jianxi_tools.reading import read_report
+    >>> panel_of([read_report("data/reports/jianxi-2023.txt")]).reports["year"].to_list()
+    [2023]
+    """
     return _panel([packed((report, claim_rows(report, language=language)) for report in reports)], None, language)
 
 
@@ -187,8 +202,16 @@ def joined(*panels: Panel) -> Panel:
 def load_panel(folder: str | Path) -> Panel:
     """A panel that ``Panel.save`` has written.
 
+    Args:
+        folder: where it was saved.
+
     Raises:
         ReportError: the folder does not hold a whole panel.
+
+    >>> with TemporaryDirectory() as folder:
+    ...     read_reports("data/reports").save(folder)
+    ...     load_panel(folder)
+    <Panel: 1 reports of 1 authorities, 0 files not read>
     """
     folder = from_root(folder)
     if not _is_saved(folder):

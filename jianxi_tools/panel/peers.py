@@ -55,8 +55,8 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     if dated.empty:
         raise refused("no_years")
     if year == "":
-        counts = dated[dated["authority"].eq(authority) | (authority == "")]["year"]
-        authorities = dated.groupby("year")["authority"].nunique().reindex(counts.unique())
+        years = dated[dated["authority"].eq(authority) | (authority == "")]["year"].unique()
+        authorities = dated.groupby("year")["authority"].nunique().reindex(years)
         if authorities.empty:
             raise refused("no_year_of", authority=authority)
         many = authorities[authorities > 1].index

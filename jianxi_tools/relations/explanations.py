@@ -10,7 +10,7 @@ from jianxi_tools.relations.arrays import BLANK, STATES, Batch
 from jianxi_tools.relations.conditions import HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
 from jianxi_tools.relations.evaluation import compiled
 from jianxi_tools.relations.rules import Layout, Rule
-from jianxi_tools.words import number, say
+from jianxi_tools.words import number, say, signed
 
 COLUMNS = ("relation", "place", "severity", "outcome", "left", "right", "difference", "cells", "basis", "explanation")
 MOST_FIGURES = 4  # that an explanation names
@@ -22,7 +22,7 @@ def explained(batch: Batch, outcome: np.ndarray, language: str) -> Iterator[dict
 
     Args:
         batch: the reports.
-        outcome: what ``relations.evaluate`` gives for them.
+        outcome: what ``evaluation.evaluate`` gives for them.
         language: ``en`` or ``zh``, the language of ``explanation``.
 
     Yields:
@@ -100,7 +100,7 @@ def _explain(batch: Batch, row: int, rule: Rule, outcome: int, language: str) ->
             relation=relation,
             left=_arithmetic(left, sums[0]),
             right=_arithmetic(right, total),
-            difference=f"{sums[0] - total:+,.10g}",
+            difference=signed(sums[0] - total),
         )
     return say("check.fails", language, relation=relation, cells=_shown(batch, row, rule, language))
 

@@ -13,7 +13,7 @@ from jianxi_tools.relations.rules import identity_names, rules
 from jianxi_tools.report import KEYS, NO_VALUE, Report
 from jianxi_tools.suspects.search import Sums
 from jianxi_tools.suspects.slips import reason
-from jianxi_tools.words import number, say
+from jianxi_tools.words import number, say, signed
 
 COLUMNS = ("component", "set", "cell", "printed", "suggested", "explanation")
 
@@ -92,7 +92,7 @@ def _explanation(
     low, high = spread[cell]
     label, printed = figures[cell].label(language), number(sums.printed[cell])
     asked = "one_value" if low == high else "several_values" if high < inf else "any_value_from"
-    change = f"{low - sums.printed[cell]:+,.10g}"
+    change = signed(low - sums.printed[cell])
     highest = number(high) if high < inf else ""
     yield say(f"suspect.{asked}", language, label=label, printed=printed, low=number(low), high=highest, change=change)
     if len(spread) > 1:

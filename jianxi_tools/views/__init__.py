@@ -1,4 +1,6 @@
-"""HTML for notebooks and pages: a report as it was read, in the official layout and beside its source.
+"""HTML for notebooks and pages: a report as it was read, in the official layout and beside its source (notebook 1).
+
+What the other views share stands here too: templates, sections, and the sentences on what was read and adds up.
 
 Every text of a report passes through the templates in ``templates/view``, which escape it.
 """
@@ -119,7 +121,7 @@ def remarks_and_prose(report: Report, language: str) -> Html:
 
 def render(template: str, language: str, **facts: object) -> Html:
     """A template of ``templates/view`` filled in, in a block with the style it needs."""
-    body = _templates().get_template(f"view/{template}.html.j2")
+    body = templates().get_template(f"view/{template}.html.j2")
     words = {"say": partial(say, language=language), "language": language, "gap": "" if language == "zh" else " "}
     return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
 
@@ -145,7 +147,7 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     has_table = isinstance(overview["edition"], str)
     scope = overview["scope"] if isinstance(overview["scope"], str) else "none"
     about = names(overview, language) | {"edition": overview["edition"], "scope": say(f"scope.{scope}", language)}
-    file, sha256 = Path(str(overview["source"])).name, str(overview["sha256"])[:12]
+    file = Path(str(overview["source"])).name
     if overview["format"] in (TYPED, REFERENCE):
         given = {"given": number(int((states == "reported").sum())), "total": number(len(states))}
         return {
@@ -156,7 +158,7 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     return {
         "read": say("view.read" if has_table else "view.read_without_table", language, **about),
         "states": _states(states, language) if has_table else "",
-        "source": say("view.source", language, file=file, sha256=sha256),
+        "source": say("view.source", language, file=file, sha256=overview["report"]),
     }
 
 
@@ -197,8 +199,8 @@ def unread(panel: Panel, language: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _templates() -> Environment:
-    # nothing is marked safe, so that no text of a report is ever taken for HTML
+def templates() -> Environment:
+    """All templates, in which no text of a report is ever taken for HTML."""
     found = Environment(
         loader=PackageLoader("jianxi_tools"),
         autoescape=True,

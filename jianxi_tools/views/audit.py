@@ -315,7 +315,7 @@ class Audit:
     def _concerned(self, report: str, cells: str) -> Iterator[tuple[str, str]]:
         """The figures of a finding as pairs of report and cell, those of the year before too."""
         own = self._overviews[report]
-        for cell in cells.split("; ") if isinstance(cells, str) and cells else ():
+        for cell in cells.split("; ") if cells else ():
             whose, _, code = cell.rpartition(":")
             others = self._at_hand.get((own["authority"], int(whose)), []) if whose.isdigit() else []
             scopes = ({own["scope"], other["scope"]} for other in others)
@@ -377,7 +377,7 @@ def _quantity(value: float, unit: str) -> str:
 
 def _split(cells: str) -> list[str]:
     """The cells of a finding that lie in the report itself, not in another year's."""
-    return [cell for cell in cells.split("; ") if cell and ":" not in cell] if isinstance(cells, str) else []
+    return [cell for cell in cells.split("; ") if cell and ":" not in cell]
 
 
 def _marked(text: str, value: float, unit: str) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import declared
 from jianxi_tools.panel.peers import Comparison
 from jianxi_tools.report import REFERENCE
-from jianxi_tools.views import Html, embedded, render, section, unread
+from jianxi_tools.views import Html, embedded, render, section
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say
 
@@ -62,7 +62,7 @@ class Peers:
         left_out = [(one.authority, self._say(one.reason)) for one in comparison.left_out.fillna("–").itertuples()]
         notes = [self._say("out", authority=who, reason=why) for who, why in left_out if who == self.authority][:1]
         notes += [] if comparison.scope else [self._say("scope_open")]
-        files = len(unread(comparison.panel, self.language))
+        files = len(comparison.panel.refused)
         notes += [say("trend.unread", self.language, count=number(files))] if files else []
         reference = names[comparison.panel.reports["format"] == REFERENCE]
         notes += [self._say("reference", names=self._list(reference))] if len(reference) else []
@@ -78,7 +78,7 @@ class Peers:
             sentences=findings,
             left_out=left_out,
             sources=[
-                f"{one.authority} · {Path(one.source).name} · {one.sha256[:12]}…"
+                f"{one.authority} · {Path(one.source).name} · {one.report}…"
                 for one in comparison.panel.reports.itertuples()
             ],
         )

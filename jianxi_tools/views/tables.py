@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
-from jianxi_tools.relations.rules import rules
+from jianxi_tools.relations.rules import identity_names, rules
 from jianxi_tools.report import SIGNS
 from jianxi_tools.words import number, place_in_words, say, signed
 
@@ -136,7 +136,7 @@ def official(
     form = editions()[edition]
     codes = figures["table"] + "." + figures["row"] + "." + figures["column"]
     own = dict(zip(codes, figures.itertuples(index=False), strict=True))
-    sheet = Sheet(form, language, own, _open_sums(checks, form), suspected or {})
+    sheet = Sheet(form, language, own, {} if checks is None else _open_sums(checks), suspected or {})
     grids = []
     for section in form.sections:
         tables = [table for table in form.tables if table.section == section.number]
@@ -170,11 +170,8 @@ def place_label(edition: str, place: str, language: str) -> str:
     return getattr(found[0] if found else heading, language)
 
 
-def _open_sums(checks: pd.DataFrame | None, form: Edition) -> dict[tuple[str, str], Sum]:
-    if checks is None:
-        return {}
-    identities = {rule.relation.id for rule in rules(form.code) if rule.is_identity}
-    some = checks[checks["relation"].isin(identities) & (checks["outcome"] != "holds")]
+def _open_sums(checks: pd.DataFrame) -> dict[tuple[str, str], Sum]:
+    some = checks[checks["relation"].isin(identity_names()) & (checks["outcome"] != "holds")]
     return {
         (row.relation, row.place): Sum(row.outcome, row.difference, row.explanation, tuple(row.cells.split("; ")))
         for row in some.itertuples()

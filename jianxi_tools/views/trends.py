@@ -12,7 +12,7 @@ from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
-from jianxi_tools.views import Html, render, section, unread, what_was_read
+from jianxi_tools.views import Html, render, section, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import names, number, say
@@ -86,9 +86,6 @@ class Trends:
             sentences=[picture.title for picture in self.pictures.values()],
             sources=[("" if self.language == "zh" else " ").join(one.values()) for one in read],
         )
-
-    def _repr_html_(self) -> str:
-        return str(self.summary)
 
     @property
     def request_flow(self) -> Html:
@@ -191,7 +188,7 @@ class Trends:
         reference, referred = self.series.reference, listed(self.series.referred, self.language)
         notes = [self._say(f"reference_{reference}", years=referred)] if reference else []
         notes += self._gaps()
-        files = len(unread(self.panel, self.language))
+        files = len(self.panel.refused)
         notes += [self._say("unread", count=number(files))] if files else []
         rest = reports[~reports["report"].isin(shown["report"])]
         same = rest[rest["authority"].isin(shown["authority"])]
