@@ -164,6 +164,7 @@ class _Reader:
 
     def _counts(self) -> Iterator[Claim]:
         self.tied: tuple | None = None  # what the last number counted, for a growth said of it
+        self.of_all = self.of_a_part = False  # what the sentence spoke of first: all requests, or those of one kind
         end, risen = 0, ""
         attributes = READ["attributes"].search(self.text)
         for mention, later in zip(self.found, [*self.found[1:], None], strict=False):
@@ -192,6 +193,7 @@ class _Reader:
 
     def _count(self, mention: Mention, left: str, right: str, topic: str) -> Iterator[Claim]:
         if topic not in DISPUTES and READ["partial"].search(left):
+            self.of_a_part = not self.of_all
             return
         wanted = "disputes" if topic in DISPUTES else topic
         after = self.text[mention.end : mention.end + 30]
@@ -214,11 +216,12 @@ class _Reader:
         elif names == ["*.total"] and READ["some_disputes"].search(context.clause(mention.start)):
             doubt = doubt or "unsure"
         elif topic == "documents" and doubt in ("", "office"):  # an authority's own documents are no part of all
-            named = "own" in [mark.what for mark in context.scopes[1:]]
+            named = "own" in [mark.what for mark in context.scopes[1:]] and not READ["reviewed"].search(self.text)
             doubt = "scope" if doubt else "" if named and not narrowed else "unsure"
         elif not doubt:
             open_to = narrowed or rule.get("unsure") or READ["timely"].search(left) or not self._about(topic, mention)
-            open_to = open_to or (names == ["received"] and READ["withdrawn"].search(self.text))
+            open_to = open_to or (names[0] == "received" and READ["withdrawn"].search(self.text))
+            open_to = open_to or (self.of_a_part and names[0] != "received")
             doubt = "unsure" if open_to else ""
         rows = [topic, "suits"] if topic in ("direct", "after") and names != ["*.total"] else [topic]
         near = [(name, part) for name in names for part in DATA["dispute"].get(topic, {}).get("near", ())]
@@ -232,6 +235,7 @@ class _Reader:
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
             context.tie(mention.end)  # it equals the table's figure: the sentence speaks of what the table counts
         self.tied = (names, topic, doubt)
+        self.of_all |= topic == "applications" and not self.of_a_part
         return claim
 
     def _of_new_alone(self, mention: Mention, total: float) -> bool:
@@ -264,6 +268,7 @@ class _Reader:
                 yield self._rate(mention, bool(timely))
         elif share := READ["share"].search(left):
             counts = [each for each in self.found if each.end <= mention.start and each.unit in COUNTS]
+            counts = [each for each in counts if not READ["compared"].search(self.context.clause(each.start))]
             if counts:
                 clear = topic == "applications" and READ["share_base"].search(share[1])
                 yield self._share(mention, counts, topic, bool(clear))

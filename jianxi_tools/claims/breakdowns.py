@@ -52,7 +52,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     gaps = [_gap(_READ["aside"].sub("", text[one.end : two.start])) for one, two in pairwise(counts)]
     listed = 0  # counts before this one are parts of a list, no totals unless they say so
     for at, total in enumerate(counts):
-        is_after = _READ["total_after"].search(CLAUSE.split(text[max(0, total.start - 20) : total.start])[-1])
+        is_after = _READ["total_after"].search(_clause(text, total))
         before = range(max(0, at - 20), at - 1) if is_after else ()
         if (first := next((i for i in before if _sum(counts[i:at]) == total.value), None)) is not None:
             yield total, counts[first:at], "agrees"
@@ -72,6 +72,11 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
 
 def _sum(parts: list[Mention]) -> float:
     return round(sum(part.value for part in parts), 6)
+
+
+def _clause(text: str, mention: Mention) -> str:
+    """The words before a number in its clause."""
+    return CLAUSE.split(text[max(0, mention.start - 20) : mention.start])[-1]
 
 
 def _gap(words: str) -> _Gap:
@@ -101,18 +106,22 @@ def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap,
     parts = found.parts
     connected = opening.brackets or opening.connects
     alike = all(part.unit in (total.unit, "") for part in parts)
-    if len(parts) < 2 or (not connected and (inside or not alike or not total.value)):
+    is_bare = not connected and (
+        inside or not alike or not total.value or not _READ["summing"].search(_clause(text, total))
+    )
+    if len(parts) < 2 or is_bare:
         return ""
     exact = total.exact and all(part.exact for part in parts)
     if exact and adds:
         return "agrees"
     if not connected:
         return ""
-    listed = text[total.end : parts[-1].end + 1]
+    listed = text[total.end : parts[-1].end + 12]
     certain = exact and alike and not found.nested and not found.cut and len({words[:1] for words in found.between}) < 2
     overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
     more = _sum(parts) > total.value and not overlap
-    less = _sum(parts) < total.value and not _READ["not_exhaustive"].search(listed)
+    exhaustive = _READ["exhaustive"].search(opening.words) and not _READ["not_exhaustive"].search(listed)
+    less = _sum(parts) < total.value and exhaustive
     return "contradicts" if certain and (more or less) else "unverifiable"
 
 
