@@ -65,33 +65,30 @@ def start_page(
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
     cards = _cards(panel, checks, found, links, language)
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
-    return (
-        templates()
-        .get_template("index.html.j2")
-        .render(
-            language=language,
-            say=partial(say, language=language),
-            rows=_rows(cards, links),
-            years=sorted({card["year"] for card in cards}),
-            reports=len(panel),
-            sums=counts(checks),
-            findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
-            open_up_to=OPEN_UP_TO,
-            peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
-            reference=[
-                (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
-                for authority, years in reference.reports.groupby("authority", sort=False)["year"]
-            ],
-            unread=[why for _, why in unread],  # which names the file
-            copies=_copies(panel),
-            failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
-            waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
-            versions=VERSIONS,
-            made=datetime.now(UTC),
-            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
-            script=script,
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        )
+    page = templates().get_template("index.html.j2")
+    return page.render(
+        language=language,
+        say=partial(say, language=language),
+        rows=_rows(cards, links),
+        years=sorted({card["year"] for card in cards}),
+        reports=len(panel),
+        sums=counts(checks),
+        findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
+        open_up_to=OPEN_UP_TO,
+        peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
+        reference=[
+            (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
+            for authority, years in reference.reports.groupby("authority", sort=False)["year"]
+        ],
+        unread=[why for _, why in unread],  # which names the file
+        copies=_copies(panel),
+        failures=[_failure(job, ledger, links) for job in planned if ledger.entry(job).get("outcome") == "failed"],
+        waiting=sum(link["state"] in ("waiting", "outdated") for link in links.values()),
+        versions=VERSIONS,
+        made=datetime.now(UTC),
+        style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Bars, lying and upright: every bar carries its name and its number, so that there is no axis to read off."""
+"""Lying bars, each with its name and its number, so that there is no axis to read off; and the parts of all bars."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -19,7 +19,6 @@ def sentences(
     *,
     title: str = "",
     subtitle: str = "",
-    foot: str = "",
     notes: Sequence[str] = (),
     breaks: Sequence[str] = (),
 ) -> Sentences:
@@ -34,14 +33,13 @@ def sentences(
         cells: the figures that are drawn; what is not reported among them is named in the foot.
         title: which form of the title.
         subtitle: which form of the subtitle.
-        foot: which form of the foot.
         notes: further sentences for the foot.
         breaks: the indicators of which breaks are marked, which the foot explains.
     """
     facts = {"authority": series.authority, "years": series.span} | dict(facts)
     if ends:
         facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
-    below = [source(series), *notes, say(f"chart.{name}_foot{foot}", series.language, **facts)]
+    below = [source(series), *notes, say(f"chart.{name}_foot", series.language, **facts)]
     below += _breaks(series, breaks)
     below += [_versions(series)] if series.has_versions else []
     below.append(signs(series, cells))
