@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import jianxi_tools as jx
 from jianxi_tools.collecting import add_source, verify_sources
-from jianxi_tools.findings import counts, findings
-from jianxi_tools.report import ReportError
-from jianxi_tools.words import LANGUAGES
+from jianxi_tools.findings import findings
+from jianxi_tools.report import ReportError, said_in
+from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
 
 FINE, SOMETHING_FAILED, WRONG_USE = 0, 1, 2
 STOPPED = 130  # as a shell says it of a command that was ended by Ctrl-C
@@ -35,7 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    table = jx.read_report(options.file).figures.to_csv(index=False, lineterminator="\n")
+    report = jx.read_report(options.file)
+    _tell_no_table(report.edition is not None, Path(options.file).name)
+    table = report.figures.to_csv(index=False, lineterminator="\n")
     if options.out:
         try:
             options.out.write_text(table, encoding="utf-8-sig")  # so that Excel shows Chinese
@@ -47,15 +50,27 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = jx.read_report(options.file)
-    checks, claims = jx.check(report, language=options.language), jx.find_claims(report, language=options.language)
+    from jianxi_tools import views  # which take seconds to load, and only this command says what they say
+    from jianxi_tools.views.tables import place_label
+
+    language = options.language
+    with said_in(language):
+        report = jx.read_report(options.file)
+    checks, claims = jx.check(report, language=language), jx.find_claims(report, language=language)
     found = findings(checks, claims)
-    sums = counts(checks)
-    print(f"{report!r}\n{sums['holds']} of {sum(sums.values())} sums hold, {sums['not_assessable']} cannot be checked.")
+    read = views.what_was_read(report.overview, report.figures["state"], language)
+    print(joined([read["read"], read["states"]], language))
+    said = views.verdict(checks, claims, language)
+    print(said, file=sys.stdout if report.edition else sys.stderr)
     for finding in found.itertuples():
-        where = f" ({finding.source_place})" if finding.source_place else ""
-        print(f"{finding.severity}: {finding.relation} {finding.place}{where}\n    {finding.explanation}")
-    return SOMETHING_FAILED if (found["severity"] == "error").any() else FINE
+        where, places = finding.place, [finding.source_place]
+        if not finding.source_place:  # a relation, not a claim of the prose
+            where = place_label(report.edition, where, language)
+            places = [report.reading(cell).place for cell in finding.cells.split("; ") if cell]
+        severity = say(f"severity.{finding.severity}", language)
+        print(f"{severity} · {finding.relation} · {where} ({places_in_words(places, language)})")
+        print(f"    {finding.explanation}")
+    return FINE if report.edition and (found["severity"] != "error").all() else SOMETHING_FAILED
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -94,9 +109,15 @@ def _add(options: argparse.Namespace) -> int:
             refused += 1
         else:
             print(f"{added.file}: {added.authority or 'authority not stated'}, {added.year or 'year not stated'}.")
+            _tell_no_table(added.has_table, added.file)
             if added.versions:
                 print(f"    Kept apart from other versions of the same report: {', '.join(added.versions)}.")
     return WRONG_USE if refused else FINE
+
+
+def _tell_no_table(has_table: bool, file: str) -> None:
+    if not has_table:
+        print(f"jianxi: {file}: {say('remark.no_table', 'en')}", file=sys.stderr)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -112,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jianxi", description="Annual reports on open government information: read, reconcile, review."
     )
+    parser.add_argument("--version", action="version", version=f"jianxi-tools {version('jianxi-tools')}")
     commands = parser.add_subparsers(required=True, metavar="read | check | review | add | verify")
 
     read = commands.add_parser("read", help="print a report's figures as CSV")
@@ -120,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     read.set_defaults(command=_read)
 
     check_ = commands.add_parser(
-        "check", help="print what does not add up; exit 1 if a relation of severity error fails"
+        "check", help="print what does not add up; exit 1 if arithmetic fails or nothing could be checked"
     )
     check_.add_argument("file", help="the report")
     check_.set_defaults(command=_check)
@@ -141,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     review.set_defaults(command=_review)
 
     add = commands.add_parser("add", help="copy sources into data/reports and record where they were found")
-    add.add_argument("files", nargs="+", metavar="FILE", help="a report as it was obtained")
+    add.add_argument("files", nargs="+", metavar="FILE", help="a report as it was obtained (FOLDER/*: all of a folder)")
     add.add_argument("--from", dest="origin", required=True, metavar="TEXT", help="where they were found")
     add.set_defaults(command=_add)
 

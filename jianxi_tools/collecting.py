@@ -20,7 +20,7 @@ COLUMNS = ("file", "authority", "year", "from", "retrieved", "sha256")
 
 
 class Source(NamedTuple):
-    """A row of the manifest, and the other versions of the same report."""
+    """A row of the manifest, the other versions of the same report, and whether a table of the form was found."""
 
     file: str
     authority: str
@@ -29,6 +29,7 @@ class Source(NamedTuple):
     retrieved: str
     sha256: str
     versions: tuple[str, ...] = ()
+    has_table: bool = True
 
 
 def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source:
@@ -79,7 +80,7 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         _record(data / "manifest.csv", source)
     same = (source.authority, source.year)
     versions = tuple(one.file for one in recorded if all(same) and (one.authority, one.year) == same)
-    return source._replace(versions=versions)
+    return source._replace(versions=versions, has_table=report.edition is not None)
 
 
 def verify_sources(data: str | Path = DATA) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from math import copysign
@@ -45,6 +45,26 @@ def place_in_words(place: str, language: str) -> str:
         return say(f"place.{kind or 'cell'}", language, n=count, sheet=sheet, cell=cell)
 
     return place if language == "en" else _PLACE.sub(words, place)
+
+
+def places_in_words(places: Iterable[str], language: str) -> str:
+    """The different ones of some source places in words, of many the first and the last.
+
+    >>> places_in_words(["line 7", "line 9", "line 7", ""], "en"), places_in_words(["line 7", "line 9"], "zh")
+    ('line 7; line 9', '第7行、第9行')
+    """
+    different = list(dict.fromkeys(place_in_words(place, language) for place in places if place))
+    shown = different if len(different) < 4 else [different[0], "…", different[-1]]
+    return say("place.list", language).join(shown)
+
+
+def joined(texts: Iterable[str], language: str) -> str:
+    """Sentences as running text: between English ones stands a space.
+
+    >>> joined(["One.", "", "Two."], "en")
+    'One. Two.'
+    """
+    return ("" if language == "zh" else " ").join(filter(None, texts))
 
 
 def number(value: float) -> str:

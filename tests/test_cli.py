@@ -28,7 +28,22 @@ def test_check_names_the_contradiction(capsys):
     assert main(["check", JIANXI]) == 0  # a warning is no error
     out = capsys.readouterr().out
     assert "42 of 42 sums hold" in out
-    assert "C4" in out and "line 24" in out and "39 of 42" in out
+    assert "Needs an explanation · C4 · " in out and "line 24" in out and "39 of 42" in out
+
+
+def test_check_speaks_chinese_and_names_rows_and_lines_as_the_pages_do(tmp_path, capsys):
+    text = Path(JIANXI).read_text(encoding="utf-8").replace("（七）总计 39 0", "（七）总计 37 0")
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path / "report.txt"), "--language", "zh"]) == 1
+    out = capsys.readouterr().out
+    assert "数字对不上 · A1 · （七）总计 (第187行)" in out and "42 项勾稽关系中 39 项成立，3 项不符" in out
+    assert "applications." not in out and "sums" not in out and "error" not in out
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0 and capsys.readouterr().out.startswith("jianxi-tools ")
 
 
 def test_check_exits_1_when_a_sum_fails(tmp_path, capsys):
@@ -43,7 +58,7 @@ MISTAKES = {
     "missing file": (["read", "nowhere.txt"], "nowhere.txt: check the name"),
     "empty file": (["check", "{tmp}/empty.txt"], "empty.txt is empty"),
     "binary file": (["read", "{tmp}/noise.txt"], "noise.txt"),
-    "folder for a file": (["read", "{tmp}"], "is a folder"),
+    "folder for a file": (["read", "{tmp}"], "a whole folder is read by jianxi review"),
     "missing folder": (["review", "{tmp}/nowhere"], "There is no folder"),
     "folder without reports": (["review", "{tmp}/nothing"], "holds no reports"),
 }
@@ -87,8 +102,10 @@ def test_wrong_words_exit_2(capsys):
 
 def test_another_kind_of_document_is_a_report_without_figures(tmp_path, capsys):
     (tmp_path / "poem.txt").write_text("床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n", encoding="utf-8")
-    assert main(["check", str(tmp_path / "poem.txt")]) == 0
-    assert "no table of the form" in capsys.readouterr().out
+    assert main(["check", str(tmp_path / "poem.txt")]) == 1
+    assert "Nothing could be checked: no table of the form was found." in capsys.readouterr().err
+    assert main(["read", str(tmp_path / "poem.txt")]) == 0
+    assert "poem.txt: No table of the form was found" in capsys.readouterr().err
 
 
 def test_review_tells_what_it_would_do_and_does_it(tmp_path, capsys):

@@ -75,10 +75,13 @@ def test_a_file_that_lies_there_already_is_recorded_under_its_name(found):
     assert verify_sources() == [] and len(list(Path("data/reports").iterdir())) == 1
 
 
-def test_a_report_that_does_not_say_whose_it_is_keeps_its_name(found):
+def test_a_report_that_does_not_say_whose_it_is_keeps_its_name(found, capsys):
     Path("a{b}: notes.txt").write_text("床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n", encoding="utf-8")
     added = add_source("a{b}: notes.txt", FROM)
     assert (added.file, added.authority, added.year) == ("a_b__ notes.txt", "", "")
+    Path("more.txt").write_text("疑是地上霜，低头思故乡。\n", encoding="utf-8")
+    assert main(["add", "more.txt", "--from", FROM]) == 0
+    assert "more.txt: No table of the form was found" in capsys.readouterr().err
 
 
 def test_a_list_of_several_reports_is_recorded_as_one_source(found):

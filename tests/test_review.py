@@ -94,10 +94,10 @@ SAYS = {
     ("1-report", "en"): [
         "What the 2023 report of 涧西区人民政府 says",
         "200 of 200 figures reported",
-        "42 of 42 identities hold",
+        "42 of 42 sums hold",
     ],
     ("2-reconciliation", "en"): [
-        "42 of 42 identities hold; 1 of 8 claims contradicts the table",
+        "42 of 42 sums hold; 1 of 8 claims contradicts the table",
         "The text says 100%; the table gives 39 of 42 concluded = 92.86%, 3 carried over.",
         "line 24",
     ],

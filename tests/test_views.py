@@ -184,7 +184,7 @@ def test_a_report_and_a_panel_show_themselves(jianxi):
 def test_summary_says_what_was_read_and_what_does_not_add_up(jianxi):
     text = soup(views.summary(jianxi, "en")).text
     assert "200 of 200 figures reported" in text
-    assert "42 of 42 identities hold" in text
+    assert "42 of 42 sums hold" in text
     assert f"jianxi-2023.txt, sha256 {jianxi.sha256[:12]}" in text
     assert "edition 2021" in text and "the whole area" in text
     assert "42 项勾稽关系中 42 项成立" in soup(views.summary(jianxi, "zh")).text
@@ -225,8 +225,33 @@ def test_a_report_without_tables_says_so(tmp_path):
     assert "There are no figures to show." in views.beside_source(report, "en")
     audit = Audit(jx.panel_of([report]), "en")
     assert "other check" not in audit.summary
-    assert "no identities to check" in audit.summary + audit.tables
+    assert "No table of the form was found, so no sum could be checked; " in audit.summary
     assert "no table" in soup(views.panel_html(jx.panel_of([report]))).text
+
+
+def test_a_document_without_tables_and_claims_is_not_called_clean(tmp_path):
+    (tmp_path / "notice.txt").write_text("关于召开会议的通知\n请各单位于本周五参加会议。\n", "utf-8")
+    audit = Audit(jx.panel_of([jx.read_report(tmp_path / "notice.txt")]), "en")
+    for part in (audit.summary, audit.findings, audit.tables, audit.relations):
+        assert "Nothing could be checked: no table of the form was found." in part
+    page = soup(audit.summary + audit.findings + audit.carry_over + audit.relations)
+    assert not page.select("table") and "left unchecked" not in page.text and "at hand" not in page.text
+    assert "does not add up." not in page.text
+
+
+def test_how_sure_the_findings_are_tells_what_could_not_be_checked(jianxi, broken):
+    sure = "every figure on which a finding rests is printed"
+    assert sure in Audit(jx.panel_of([jianxi]), "en").summary
+    assert "could not be checked" not in Audit(jx.panel_of([jianxi]), "en").summary
+    holes = dataclasses.replace(
+        jianxi, readings=(*jianxi.readings[:-1], jianxi.readings[-1]._replace(value=NO_VALUE, state="missing"))
+    )
+    said = Audit(jx.panel_of([holes]), "en").summary
+    assert sure in said and "1 of 42 sums could not be checked" in said
+    no_table = Report(None, "某机关", 2022, None, "notice.txt", "1" * 64)
+    assert "no table of the form was found, so that nothing was checked: 1." in (
+        Audit(jx.panel_of([jianxi, no_table]), "en").summary
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -246,7 +271,7 @@ def test_headings_are_in_order(jianxi, language):
 
 def test_audit_of_jianxi_finds_the_rate_that_the_table_contradicts(jianxi):
     audit = Audit(jx.panel_of([jianxi]), "en")
-    assert "42 of 42 identities hold; 1 of " in audit.summary
+    assert "42 of 42 sums hold; 1 of " in audit.summary
     assert "claims contradicts the table" in audit.summary
     (finding,) = soup(audit.findings).select(".finding")
     assert "办复率达到了 100%" in finding.text

@@ -166,6 +166,8 @@ def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str) -> str:
     """The results in one sentence: identities that hold, claims that contradict, other checks to look at."""
     sums = counts(checks)
     say_it = partial(say, language=language)
+    if not len(checks) and not len(claims):
+        return say_it("view.nothing_checked")
     text = say_it("view.identities", holds=number(sums["holds"]), total=number(sum(sums.values())))
     if not sum(sums.values()):
         text = say_it("view.no_identities")

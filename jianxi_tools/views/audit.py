@@ -1,7 +1,7 @@
 """What does not add up: the page of one report, or of many, as HTML."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, ve
 from jianxi_tools.views.passages import quotes
 from jianxi_tools.views.tables import official, place_label
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import names, number, place_in_words, say, signed
+from jianxi_tools.words import joined, names, number, place_in_words, places_in_words, say, signed
 
 MOST_CELLS = 8  # how many figures a finding names
 MOST_PASSAGES = 3  # how many lines of the source it quotes
@@ -90,7 +90,8 @@ class Audit:
                 file=Path(self._overviews[report]["source"]).name,
             )
             groups.append({"title": title, "findings": [self._finding(row) for row in own.itertuples()]})
-        return render("findings", self.language, groups=groups)
+        nothing = "audit.nothing" if len(self.checks) or len(self.claims) else "view.nothing_checked"
+        return render("findings", self.language, groups=groups, nothing=say(nothing, self.language))
 
     @property
     def tables(self) -> Html:
@@ -99,7 +100,7 @@ class Audit:
         if self._only is None:
             lead = "audit.tables_many"
         elif not isinstance(self._only["edition"], str):
-            lead = "view.no_identities"
+            lead = "view.nothing_checked"
         else:
             sums = counts(self.checks)
             lead = "audit.tables_open" if sums["holds"] < sum(sums.values()) else "audit.tables_hold"
@@ -121,7 +122,7 @@ class Audit:
     @property
     def carry_over(self) -> Html:
         """What last year's report carried out beside what this one carried in, column by column."""
-        if self._only is None:
+        if self._only is None or not isinstance(self._only["edition"], str):
             return render("carry_over", self.language, rows=[], lead="")
         own = self.checks[self.checks["relation"] == "Y1"]
         before = "" if pd.isna(self._only["year"]) else int(self._only["year"]) - 1
@@ -137,7 +138,7 @@ class Audit:
             for row in own.itertuples()
         ]
         failing = int((own["outcome"] == "fails").sum())
-        known = "apart" if (self._only["authority"], before) in self._at_hand else "none"
+        known = "apart" if (self._only["authority"], before) in self._at_hand else "none" if before else "undated"
         if len(own):
             known = "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
         lead = say(f"audit.carry_over_{known}", self.language, before=before, count=failing)
@@ -155,7 +156,7 @@ class Audit:
         first = {"contradicts": 0, "agrees": 1, "unverifiable": 2}
         shown = shown.sort_values("outcome", key=lambda outcome: outcome.map(first), kind="stable")
         if many:
-            lead += ("" if self.language == "zh" else " ") + say("audit.claims_only", self.language)
+            lead = joined([lead, say("audit.claims_only", self.language)], self.language)
         return render("claims", self.language, lead=lead, rows=[self._claim(row) for row in shown.itertuples()])
 
     @property
@@ -187,7 +188,7 @@ class Audit:
         return render(
             "relations",
             self.language,
-            lead=say("audit.relations_lead" if len(self.checks) else "view.no_identities", self.language, **said),
+            lead=say("audit.relations_lead" if len(self.checks) else "view.nothing_checked", self.language, **said),
             rows=rows,
             outcomes=OUTCOMES,
             open=[(self._label(row), row.explanation) for row in left_open.itertuples()],
@@ -284,12 +285,18 @@ class Audit:
         return cards
 
     def _sure(self) -> str:
-        """How certain the figures are that the findings rest on."""
+        """How certain the figures are that the findings rest on, and how much could not be checked."""
+        sums, tables = counts(self.checks), self.panel.reports["edition"].notna()
+        left_open = {"count": number(sums["not_assessable"]), "total": number(sum(sums.values()))}
+        said = [say("audit.unchecked", self.language, **left_open)] if sums["not_assessable"] else []
+        if self._only is None and not tables.all():
+            said.append(say("audit.no_tables", self.language, count=number(int((~tables).sum()))))
         pairs = {pair for row in self.found.itertuples() for pair in self._concerned(row.report, row.cells)}
         doubtful = sum(self._figures.at[pair, "state"] != "reported" for pair in pairs)
-        if not pairs:
-            return ""
-        return say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful))
+        if pairs:
+            said.insert(0, say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful)))
+            said.append(say("audit.neutral", self.language))
+        return joined(said, self.language)
 
     def _finding(self, row: object) -> dict[str, object]:
         is_claim = bool(row.source_place)
@@ -301,7 +308,7 @@ class Audit:
             "label": "" if is_claim else self._label(row),
             "explanation": row.explanation,
             "sentence": row.place if is_claim else "",
-            "where": self._places(places),
+            "where": places_in_words(places, self.language),
             "printed": self._printed(row.report, row.cells),
             "passages": [] if is_claim else self._quoted(row),
         }
@@ -340,11 +347,6 @@ class Audit:
 
     def _label(self, row: object) -> str:
         return place_label(self._overviews[row.report]["edition"], row.place, self.language)
-
-    def _places(self, places: Iterable[str]) -> str:
-        different = list(dict.fromkeys(place_in_words(place, self.language) for place in places if place))
-        shown = different if len(different) < 4 else [different[0], "…", different[-1]]
-        return say("view.list", self.language).join(shown)
 
     def _printed(self, report: str, cells: str) -> str:
         """The figures of a finding, each with its label, value and place; those of 0 only counted."""

@@ -15,7 +15,7 @@ from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
 from jianxi_tools.views import Html, render, section, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import names, number, say
+from jianxi_tools.words import joined, names, number, say
 
 SECTIONS = {  # chart → the indicators of which its section tells
     "request_flow": ("received", "concluded", "growth_received"),
@@ -84,7 +84,7 @@ class Trends:
             lead=self._say(word, **facts),
             notes=self._notes(),
             sentences=[picture.title for picture in self.pictures.values()],
-            sources=[("" if self.language == "zh" else " ").join(one.values()) for one in read],
+            sources=[joined(one.values(), self.language) for one in read],
         )
 
     @property
