@@ -60,7 +60,7 @@ def _check(options: argparse.Namespace) -> int:
     found = findings(checks, claims)
     read = views.what_was_read(report.overview, report.figures["state"], language)
     print(joined([read["read"], read["states"]], language))
-    said = views.verdict(checks, claims, language)
+    said = views.verdict(checks, claims, language, is_alone=True)
     print(said, file=sys.stdout if report.edition else sys.stderr)
     for finding in found.itertuples():
         where, places = finding.place, [finding.source_place]

@@ -19,12 +19,13 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from jianxi_tools.batch.plan import Run
+from jianxi_tools.batch.plan import RECONCILIATION, REPORT, Run
 from jianxi_tools.files import publish
 from jianxi_tools.report import ReportError
 from jianxi_tools.words import say
 
 CELL_SECONDS = 300  # a cell that takes longer has hung
+BESIDE = {REPORT: {RECONCILIATION: "audit"}, RECONCILIATION: {REPORT: "figures"}}  # the pages of one report
 TEMPLATES = Path(__file__).parent / "templates"
 _HEADING = re.compile(r"<h1>([^<]+)</h1>")
 MESSAGE = 2000  # characters of an error that are kept
@@ -111,7 +112,7 @@ def leave(executed: Path, output: Path, language: str, home: str, error: str) ->
 
 def page_of(
     notebook: NotebookNode,
-    title: str,
+    name: str,
     language: str,
     home: str = "",
     failure: tuple[str, int | None, str] | None = None,
@@ -120,21 +121,22 @@ def page_of(
 
     Args:
         notebook: the executed notebook.
-        title: the title of the page where no output has a heading of its own.
+        name: the file's name; also the title of the page where no output has a heading of its own.
         language: ``en`` or ``zh``.
-        home: where the link to the start page leads, "" for none.
+        home: where the link to the start page leads, "" for none, and none to the other page of the same report.
         failure: why the run failed, with the number and the code of the failing cell; the page begins with them.
     """
     for at, one in enumerate(notebook.cells):
         one["id"] = f"cell-{at}"  # papermill's are random: the same run should make the same page
     error, number, source = failure or ("", None, "")
     heading = _HEADING.search("".join(_html_of(notebook)))
+    links = [(home, say("page.home", language))]
+    links += [(f"{other}.html", say(f"page.{word}", language)) for other, word in BESIDE.get(name, {}).items()]
     facts = {
         "language": language,
-        "title": unescape(heading[1]) if heading else title,
+        "title": unescape(heading[1]) if heading else name,
         "style": (TEMPLATES / "style.css").read_text(encoding="utf-8"),
-        "home": home,
-        "home_label": say("page.home", language),
+        "links": links if home else [],
         "error": error,
         "failed_label": say("page.run_failed", language),
         "cell_label": say("page.failing_cell", language, number=number),

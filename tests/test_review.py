@@ -72,6 +72,14 @@ def test_start_page(reviewed):
     assert not re.search(r"https?://|src=", page)
 
 
+def test_the_two_pages_of_a_report_lead_to_each_other(reviewed):
+    folder = reviewed[2] / "涧西区人民政府" / "2023"
+    figures, reconciliation = (folder / f"{name}.html" for name in ("1-report", "2-reconciliation"))
+    assert 'href="2-reconciliation.html">核对<' in figures.read_text(encoding="utf-8")
+    assert 'href="1-report.html">数据<' in reconciliation.read_text(encoding="utf-8")
+    assert "见“核对”页" in said(figures) and "报告内的其他核对未见异常" in said(figures)
+
+
 def test_pages_hold_no_code_and_no_remote_reference(reviewed):
     pages = [page for page in reviewed[2].rglob("*.html") if page.name != "index.html"]
     assert len(pages) == 7

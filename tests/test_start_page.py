@@ -1,5 +1,6 @@
 """The start page as its reader meets it: in Chromium, opened from disk, without network."""
 
+import dataclasses
 import shutil
 import time
 from pathlib import Path
@@ -87,6 +88,37 @@ def test_every_link_leads_to_a_page_and_back(reviewed, page):
         assert page.locator(f"#{target}").count() == 1 if target else Path(link.removeprefix("file://")).is_file()
 
 
+def test_authorities_that_are_stated_are_counted_and_stand_first(reviewed, page):
+    page.goto(reviewed.as_uri())
+    assert "Reports read: 3; authorities: 2. Besides, reports that do not state their authority: 1." in (
+        page.locator(".lead").inner_text()
+    )
+    assert names(page)[-1] == "authority not stated" and len(names(page)) == 3
+
+
+def test_every_card_tells_of_its_findings_and_every_finding_of_its_version(tmp_path, page):
+    jianxi = jx.read_report("data/reports/jianxi-2023.txt")
+    wrong = jianxi.figures["value"].where(jianxi.figures.index != 7, 3.0)
+    readings = tuple(one._replace(value=value) for one, value in zip(jianxi.readings, wrong, strict=True))
+    twin = dataclasses.replace(jianxi, sha256="1" * 64, source="corrected.docx", readings=readings, prose_lines={})
+    alone = dataclasses.replace(twin, sha256="2" * 64, authority="老城区人民政府")
+    unnamed = [dataclasses.replace(twin, sha256=digit * 64, authority=None) for digit in "34"]
+    panel = jx.panel_of([jianxi, twin, alone, *unnamed])
+    checks = jx.check(panel)
+    place = (checks["report"] == alone.id) & (checks["relation"] == "A4")
+    checks.loc[place & ~place.duplicated(), "outcome"] = "fails"
+    planned = list(Planner(panel, panel.only([]), tmp_path, write_notebooks(tmp_path / "notebooks"), "en").jobs())
+    html = start_page(panel, panel.only([]), checks, [], planned, Ledger(tmp_path / "runs.jsonl"), tmp_path, "en")
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    page.goto((tmp_path / "index.html").as_uri())
+    cards = {row: page.locator(".overview tbody tr").nth(row).inner_text() for row in range(4)}
+    assert "! 42 of 42 sums hold\nfindings: 1" in cards[0] and "✓ 42 of 42 sums hold\nrec" in cards[0]  # two versions
+    assert "! 42 of 42 sums hold\nfindings: 1" in cards[1]
+    assert names(page)[2:] == ["authority not stated"] * 2
+    rows = page.locator(".findings tbody tr").all_inner_texts()
+    assert any("jianxi-2023.txt" in row for row in rows) and not any("corrected.docx" in row for row in rows)
+
+
 def test_text_of_a_report_never_runs(reviewed, page):
     for file in [reviewed, *reviewed.parent.glob("*/2023/*.html")]:
         page.goto(file.as_uri())
@@ -115,8 +147,8 @@ def test_sorting_by_click_and_by_key(reviewed, page):
     assert [one.inner_text().strip("↕ ") for one in head.all()] == [
         "Authority",
         "Findings",
-        "2022",
         "2023",
+        "2022",
         "year not stated",
     ]
     by_name = page.locator(".overview").get_by_role("button", name="Authority")

@@ -418,6 +418,16 @@ def test_one_report_tells_of_two_years(jianxi):
     assert "Normative documents in force: 20 at the start of 2023, 21 at the end of 2023" in text
 
 
+def test_versions_of_a_year_are_named_by_their_files(jianxi):
+    again = dataclasses.replace(jianxi, sha256="1" * 64, source="/a/corrected.docx")
+    text = soup(
+        Trends(jx.panel_of([made({}, authority="涧西区人民政府", year=2022), jianxi, again]), "en").summary
+    ).text
+    assert "涧西区人民政府 2022–2023: what changed" in text
+    assert "Several reports of one year are shown apart, never merged: " in text
+    assert "2023 (1) is " in text and "is corrected.docx" in text and "2023 (2) is " in text
+
+
 def test_years_without_a_report_and_other_authorities_are_named(jianxi):
     panel = jx.panel_of([made({}, year=2020), made({}, year=2022), jianxi])
     trends = Trends(panel, "en")

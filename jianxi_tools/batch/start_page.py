@@ -63,6 +63,10 @@ def start_page(
     ]
     found["year"] = [say("page.undated", language) if pd.isna(year) else str(year) for year in found["year"]]
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
+    source = panel.reports.set_index("report")["source"]
+    apart = panel.reports.duplicated(["authority", "year"], keep=False) | panel.reports["authority"].isna()
+    several = set(panel.reports.loc[apart, "report"])
+    found["file"] = [Path(source[report]).name if report in several else "" for report in found["report"]]
     cards = _cards(panel, checks, found, links, language)
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
     page = templates().get_template("index.html.j2")
@@ -70,8 +74,10 @@ def start_page(
         language=language,
         say=partial(say, language=language),
         rows=_rows(cards, links),
-        years=sorted({card["year"] for card in cards}),
-        reports=len(panel),
+        years=sorted({card["year"] for card in cards}, key=lambda year: (year.isdigit(), year), reverse=True),
+        reports=int(panel.reports["authority"].notna().sum()),
+        authorities=panel.reports["authority"].nunique(),
+        unnamed=int(panel.reports["authority"].isna().sum()),
         sums=counts(checks),
         findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
         open_up_to=OPEN_UP_TO,
@@ -121,7 +127,8 @@ def _cards(
     return [
         {
             "authority": report.authority if isinstance(report.authority, str) else say("page.unnamed", language),
-            "key": report.authority,
+            "key": report.authority if isinstance(report.authority, str) else report.report,
+            "is_unnamed": not isinstance(report.authority, str),
             "year": str(report.year) if pd.notna(report.year) else say("page.undated", language),
             "source": Path(report.source).name,
             "read": int(read.get(report.report, 0)),
@@ -137,10 +144,13 @@ def _cards(
 
 
 def _rows(cards: Sequence[dict], links: Mapping[tuple[str, str], dict]) -> list[dict[str, object]]:
-    """The rows of the overview: an authority, its cards by year, the number of its findings."""
+    """The rows of the overview: an authority, its cards by year, the number of its findings.
+
+    A report that does not say whose it is has a row of its own, behind the others.
+    """
     rows: dict[str, dict] = {}
-    for card in cards:
-        row = rows.setdefault(card["authority"], {"authority": card["authority"], "found": 0, "years": {}})
+    for card in sorted(cards, key=lambda card: card["is_unnamed"]):
+        row = rows.setdefault(card["key"], {"authority": card["authority"], "found": 0, "years": {}})
         row["trends"] = links.get((card["key"], TRENDS))
         row["found"] += card["found"]
         row["years"].setdefault(card["year"], []).append(card)

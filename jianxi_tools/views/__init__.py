@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jianxi_tools.charts.sheet import Chart, png
 from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import editions
-from jianxi_tools.findings import counts, findings
+from jianxi_tools.findings import counts
 from jianxi_tools.panel import Panel
 from jianxi_tools.reading.prose import PREAMBLE
 from jianxi_tools.relations import check
@@ -64,8 +64,7 @@ def summary(report: Report, language: str) -> Html:
         language,
         title=say("view.report_title", language, **names(report.overview, language)),
         **_read(report, language),
-        verdict=verdict(checks, claims, language) if report.edition or len(claims) else "",
-        attention=len(findings(checks, claims)) > 0,
+        verdict=verdict(checks, claims, language, is_alone=True) if report.edition or len(claims) else "",
         remarks=remarks[:5],
     )
 
@@ -162,8 +161,11 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     }
 
 
-def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str) -> str:
-    """The results in one sentence: identities that hold, claims that contradict, other checks to look at."""
+def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str, is_alone: bool = False) -> str:
+    """The results in one sentence: identities that hold, claims that contradict, other checks to look at.
+
+    ``is_alone`` says that the report was not held against others.
+    """
     sums = counts(checks)
     say_it = partial(say, language=language)
     if not len(checks) and not len(claims):
@@ -179,7 +181,8 @@ def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str) -> str:
     if not len(checks):
         return text + say_it("view.end")
     others = int((checks["outcome"] == "fails").sum()) - sums["fails"]
-    return text + say_it("view.others" if others else "view.others_none", count=number(others))
+    none = "others_none_within" if is_alone else "others_none"
+    return text + say_it("view.others" if others else f"view.{none}", count=number(others))
 
 
 def grid_of_years(panel: Panel, cards: Mapping[str, list[str]], language: str) -> dict[str, object]:

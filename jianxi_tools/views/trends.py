@@ -213,7 +213,10 @@ class Trends:
         notes = (
             [self._say("gaps", years=say("view.list", self.language).join(year.label for year in gaps))] if gaps else []
         )
-        notes += [self._say("twins")] if self.shown.reports["year"].dropna().duplicated().any() else []
+        versions = [
+            self._say("version", label=year.label, file=year.file) for year in self.series.years if year.is_version
+        ]
+        notes += [self._say("twins", versions=say("view.list", self.language).join(versions))] if versions else []
         for year in self.series.years:
             missing = sum(state in UNKNOWN for _, state in year.figures.values())
             if missing:
