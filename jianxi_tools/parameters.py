@@ -35,7 +35,7 @@ def chosen_report(report: str, language: str) -> Report:
             return read_report(report)
     nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
     word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
-    raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest)))
+    raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest), folder=path.parent))
 
 
 def chosen_reports(

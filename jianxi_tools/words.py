@@ -110,9 +110,11 @@ def percent(share: float, decimals: int = 0) -> str:
 def names(overview: Mapping[str, object], language: str) -> dict[str, object]:
     """Authority and year of a report in words, also where the document does not say."""
     authority, year = overview["authority"], overview["year"]
+    known = say("view.no_year", language) if pd.isna(year) else int(year)
     return {
         "authority": authority if isinstance(authority, str) else say("view.no_authority", language),
-        "year": say("view.no_year", language) if pd.isna(year) else int(year),
+        "year": known,
+        "dated": say("view.undated" if pd.isna(year) else "view.dated", language, year=known),
     }
 
 

@@ -214,7 +214,7 @@ def test_explanations_name_figures_by_label_and_show_the_arithmetic(language):
     cells = {app("granted", "business"): 2, app("granted", "research"): 1, app("granted"): 5, app("received"): None}
     explanations = jx.check(made(cells), language=language)["explanation"]
     assert not explanations.str.contains(r"applications\.|disputes\.|documents\.").any()
-    sums = {"en": "Left side 2 + 1 = 3, right side 5, difference −2", "zh": "左边 2 + 1 = 3，右边 5，相差 −2"}
+    sums = {"en": "Left side 2 + 1 = 3, right side 5, difference −2", "zh": "左侧 2 + 1 = 3，右侧 5，相差 −2"}
     assert explanations.str.contains(sums[language], regex=False).sum() == 1
     gap = {
         "en": "1. Requests newly received this year · Total (missing)",

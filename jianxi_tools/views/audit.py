@@ -13,8 +13,8 @@ from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
-from jianxi_tools.relations.rules import relations
-from jianxi_tools.report import table_of
+from jianxi_tools.relations.rules import Relation, relations
+from jianxi_tools.report import UNKNOWN, table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
@@ -24,6 +24,7 @@ from jianxi_tools.views.versions import versions
 from jianxi_tools.words import joined, names, number, place_in_words, places_in_words, say, signed
 
 MOST_CELLS = 8  # how many figures a finding names
+MOST_SUSPECTS = 5  # how many figures the first screen names
 MOST_PASSAGES = 3  # how many lines of the source it quotes
 OTHER_SCOPES = {"whole_area", "office"}  # two reports of these are not held against each other
 
@@ -66,7 +67,9 @@ class Audit:
         certain, size = int((self.panel.figures["state"] == "reported").sum()), len(self.panel.figures)
         lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if size else ""
         lead += verdict(self.checks, self.claims, self.language)
-        return render("audit_summary", self.language, title=title, lead=lead, sure=self._sure(), **facts)
+        return render(
+            "audit_summary", self.language, title=title, lead=lead, look=self._look(), sure=self._sure(), **facts
+        )
 
     @property
     def versions(self) -> Html:
@@ -168,7 +171,7 @@ class Audit:
             .unstack(fill_value=0)
             .reindex(columns=list(OUTCOMES), fill_value=0)
         )
-        declared = {one.id: one for edition in editions().values() for one in relations(edition)}
+        declared = _declared()
         rows = [
             {
                 "id": id,
@@ -181,7 +184,7 @@ class Audit:
         ]
         totals = table.sum()
         parts = (
-            f"{number(int(totals[name]))} {say(f'outcome.{name}', self.language)}" for name in OUTCOMES if totals[name]
+            f"{say(f'outcome.{name}', self.language)} {number(int(totals[name]))}" for name in OUTCOMES if totals[name]
         )
         said = {"total": number(len(self.checks)), "counts": say("view.list", self.language).join(parts)}
         left_open = self.checks[self.checks["outcome"] == "not_assessable"]
@@ -191,8 +194,28 @@ class Audit:
             lead=say("audit.relations_lead" if len(self.checks) else "view.nothing_checked", self.language, **said),
             rows=rows,
             outcomes=OUTCOMES,
-            open=[(self._label(row), row.explanation) for row in left_open.itertuples()],
+            open=self._open(left_open),
+            count=len(left_open),
         )
+
+    def _open(self, left_open: pd.DataFrame) -> list[str]:
+        """What could not be checked, by relation and cause: the states of figures, or else what the relation says."""
+        groups: dict[tuple[str, str], list[object]] = {}
+        for row in left_open.itertuples():
+            own = self._figures.loc[[(row.report, cell) for cell in _split(row.cells)], "state"]
+            states = (say(f"state.{state}", self.language) for state in UNKNOWN if state in set(own))
+            reason = say("view.list", self.language).join(states) or row.explanation
+            groups.setdefault((row.relation, reason), []).append(row)
+        declared = _declared()
+        said = []
+        for (relation, reason), rows in groups.items():
+            places = say("audit.cells", self.language).join(dict.fromkeys(map(self._label, rows)))
+            if reason == rows[0].explanation:
+                said.append(say("audit.cell", self.language, label=f"{relation} {places}", value=reason))
+                continue
+            text = getattr(declared[relation], self.language)
+            said.append(say("audit.open_of", self.language, relation=relation, text=text, reason=reason, places=places))
+        return said
 
     @property
     def overall(self) -> Html:
@@ -258,6 +281,10 @@ class Audit:
         return found
 
     @cached_property
+    def _sources(self) -> dict[str, str]:
+        return dict(zip(self._everything.reports["report"], self._everything.reports["source"], strict=True))
+
+    @cached_property
     def _figures(self) -> pd.DataFrame:
         """All figures by report and cell."""
         figures = self._everything.figures
@@ -283,6 +310,14 @@ class Audit:
                 say("audit.card_findings" if found else "audit.card_nothing", self.language, count=found),
             ]
         return cards
+
+    def _look(self) -> str:
+        """The figures in which an error of the one report may lie; "" where no sum fails."""
+        labels = [place_label(self._only["edition"], cell, self.language) for cell in self._suspects["cell"].unique()]
+        if labels[MOST_SUSPECTS:]:
+            labels[MOST_SUSPECTS:] = [say("audit.more_cells", self.language, count=len(labels))]
+        cells = say("audit.cells", self.language).join(labels)
+        return say("audit.look", self.language, cells=cells) if labels else ""
 
     def _sure(self) -> str:
         """How certain the figures are that the findings rest on, and how much could not be checked."""
@@ -360,14 +395,20 @@ class Audit:
             value = number(one["value"]) if one["value"] == one["value"] else ""
             state = "" if one["state"] == "reported" else say(f"state.{one['state']}", self.language)
             place = place_in_words(one["source_place"], self.language)
-            beside = say("view.list", self.language).join(filter(None, (state if value else "", place)))
+            file = "" if one["report"] == report else Path(self._sources[one["report"]]).name
+            where = say("view.list", self.language).join(filter(None, (state if value else "", file, place)))
             said = say("audit.cell", self.language, label=label, value=value or state)
-            parts.append(said + (f" ({beside})" if beside else ""))
+            parts.append(say("audit.stands", self.language, said=said, where=where) if where else said)
         if telling[MOST_CELLS:]:
             parts.append(say("audit.more", self.language, count=len(telling) - MOST_CELLS))
         if len(own) > len(telling):
             parts.append(say("audit.all_zero", self.language, count=len(own) - len(telling)))
-        return "; ".join(parts)
+        return say("audit.cells", self.language).join(parts)
+
+
+def _declared() -> dict[str, Relation]:
+    """The relations of all editions by their names."""
+    return {one.id: one for edition in editions().values() for one in relations(edition)}
 
 
 def _quantity(value: float, unit: str) -> str:

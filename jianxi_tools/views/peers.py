@@ -63,7 +63,7 @@ class Peers:
         notes = [self._say("out", authority=who, reason=why) for who, why in left_out if who == self.authority][:1]
         notes += [] if comparison.scope else [self._say("scope_open")]
         files = len(comparison.panel.refused)
-        notes += [say("trend.unread", self.language, count=number(files))] if files else []
+        notes += [self._say("unread", count=number(files))] if files else []
         reference = names[comparison.panel.reports["format"] == REFERENCE]
         notes += [self._say("reference", names=self._list(reference))] if len(reference) else []
         labels = {code: say(f"chart.{code}", self.language) for code in RATES}

@@ -14,7 +14,7 @@ from jianxi_tools.report import SIGNS
 from jianxi_tools.words import number, place_in_words, say, signed
 
 SUSPECT = "◆"  # the sign of a figure in which an error may lie
-OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "?"}
+OPEN_SUM = {"holds_if_blank_is_zero": "(0)", "not_assessable": "(?)"}
 
 
 class Sum(NamedTuple):
