@@ -54,7 +54,8 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     if not origin:
         raise ReportError("Say where the source was found: an address or a few words.")
     path, _ = within(from_root(file))
-    about = {(report.authority, report.year) for report in read_file(path)}
+    reports = list(read_file(path))
+    about = {(report.authority, report.year) for report in reports}
     authority, year = about.pop() if len(about) == 1 else (None, None)
     content = path.read_bytes()
     sha256 = sha256_of(content)  # a list of typed figures is named after what it says
@@ -80,7 +81,7 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         _record(data / "manifest.csv", source)
     same = (source.authority, source.year)
     versions = tuple(one.file for one in recorded if all(same) and (one.authority, one.year) == same)
-    return source._replace(versions=versions, has_table=report.edition is not None)
+    return source._replace(versions=versions, has_table=any(report.edition for report in reports))
 
 
 def verify_sources(data: str | Path = DATA) -> list[tuple[str, str]]:
