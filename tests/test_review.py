@@ -100,7 +100,7 @@ def test_ledger_lets_a_second_review_do_nothing(reviewed):
 
 SAYS = {
     ("1-report", "en"): [
-        "What the 2023 report of 涧西区人民政府 says",
+        "涧西区人民政府 2023: what the report says",
         "200 of 200 figures reported",
         "42 of 42 sums hold",
     ],
