@@ -21,7 +21,7 @@ LONGEST_NUMBER = 20  # digits
 
 _UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
 _NUMBER = re.compile(
-    rf"(?P<sign>[\-−–]|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?P<unit>{_UNIT})?"
+    rf"(?P<sign>[\-−–]|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?:(?P<bracket>\()?(?P<unit>{_UNIT})(?(bracket)\)))?"
 )
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
@@ -83,8 +83,8 @@ def _value_of(text: str) -> Value | None:
     Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
     never converted. No number begins with 0 and another digit: these are two cells run together.
 
-    >>> value_of("1,113").number, value_of("减4").number, value_of("160.5964万元")[1:]
-    (1113.0, -4.0, (160.5964, '万元'))
+    >>> value_of("1,113").number, value_of("减 4").number, value_of("160.5964万元")[1:], value_of("3（件）")[1:]
+    (1113.0, -4.0, (160.5964, '万元'), (3.0, '件'))
     >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0"), value_of("95①"), value_of("07")
     ('not_applicable', 'blank', None, None, None, None)
     """
