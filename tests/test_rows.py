@@ -548,6 +548,13 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         licensing,
         304,
     ),
+    "a list in the prose that has the label of a row": (
+        "一、总体情况\n2022年公开信息情况如下。\n规范性文件：3件\n二、主动公开政府信息情况\n"
+        + DOCUMENTS
+        + "规章 | 0 | 0 | 0 |\n行政规范性文件 | 1 | 0 | 4 |\n",
+        "documents.normative_documents.in_force",
+        4,
+    ),
     "units in cells of their own": (
         DECISIONS.replace("五", "六") + "行政处罚 | 305 | 件 |\n行政强制 | 2 | 件 |\n",
         "decisions.penalties.decisions",

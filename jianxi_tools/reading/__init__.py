@@ -14,6 +14,7 @@ from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import prose
+from jianxi_tools.reading.fitting import Row
 from jianxi_tools.reading.front import begins_another, front_of
 from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
 from jianxi_tools.reading.placement import Decided, settle
@@ -138,7 +139,10 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         for cell, token in zip(row.place.cells, row.cells, strict=True):
             found.setdefault(cell, []).append(token)
     conflicts = set()
+    below_own_title = {row.place for row in tables.complete if row.title == row.section}
     for row in (row for row in tables.loose if row.why != "row_other_year"):
+        if row.place in below_own_title and _is_in_a_list(row):
+            continue
         whole = [found[cell][0] for cell in row.place.cells if cell in found]
         if whole and not _is_within(row.run, whole):
             conflicts.add(row.place)
@@ -172,6 +176,11 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         else:
             readings.append(MISSING._replace(unit=unit))
     return tuple(readings), _remarks_on_runs(tables, decided, doubled)
+
+
+def _is_in_a_list(row: Row) -> bool:
+    """Whether a row is a label with one number in the prose, where its table has several columns: 规范性文件：3件."""
+    return row.title in (prose.PREAMBLE, "一") and len(row.run) == 1 < len(row.place.cells) and not row.is_regular
 
 
 def _by_place(tables: Tables) -> dict[Place, list[list[Token]]]:
