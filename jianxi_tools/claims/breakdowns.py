@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from jianxi_tools.claims.context import CLAUSE, DATA
+from jianxi_tools.claims.context import DATA, clause_before
 from jianxi_tools.claims.sentences import COUNTS, Mention
 
 _READ = {name: re.compile(pattern) for name, pattern in DATA["list"].items()}
+REACH = 20  # characters before a total that say what it is
 MOST = 60  # numbers; a sentence with more is a table that was not recognised
 
 
@@ -52,7 +53,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     gaps = [_gap(_READ["aside"].sub("", text[one.end : two.start])) for one, two in pairwise(counts)]
     listed = 0  # counts before this one are parts of a list, no totals unless they say so
     for at, total in enumerate(counts):
-        is_after = _READ["total_after"].search(_clause(text, total))
+        is_after = _READ["total_after"].search(clause_before(text, total.start, REACH))
         before = range(max(0, at - 20), at - 1) if is_after else ()
         if (first := next((i for i in before if _sum(counts[i:at]) == total.value), None)) is not None:
             yield total, counts[first:at], "agrees"
@@ -72,11 +73,6 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
 
 def _sum(parts: list[Mention]) -> float:
     return round(sum(part.value for part in parts), 6)
-
-
-def _clause(text: str, mention: Mention) -> str:
-    """The words before a number in its clause."""
-    return CLAUSE.split(text[max(0, mention.start - 20) : mention.start])[-1]
 
 
 def _gap(words: str) -> _Gap:
@@ -107,7 +103,7 @@ def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap,
     connected = opening.brackets or opening.connects
     alike = all(part.unit in (total.unit, "") for part in parts)
     is_bare = not connected and (
-        inside or not alike or not total.value or not _READ["summing"].search(_clause(text, total))
+        inside or not alike or not total.value or not _READ["summing"].search(clause_before(text, total.start, REACH))
     )
     if len(parts) < 2 or is_bare:
         return ""

@@ -20,6 +20,11 @@ def compiled(pattern: str) -> re.Pattern:
     return re.compile(opened) if opened == pattern else compiled(opened)
 
 
+def clause_before(text: str, at: int, reach: int) -> str:
+    """The words of the clause before ``at``, numbers included, no more than ``reach`` characters."""
+    return CLAUSE.split(text[max(0, at - reach) : at])[-1]
+
+
 def _any_of(patterns: dict[str, str]) -> re.Pattern:
     return compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
 
@@ -66,7 +71,7 @@ class Context:
 
     def clause(self, at: int) -> str:
         """The words of the clause before ``at``, numbers included."""
-        return CLAUSE.split(self.text[max(0, at - 80) : at])[-1]
+        return clause_before(self.text, at, 80)
 
     def doubt(self, mention: Mention, timeless: bool = False) -> str:
         """Why a number may speak of something else than the report's figures, or ""."""

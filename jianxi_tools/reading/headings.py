@@ -83,8 +83,8 @@ class Headings:
                 continue
             if own and not table.one_line:
                 self._see_columns(table, labels, pieces)
-            if groups := [one.key for one in labels if one.key in self.form.groups_of_rows.get(table.code, {})]:
-                self.groups[table.code] = self.form.groups_of_rows[table.code][groups[-1]]
+            groups = self.form.groups_of_rows.get(table.code, {})
+            self.groups |= {table.code: groups[one.key] for one in labels if one.key in groups}
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1

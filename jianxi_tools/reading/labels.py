@@ -119,6 +119,10 @@ class Labels:
             for table in edition.tables
             if {group.code for group in table.groups} == {row.under for row in table.rows}
         }
+        self._amounts = {  # the headings of amounts of money in each table
+            table.code: [without_notes(plain(label)) for one in table.columns if one.decimals for label in one.printed]
+            for table in edition.tables
+        }
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
         self._titles = {
             prefix + key(label): section.number
@@ -225,9 +229,10 @@ class Labels:
             place: the row.
             pieces: the pieces of text before its values, into which a heading may be broken.
         """
-        amounts = [label for column in place.table.columns if column.decimals for label in column.printed]
-        text = plain("".join(token.text for token in pieces)) if amounts else ""
-        headings = (without_notes(plain(label)) for label in amounts)
+        headings = self._amounts[place.table.code]
+        if not headings:
+            return ""  # as for almost every row
+        text = plain("".join(token.text for token in pieces))
         behind = min((text.rpartition(heading)[2] for heading in headings if heading in text), key=len, default="")
         return (_MONEY.findall(behind) or _UNIT_OF_MONEY.findall(text) or [""])[-1]
 

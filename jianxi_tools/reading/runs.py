@@ -191,8 +191,7 @@ class _Walk:
         if not is_count and (piece.is_structure or piece.is_prose or plain(token.text).startswith("(")):
             return False  # 若干 stands for a number, （含委托） for nothing
         if self.run:
-            is_open = self.named is not None and len(self.run) < len(self.named.place.cells)
-            return is_open or (self.named is not None and token.row == beside.row)
+            return self.named is not None and (token.row == beside.row or len(self.run) < len(self.named.place.cells))
         label = self.form.find(self.pieces[-1:])
         return label is not None and not label.place.table.one_line
 
