@@ -84,7 +84,8 @@ class Headings:
             if own and not table.one_line:
                 self._see_columns(table, labels, pieces)
             groups = self.form.groups_of_rows.get(table.code, {})
-            self.groups |= {table.code: groups[one.key] for one in labels if one.key in groups}
+            if below := [groups[one.key] for one in labels if one.key in groups]:
+                self.groups[table.code] = below[-1]
             own = own[-len(table.columns) * (len(table.rows) if table.one_line else 1) :]
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
