@@ -25,7 +25,8 @@ LONGEST_FORM_HEAD = 60  # rows in which the line above the tables is looked for
 MOST_LINES = 4  # of a broken title
 LONGEST_NAME = 80  # of an authority
 
-_YEAR = r"(?P<year>20\d\d|二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九])(?:年?年度|年)?"
+_YEAR_DIGITS = r"(?P<year>20\d\d|二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九])"
+_YEAR = rf"{_YEAR_DIGITS}(?:年?年度|年)?"
 _SUBJECT = r"(?:(?:政府|政务)?(?:信息|资讯)|政务)公开"
 _WORK = r"[工作情况年度总结及和的]{0,14}"
 _REPORT = r"(?:报告|年报)"
@@ -37,7 +38,7 @@ _BEHIND = (  # a title, also where lines are closed up
 _TITLES = tuple(
     re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
     for form in (
-        rf"{_AUTHORITY}??(?:关于)?[《(]?{_YEAR}\)?{_SUBJECT}{_WORK}{_REPORT}",
+        rf"{_AUTHORITY}??:?(?:关于)?[《(]?{_YEAR}\)?{_SUBJECT}{_WORK}{_REPORT}",
         rf"{_YEAR}{_AUTHORITY}(?:关于)?{_SUBJECT}{_WORK}{_REPORT}",
         rf"(?!信息){_AUTHORITY}??{_SUBJECT}{_WORK}\(?{_YEAR}\)?{_WORK}{_REPORT}",
         rf"(?!信息){_AUTHORITY}??{_SUBJECT}{_WORK}{_REPORT}\({_YEAR}\)",
@@ -78,9 +79,16 @@ _PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年
 _ANNOUNCED = re.compile(
     rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,{LONGEST_NAME}}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
 )
-_YEAR_IN_PROSE = re.compile(r"(?<![\d较比与从自])(20\d\d)年(?!新?修[订正]|部门|预算|决算|以来|版|\d{1,2}月)")
+_YEAR_IN_PROSE = re.compile(
+    rf"(?<![\d较比与从自]){_YEAR_DIGITS}年(?!新?修[订正]|部门|预算|决算|以来|版|[\d一二三四五六七八九十]{{1,2}}月)"
+)
+_YEAR_IN_HEADING = re.compile(rf"一[、.,]{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)")
+_YEAR_ALONE = re.compile(rf"{_YEAR_DIGITS}年?度?")
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
+_FILLED_IN_BY = re.compile(
+    rf"(?:填报|填表|报送|编制|报告)(?:单位|机关|部门):\s*(?P<authority>[^\s|:,。]{{2,{LONGEST_NAME}}})"
+)
 _UNFINISHED = re.compile(r".*[,。;].*[^。:;!?]")  # a line in a sentence: what the next one begins with goes on
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
@@ -122,13 +130,14 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
         end: the row at which the first section begins.
         prose: the lines of each section outside its tables.
     """
-    page, *head = _readable([document.title, *filter(None, map(_text, document.rows[: min(end, LONGEST_HEAD)]))])
+    above, heading = document.rows[: min(end, LONGEST_HEAD)], document.rows[end : end + 1]
+    page, *head = _readable([document.title, *filter(None, map(_text, above))])
     text, first = _joined(line for lines in prose.values() for line in lines), _joined(prose.get("一", ()))
     match = _search(_PERIOD, text)
     period = int(match[1] or match[2]) if match else None
     sentence = _ANNOUNCED.search("".join("".join(head).split()) + first)
     announced = Title(_name(sentence["authority"]), _year(sentence["year"])) if sentence else None
-    said = announced.year if announced else _year_said(first)
+    said = announced.year if announced else _year_said(first) or _year_above([*head, *map(_text, heading)])
 
     remarks = []
     of_page = next(_in_pieces(page), None)
@@ -142,8 +151,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
         remarks.append("authority_beside")
     if year is None and (year := period or said):
         remarks.append("year_from_period" if period else "year_from_prose")
-    if authority is None and announced and "titles_differ" not in remarks:
-        authority = announced.authority
+    if authority is None and "titles_differ" not in remarks:
+        authority = (announced and announced.authority) or _filled_in_by(document)
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
@@ -209,6 +218,12 @@ def _form_heads(lines: Sequence[str]) -> list[Title]:
     """The lines above tables that say whose they are, and of which year: 单位：某局 2023年度."""
     found = _FORM_HEAD.finditer("\n".join(lines))
     return [Title(name, _year(head["year"])) for head in found if (name := _name(head["authority"]))]
+
+
+def _filled_in_by(document: Document) -> str | None:
+    """The authority that a line above or below a table names: 填报单位：某镇人民政府."""
+    found = _FILLED_IN_BY.finditer("\n".join(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])])))
+    return _only({name for match in found if (name := _name(match["authority"]))})
 
 
 def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
@@ -286,8 +301,16 @@ def _name(text: str | None) -> str | None:
 
 def _year_said(text: str) -> int | None:
     """The year of which the prose speaks: that with which it begins, or else the only one."""
-    years = [int(year) for year in _YEAR_IN_PROSE.findall(_NAMES_OF_TEXTS.sub("", text))]
-    return years[0] if years and text.startswith(str(years[0])) else _only({*years})
+    text = _NAMES_OF_TEXTS.sub("", plain(text))
+    years = [(_year(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
+    return years[0][0] if years and years[0][1] == 0 else _only({year for year, _ in years})
+
+
+def _year_above(head: Sequence[str]) -> int | None:
+    """The year that a heading of the first section names, or that is all of the first line."""
+    found = [_YEAR_ALONE.fullmatch("".join(line.split())) for line in head[:1]]
+    found += [_YEAR_IN_HEADING.fullmatch("".join(line.split())) for line in head]
+    return _only({_year(match["year"]) for match in found if match})
 
 
 def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, said: int | None) -> int | None:

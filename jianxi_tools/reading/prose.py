@@ -14,6 +14,7 @@ PREAMBLE = ""  # what stands before the first section title
 LONGEST_TITLE = 60  # of a section
 
 _SECTION_NUMBER = re.compile(r"\s*([一二三四五六])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
+_YEAR = re.compile(r"^20\d\d年?度?")
 _SENTENCE = re.compile(r"[。；，]|.{15}")
 
 
@@ -36,14 +37,26 @@ def sections(document: Document, edition: Edition, in_tables: Set[int]) -> tuple
         text, place = row.cells[0]
         if not _is_line(row) or not text.strip() or is_page_mark(text):
             continue
-        if len(text) <= LONGEST_TITLE and (number := section_title(text, edition)):
-            current = number
-            starts.pop(number, None)
-            starts[number] = at
-            prose.setdefault(number, [])
-        elif at not in in_tables and (current not in with_tables or _SENTENCE.search(text)):
-            prose[current].append(Line(text, place))
+        title, rest = _title_and_rest(text, edition)
+        if title:
+            current = title
+            starts.pop(title, None)
+            starts[title] = at
+            prose.setdefault(title, [])
+        if rest and at not in in_tables and (current not in with_tables or _SENTENCE.search(rest)):
+            prose[current].append(Line(rest, place))
     return starts, {section: lines for section, lines in prose.items() if lines}
+
+
+def _title_and_rest(text: str, edition: Edition) -> tuple[str | None, str]:
+    """The number of the section whose title a line is or begins with, and what it says else."""
+    if len(text) <= LONGEST_TITLE and (number := section_title(text, edition)):
+        return number, ""
+    first, *rest = text.split(maxsplit=1)
+    if rest and _SECTION_NUMBER.match(first) and len(first) <= LONGEST_TITLE and not _SECTION_NUMBER.match(rest[0]):
+        number = section_title(first, edition)
+        return number, rest[0] if number else text
+    return None, text
 
 
 def _is_line(row: Row) -> bool:
@@ -60,7 +73,7 @@ def section_title(text: str, edition: Edition) -> str | None:
     '二'
     """
     numbered = _SECTION_NUMBER.fullmatch(plain(text))
-    title = key(numbered[2] if numbered else text)
+    title = key(_YEAR.sub("", numbered[2], count=1) if numbered else text)
     titles = _titles(edition)
     if title in titles or not numbered:
         return titles.get(title)
