@@ -58,6 +58,13 @@ def test_no_line_takes_long(line, read):
     assert time.monotonic() - began < 5
 
 
+IN_PROSE = """\
+一、总体情况
+信息类别 | 网站 | 微信 | 合计 |
+规章 | 0 | 0 | 0 |
+规范性文件 | 4 | 1 | 5 |
+行政许可 | 120 | 0 | 120 |
+"""
 OPEN = {  # what is on the page → a figure of it that no number may be given for
     "a list in the prose, one number a line": (
         "一、总体情况\n规范性文件：3件\n行政许可：12件\n" + DOCUMENTS,
@@ -65,6 +72,10 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
     ),
     "a table in the prose": (
         "一、总体情况\n类别 | 网站 | 微信 | 合计 |\n规范性文件 | 4 | 1 | 5 |\n二、主动公开政府信息情况\n" + DOCUMENTS,
+        "documents.normative_documents.issued",
+    ),
+    "a table in the prose of a page that is cut in the form": (
+        IN_PROSE + "二、主动公开政府信息情况\n" + DOCUMENTS + "规章 | 0 | 0",
         "documents.normative_documents.issued",
     ),
     "parts of a row that have the names of other rows": (
@@ -548,6 +559,11 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         licensing,
         304,
     ),
+    "a row of the form behind a table in the prose": (
+        IN_PROSE + "二、主动公开政府信息情况\n" + DOCUMENTS + "规章 | 2 | 1 | 9 |\n",
+        in_force,
+        9,
+    ),
     "a list in the prose that has the label of a row": (
         "一、总体情况\n2022年公开信息情况如下。\n规范性文件：3件\n二、主动公开政府信息情况\n"
         + DOCUMENTS
@@ -889,7 +905,8 @@ def test_a_zero_is_never_inferred(read):
 
 
 def test_a_few_labels_with_numbers_are_no_table(read):
-    assert read("一、总体情况\n规章\n2件\n1.予以公开 3 件\n2.部分公开 1 件\n").edition is None
+    for text in ("一、总体情况\n规章\n2件\n1.予以公开 3 件\n2.部分公开 1 件\n", IN_PROSE, IN_PROSE + "二、主动公开政"):
+        assert read(text).edition is None, text
 
 
 def test_a_whole_line_of_disputes_and_a_half_one_are_read_together(read):

@@ -108,11 +108,21 @@ def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) 
 def without_foreign(rows: Sequence[Row]) -> list[Row]:
     """Rows without those of tables of another kind: a comparison of years in the prose has labels of the form, too.
 
-    Such a table stands below another section's title, while rows of the form stand below their own as well, and it has
-    several rows, none with the cells of the form.
+    Such a table stands below another section's title, while rows of the form stand below their own as well. It has
+    several rows, none with the cells of the form; or stands in the first section, without the form's headings. If the
+    form's own rows are not there, rows of the latter kind are open.
     """
-    own = {row.section for row in rows if row.cells and row.title == row.section}
-    elsewhere = Counter((row.title, row.section) for row in rows if row.section in own - {row.title})
+    own = {row.section for row in rows if row.title == row.section}
+    own_whole = {row.section for row in rows if row.cells and row.title == row.section}
+    elsewhere = Counter((row.title, row.section) for row in rows if row.section in own_whole - {row.title})
     whole = {(row.title, row.section) for row in rows if row.cells}
     foreign = {table for table, count in elsewhere.items() if count > 1} - whole
-    return [row for row in rows if (row.title, row.section) not in foreign]
+    in_overview = [row for row in rows if row.title == "一"]
+    regular = {row.section for row in in_overview if row.is_regular}
+    odd = {row.section for row in in_overview if len(row.run) > 1} - regular
+    kept = [row for row in rows if (row.title, row.section) not in foreign]
+    return [
+        row.open("columns_odd") if row.title == "一" and row.section in odd else row
+        for row in kept
+        if not (row.title == "一" and row.section in odd & own)
+    ]
