@@ -205,7 +205,7 @@ LAYOUTS = [
         "117",
         2024,
         ["网上申请105件,快递17件,合计122件,上年结转11件,截至12月底已回复126件,7件正在办理中。"],
-        "C9 122 agrees; C1 11 unverifiable; C1 126 unverifiable; C1 7 unverifiable",
+        "C9 122 agrees; C1 11 unverifiable; C1 126 unverifiable; C1 7 unverifiable; C9 7 agrees",
     ),
     (
         "121",

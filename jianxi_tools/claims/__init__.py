@@ -9,7 +9,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
@@ -26,6 +26,7 @@ COLUMNS = (
     *("cells", "expected", "outcome", "severity", "explanation"),
 )
 BASES = ("received", "due", "concluded", "answered", "refused", "unavailable", "declined", "otherwise")  # of a share
+BALANCE = ("carried_in", "concluded", "carried_out")
 DISPUTES = {"reviews", "direct", "after", "suits", "both"}
 RULES = [
     rule | {key: compiled(rule[key]) for key in ("left", "right", "then", "find") if key in rule}
@@ -127,21 +128,25 @@ class _Reader:
     topic: str = ""
     scope: str = "own"
     about_requests: bool = False
+    counted: dict[str, float] = field(default_factory=dict)  # requests of each kind since the heading
+    numbers: list[float] = field(default_factory=list)  # all counts since then
 
     def claims(self, sentence: Sentence) -> list[Claim]:
         """The judged claims of a sentence, by kind."""
         text = self.text = sentence.norm
         if sentence.heading:
             self.heading, self.scope, self.topic, self.about_requests = text, "own", "", False
+            self.counted, self.numbers = {}, []
         self.about_requests |= bool(READ["about_requests"].search(text))
         context = self.context = Context.of(text, self.report, self.topic, self.scope)
         lasting = [mark.what for mark in context.topics[1:] if mark.what == "applications" or mark.what in DISPUTES]
         if not self.topic and lasting:
             context.topics[0] = context.topics[0]._replace(what=lasting[0])
         self.found, claims, others = mentions(text), [], []
+        self.numbers += [mention.value for mention in self.found if mention.unit in COUNTS and mention.exact]
         if (self.found or READ["worth_reading"].search(text)) and not READ["hypothetical"].search(text):
             claims = [*self._counts(), *self._zeros(), *self._fees()]
-            others = [*self._lists(), *self._periods()]
+            others = [*self._lists(), *self._balance(), *self._periods()]
         self.topic = lasting[-1] if lasting else self.topic if len(context.topics) == 1 else ""
         self.scope = context.scopes[-1].what if claims else "own"
         return claims + others
@@ -235,6 +240,8 @@ class _Reader:
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
             context.tie(mention.end)  # it equals the table's figure: the sentence speaks of what the table counts
         self.tied = (names, topic, doubt)
+        if topic == "applications" and mention.exact and doubt in ("", "unsure", "office"):
+            self.counted[names[0]] = mention.value
         self.of_all |= topic == "applications" and not self.of_a_part
         return claim
 
@@ -375,6 +382,19 @@ class _Reader:
             expected = sum(part.value for part in parts)
             words = (("sums", added([part.value for part in parts], expected)),)
             yield Claim("C9", total, outcome, "list_open" if outcome == "unverifiable" else "list", "", expected, words)
+
+    def _balance(self) -> Iterator[Claim]:
+        """Whether requests on balance are concluded or carried over, by the text alone where no table holds them."""
+        if not {*BALANCE} <= self.counted.keys() or figure_of(self.report, "concluded").value >= 0:
+            return
+        old, done, left = (self.counted.pop(name) for name in BALANCE)
+        due = next((due for due in self.numbers if due + old == done + left), self.counted.get("received"))
+        mention = next((each for each in reversed(self.found) if each.value in (done, left)), None)
+        if due is None or mention is None:
+            return
+        outcome, why = ("agrees", "balance") if due + old == done + left else ("unverifiable", "balance_open")
+        shown = (("sums", f"{plain(due)} + {plain(old)}"), ("share", f"{plain(done)} + {plain(left)}"))
+        yield Claim("C9", mention, outcome, why, "", mention.value + due + old - done - left, shown)
 
     def _periods(self) -> Iterator[Claim]:
         year = self.report.year

@@ -22,6 +22,10 @@ _GOES_ON = r"\s*[（(]?(?:其中|具体(?:情况)?(?:如下|为|有|是)|分类�
 _END = re.compile(
     rf"[。！!？?](?!{_GOES_ON})|(?<=[\u4e00-\u9fff）)])\.(?!\w)(?!{_GOES_ON})|\n(?={_MARKER})|(?:^|(?<=\n)){_MARKER}"
 )
+# a number with a colon behind it, and what it consists of as a list, a count on each line
+_ITEM = rf"\n{_MARKER}[^\n\d]{{1,30}}\d[\d,]*+[ ]?[件条份篇次个则期项][^\n\d]{{0,12}}"
+_LISTED = re.compile(rf"\d[ ]?[件条份篇次个则期项][^\n\d。]{{0,20}}[:：][ \t]*(?:{_ITEM}(?=\n|$)){{2,}}")
+_LISTED_MARK = re.compile(rf"[。；;]?\n{_MARKER}")
 # spaces but between digits, pinyin, titles of documents, remarks in brackets that count nothing
 _DROPPED = re.compile(
     r"(?<!\d)\s+|\s+(?!\d)|\([a-zà-öø-ǿ ]{1,7}\)|《[^》]{0,60}》"
@@ -79,10 +83,11 @@ def sentences(source: str) -> Iterator[Sentence]:
     >>> [sentence.text for sentence in sentences("（一）依申请公开\\n共收到申请1\\n52件。其中\\n网上2件。")]
     ['（一）依申请公开', '共收到申请152件。其中网上2件。']
     """
-    headings = {found.start(): found.end() for found in _HEADING.finditer(source)}
-    ends = (found.end() for found in _END.finditer(source))
+    flat = _LISTED.sub(lambda found: _LISTED_MARK.sub(_comma, found[0]), source)
+    headings = {found.start(): found.end() for found in _HEADING.finditer(flat)}
+    ends = (found.end() for found in _END.finditer(flat))
     cuts = sorted({0, len(source), *headings, *headings.values(), *ends})
-    narrow = source.translate(_NARROW)
+    narrow = flat.translate(_NARROW)
     until = 0  # the end of the heading just given: the cut behind its own marker is none
     for start, end in pairwise(cuts):
         end = headings.get(start, end)
@@ -97,6 +102,11 @@ def sentences(source: str) -> Iterator[Sentence]:
         text = re.sub(r"\s*\n\s*", "", source[start:end]).strip()
         until = end
         yield Sentence(text, "".join([narrow[i] for i in at]), tuple(at), start in headings)
+
+
+def _comma(found: re.Match) -> str:
+    """A comma for the marker of a list's item, as long as this: all else keeps its place."""
+    return "," + " " * (len(found[0]) - 1)
 
 
 def mentions(text: str) -> list[Mention]:
