@@ -197,7 +197,7 @@ class _Reader:
         return APPROXIMATE.sub("", words[-60:]).lstrip("、")
 
     def _count(self, mention: Mention, left: str, right: str, topic: str) -> Iterator[Claim]:
-        if topic not in DISPUTES and READ["partial"].search(left):
+        if topic not in DISPUTES and (READ["partial"].search(left) or READ["partial_after"].search(right)):
             self.of_a_part = not self.of_all
             return
         wanted = "disputes" if topic in DISPUTES else topic

@@ -18,7 +18,10 @@ COUNTS = {*"件条份例宗起篇项次个部则期场幅家户册", "件次", "
 _MARKER = r"[ \t\u3000]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）)]|\d{1,2}[.．](?:(?!\d)|(?=\d{4}年)))"
 _HEADING = re.compile(rf"^{_MARKER}[^\n。，,；;：:]{{1,28}}$", re.M)
 # what speaks, after a full stop, still of the sentence before; a list marker begins one and is none of its numbers
-_GOES_ON = r"\s*[（(]?(?:其中|具体(?:情况)?(?:如下|为|有|是)|分类情况|按[^。\n]{0,6}分)"
+_GOES_ON = (
+    r"\s*[（(]?(?:其中|具体(?:情况)?(?:如下|为|有|是)|分类情况|按[^。\n]{0,6}(?:分|[:：])|(?:以上)?[共合总]计"
+    r"|(?:一是)?[^，,。；;：:、\n\d]{2,12}\d{1,5}[件条份篇次个则期项][；;])"
+)
 _END = re.compile(
     rf"[。！!？?](?!{_GOES_ON})|(?<=[\u4e00-\u9fff）)])\.(?!\w)(?!{_GOES_ON})|\n(?={_MARKER})|(?:^|(?<=\n)){_MARKER}"
 )
