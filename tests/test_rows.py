@@ -559,6 +559,7 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         licensing,
         304,
     ),
+    "tabs around pipes": (DOCUMENTS.replace(" | ", "\t|\t") + "规章\t|\t2\t|\t1\t|\t9 |\n", in_force, 9),
     "a row of the form behind a table in the prose": (
         IN_PROSE + "二、主动公开政府信息情况\n" + DOCUMENTS + "规章 | 2 | 1 | 9 |\n",
         in_force,
