@@ -1,6 +1,6 @@
 """Which of the rows found are certain: decided last, by what the whole document shows of its other rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from jianxi_tools.edition import Edition
@@ -112,17 +112,15 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
     several rows, none with the cells of the form; or stands in the first section, without the form's headings. If the
     form's own rows are not there, rows of the latter kind are open.
     """
-    own = {row.section for row in rows if row.title == row.section}
-    own_whole = {row.section for row in rows if row.cells and row.title == row.section}
-    elsewhere = Counter((row.title, row.section) for row in rows if row.section in own_whole - {row.title})
-    whole = {(row.title, row.section) for row in rows if row.cells}
-    foreign = {table for table, count in elsewhere.items() if count > 1} - whole
-    in_overview = [row for row in rows if row.title == "一"]
-    regular = {row.section for row in in_overview if row.is_regular}
-    odd = {row.section for row in in_overview if len(row.run) > 1} - regular
+    tables: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by the title above and the section
+    for row in rows:
+        tables[row.title, row.section].append(row)
+    foreign, odd = set(), set()
+    for (title, section), found in tables.items():
+        own = tables.get((section, section), ()) if title != section else ()
+        if len(found) > 1 and any(row.cells for row in own) and not any(row.cells for row in found):
+            foreign.add((title, section))
+        elif title == "一" and any(len(row.run) > 1 for row in found) and not any(row.is_regular for row in found):
+            (foreign if own else odd).add((title, section))
     kept = [row for row in rows if (row.title, row.section) not in foreign]
-    return [
-        row.open("columns_odd") if row.title == "一" and row.section in odd else row
-        for row in kept
-        if not (row.title == "一" and row.section in odd & own)
-    ]
+    return [row.open("columns_odd") if (row.title, row.section) in odd else row for row in kept]
