@@ -149,7 +149,9 @@ def _line_figures(edition: Edition, lines: list[str]) -> Iterator[tuple[str, Sta
     """
     row, is_labelled, since, seen, is_last_years = None, False, "", set(), False
     for at, line in enumerate(lines, start=1):
-        is_last_years = line.strip(" |").startswith(LAST_YEAR) or (is_last_years and not TITLE_OF_SECTION.match(line))
+        said = line.strip(" |")
+        is_caption = said.startswith(LAST_YEAR) or said.endswith(f" {LAST_YEAR}")  # also behind the line before
+        is_last_years = is_caption or (is_last_years and not TITLE_OF_SECTION.match(line))
         end = 0
         for match in FIGURE.finditer(line):
             mark, text, closed = match.groups()
