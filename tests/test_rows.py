@@ -549,6 +549,11 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
     "a page number below a row between pipes": (DECISIONS + "行政许可 | 57 |\n3\n第二十条第（六）项\n", licensing, 57),
+    "a page number below a row with pipes left over": (
+        DECISIONS + "行政许可 | 57 | ||\n3\n第二十条第（六）项\n",
+        licensing,
+        57,
+    ),
     "a page number below a row of several cells": (
         DOCUMENTS + "规章 | 2 | 1 | 9 |\n3\n第二十条第（五）项\n",
         in_force,

@@ -299,7 +299,7 @@ class _Walk:
             above = self._label_above()
             return Row(above, run, None, "row_split") if above else None
         place, table = self.named.place, self.named.place.table
-        if len(run) == len(place.cells) + 1 and _ends_in_a_page_number(run):
+        if len(run) > len(place.cells) and _ends_in_a_page_number(run, len(place.cells)):
             del run[-1]
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
@@ -389,8 +389,9 @@ class _Walk:
         return "row_loose" if after.value or piece.is_structure or piece.is_prose else "row_broken"
 
 
-def _ends_in_a_page_number(run: Sequence[Token]) -> bool:
-    """Whether a number without a pipe stands alone below a value, and all values before it have pipes behind them."""
-    *values, last = run
-    is_alone = last.is_number and last.starts and not last.pipe and last.row != values[-1].row
-    return is_alone and not values[-1].is_blank and all(token.pipe == "behind" for token in values)
+def _ends_in_a_page_number(run: Sequence[Token], size: int) -> bool:
+    """Whether a number without a pipe stands alone below all cells of a row, and all values before it have pipes."""
+    last, values = run[-1], [token for token in run[:-1] if not token.filler]
+    is_alone = last.is_number and last.starts and not last.pipe and last.row != run[-2].row
+    is_whole = len(values) == size and not values[-1].is_blank
+    return is_alone and is_whole and all(token.pipe == "behind" for token in run[:-1])
