@@ -404,6 +404,15 @@ def test_a_row_that_is_not_as_wide_as_such_headings_is_open(writer, form, saved)
     assert wrong(form, editions()["2021"], report) == {}
 
 
+@pytest.mark.parametrize("writer", [writers.write_html, writers.write_xlsx], ids=lambda writer: writer.__name__)
+def test_a_grid_without_headings_is_open_where_no_sum_tells(writer, form, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    del next(block for block in blocks if not isinstance(block, str))[1]
+    found = states(jx.read_report(saved(writer.on_blocks(blocks))))
+    assert {found[f"documents.rules.{column}"] for column in ("issued", "repealed", "in_force")} == {"ambiguous"}
+    assert found["applications.received.total"] == found["decisions.penalties.decisions"] == "reported"
+
+
 def test_headings_in_other_words_leave_the_rows_of_a_grid_open(form, saved):
     page = writers.write_html(form, editions()["2021"], TITLE).decode()
     for at, heading in enumerate(("本年制发件数", "本年废止件数", "现行有效件数")):

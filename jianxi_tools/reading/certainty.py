@@ -49,7 +49,7 @@ class Certainty:
         """The name of the remark on a row that is not certain, "" for one that is.
 
         Where a document lost headings or cells, a row with as many values as cells may still be other cells': it must
-        add up, and each number must be of its column's kind. A whole row of a regular document need not, unless it is
+        add up, as must one of a grid whose columns no heading names, and each number must be of its column's kind. A whole row of a regular document need not, unless it is
         the only one behind whose last value no pipe stands, or one does.
         """
         if row.place in self._displaced:
@@ -66,7 +66,7 @@ class Certainty:
         ends_alone = row.cells[-1].pipe in self._lone_pipes
         if row.is_regular and row.section not in self._gaps and not ends_alone:
             return ""
-        must_add_up = self._is_thinned and len(row.cells) > 1
+        must_add_up = (self._is_thinned or row.is_grid) and len(row.cells) > 1
         return "" if is_plausible(self._edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
 
     def _is_total_alone(self, row: Row) -> bool:

@@ -320,7 +320,8 @@ class _Walk:
         columns = self.headings.columns.get(table.code) if run[0].grid else None
         if columns:
             cells = None if is_broken else columns.cells(run, after)
-            return Row(place, cells or run, cells, "columns_odd", is_beside=run[0].row == self.pieces[-1].row)
+            is_beside = run[0].row == self.pieces[-1].row
+            return Row(place, cells or run, cells, "columns_odd", is_regular=True, is_beside=is_beside)
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
             whole = self._without_headings()  # of the line: its label is one of them
