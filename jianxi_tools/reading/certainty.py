@@ -49,8 +49,9 @@ class Certainty:
         """The name of the remark on a row that is not certain, "" for one that is.
 
         Where a document lost headings or cells, a row with as many values as cells may still be other cells': it must
-        add up, as must one of a grid whose columns no heading names, and each number must be of its column's kind. A whole row of a regular document need not, unless it is
-        the only one behind whose last value no pipe stands, or one does.
+        add up, as must one of a grid whose columns no heading names, and each number must be of its column's kind. A
+        whole row of a regular document need not, unless it is the only one behind whose last value no pipe stands, or
+        one does.
         """
         if row.place in self._displaced:
             return "row_broken"
