@@ -549,6 +549,23 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
     "a page number below a row between pipes": (DECISIONS + "行政许可 | 57 |\n3\n第二十条第（六）项\n", licensing, 57),
+    "a note on a line of its own between label and values": (
+        DOCUMENTS.replace(" | ", "\n").replace(" |", "")
+        + "规章\n(以本单位名义印发、在政府网站公开的，不含2021年以前废止的3件)\n7\n1\n12\n",
+        in_force,
+        12,
+    ),
+    "a note in a heading, with spaces and a number in it": (
+        CHANGES.replace("本年增/减", "本年增/减 (指2020年增加或减 少的事项 数,减用负 值表示,如 -8)")
+        + "行政许可 | 35 | 2 | 8 |\n",
+        licensing,
+        8,
+    ),
+    "no change, with both signs": (
+        CHANGES + "行政许可 | 35 | ±0 | 8 |\n",
+        "decisions.licensing.items_change",
+        0,
+    ),
     "a page number below a row with pipes left over": (
         DECISIONS + "行政许可 | 57 | ||\n3\n第二十条第（六）项\n",
         licensing,

@@ -82,7 +82,10 @@ _ANNOUNCED = re.compile(
 _YEAR_IN_PROSE = re.compile(
     rf"(?<![\d较比与从自]){_YEAR_DIGITS}年(?!新?修[订正]|部门|预算|决算|以来|版|[\d一二三四五六七八九十]{{1,2}}月)"
 )
-_YEAR_IN_HEADING = re.compile(rf"一[、.,]{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)")
+_YEAR_IN_HEADING = re.compile(
+    rf"(?:一[、.,]{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)"
+    rf"|(?:表[一\d][、.:]?)?{_YEAR_DIGITS.replace('year', 'of_table')}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据))"
+)
 _YEAR_ALONE = re.compile(rf"{_YEAR_DIGITS}年?度?")
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
@@ -132,12 +135,17 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     """
     above, heading = document.rows[: min(end, LONGEST_HEAD)], document.rows[end : end + 1]
     page, *head = _readable([document.title, *filter(None, map(_text, above))])
-    text, first = _joined(line for lines in prose.values() for line in lines), _joined(prose.get("一", ()))
+    text = _joined(line for lines in prose.values() for line in lines)
+    first, second = _joined(prose.get("一", ())), _joined(prose.get("二", ())[:1])
     match = _search(_PERIOD, text)
     period = int(match[1] or match[2]) if match else None
     sentence = _ANNOUNCED.search("".join("".join(head).split()) + first)
     announced = Title(_name(sentence["authority"]), _year(sentence["year"])) if sentence else None
-    said = announced.year if announced else _year_said(first) or _year_above([*head, *map(_text, heading)])
+    said = (
+        announced.year
+        if announced
+        else _year_said(first) or _year_above([*head, *map(_text, heading)]) or _year_begun(second)
+    )
 
     remarks = []
     of_page = next(_in_pieces(page), None)
@@ -306,11 +314,17 @@ def _year_said(text: str) -> int | None:
     return years[0][0] if years and years[0][1] == 0 else _only({year for year, _ in years})
 
 
+def _year_begun(text: str) -> int | None:
+    """The year with which a sentence begins that is not the title of a report."""
+    match = _YEAR_IN_PROSE.match(plain(text))
+    return _year(match["year"]) if match and not _IS_REPORT.search(text) else None
+
+
 def _year_above(head: Sequence[str]) -> int | None:
     """The year that a heading of the first section names, or that is all of the first line."""
     found = [_YEAR_ALONE.fullmatch("".join(line.split())) for line in head[:1]]
     found += [_YEAR_IN_HEADING.fullmatch("".join(line.split())) for line in head]
-    return _only({_year(match["year"]) for match in found if match})
+    return _only({_year(next(filter(None, match.groups()))) for match in found if match})
 
 
 def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, said: int | None) -> int | None:

@@ -23,6 +23,7 @@ _CAPTION = re.compile(
     r"(?:附件?\d{0,2}[:、.]?)?(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=[情数统报表]))"
     r"(?:情况|数据|统计|报表|表格?|[^,。;]{0,25}(?:情况|统计)表)?(?:如下)?:?"
 )
+_NOTE = re.compile(r"\((?![一二三四五六七八九十]\)|\d).{4,}\)")
 _UNIT = re.compile(r"\(?单位|.*单位:")
 _PROSE = re.compile(r"[。；！]|.{15}")
 _DENYING = "不未非无"
@@ -66,7 +67,8 @@ class Piece:
 
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
     ``is_structure`` says that it is a label of the form or a part of one, ``is_heading`` that it is such or another
-    word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_part_of_group`` that
+    word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_note`` that
+    it stands in brackets, ``is_part_of_group`` that
     it is a few characters of a group's heading, as vertical headings leave between rows, ``begins_row`` that the label
     of a row begins with it; ``section`` is the number of the section whose title it is; ``caption`` the year of which
     it says that a table is, "before" for the year before; ``opened`` how many brackets it opens, less those that it
@@ -77,6 +79,7 @@ class Piece:
     is_structure: bool
     is_heading: bool
     is_prose: bool
+    is_note: bool
     is_part_of_group: bool
     begins_row: bool
     heads: frozenset[str]
@@ -154,11 +157,13 @@ class Labels:
         row = self._named(printed)
         is_short = 0 < len(printed) <= LONGEST_PART and printed not in self.exact
         is_label = is_structure or (row or self._reworded(bare)) is not None
+        is_note = bool(_NOTE.fullmatch(simple))
         return Piece(
             row=row,
             is_structure=is_structure,
             is_heading=is_structure or printed in self.vocabulary or bool(_UNIT.match(simple)) or printed in _HEADINGS,
-            is_prose=bool(_PROSE.search(simple)) and not is_label,
+            is_prose=bool(_PROSE.search(simple)) and not (is_label or is_note),
+            is_note=is_note,
             is_part_of_group=is_short and any(printed in group for group in self.groups),
             begins_row=any(label.startswith(printed) for label in self.exact),
             heads=frozenset(self._heads.get(printed, ())),
@@ -193,6 +198,9 @@ class Labels:
         """
         if pieces and pieces[-1].starts and (place := self.piece(pieces[-1].text).row):
             return Named(place, 1)  # as almost always
+        if len(pieces) > 1 and self.piece(pieces[-1].text).is_note:
+            named = self.find(pieces[:-1])
+            return named and named._replace(size=named.size + 1)
         last = _last_of(pieces)
         begins = [token.starts for token in last]
         for at, (before, token) in enumerate(pairwise(last), start=1):  # behind a part of a group's heading on its line

@@ -12,6 +12,7 @@ _UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
 _UNIT_CELL = re.compile(rf"(?<=\d)\s*\|\s*({'|'.join(_UNIT_WORDS)})\s*(?=\|)")  # behind the number's own cell
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
+_NOTE = re.compile(r"[(（][^()（）]{1,200}[)）]")
 _RULE = re.compile(r"(?=.*---)[-:=|+\s]+")
 
 
@@ -139,6 +140,8 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     if (value := value_of(stripped)) or stands_for_number(stripped):
         yield Token(stripped, place, at, value, pipe=pipe)
         return
+    if "(" in text or "（" in text:
+        text = _NOTE.sub(_closed_up, text)
     words = text.split()
     if len(words) > 1 and "页" in text:
         words = _PAGE_IN_LINE.sub("", text).split()
@@ -150,6 +153,11 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
     for word in words:
         yield Token(word, place, at, value_of(word), starts, False, pipe)
         starts = False
+
+
+def _closed_up(note: re.Match[str]) -> str:
+    """A note without the spaces that broken lines leave in it."""
+    return "".join(note[0].split())
 
 
 def _parts(word: str) -> tuple[str, ...]:
