@@ -24,7 +24,6 @@ from jianxi_tools.files import publish
 from jianxi_tools.report import ReportError
 from jianxi_tools.words import say
 
-CELL_SECONDS = 300  # a cell that takes longer has hung
 BESIDE = {REPORT: {RECONCILIATION: "audit"}, RECONCILIATION: {REPORT: "figures"}}  # the pages of one report
 TEMPLATES = Path(__file__).parent / "templates"
 _HEADING = re.compile(r"<h1>([^<]+)</h1>")
@@ -180,12 +179,11 @@ def _execute(
                 dict(parameters),
                 kernel_name="python3",
                 progress_bar=False,
-                execution_timeout=CELL_SECONDS,
                 **options,
             )
     except PapermillExecutionError as failure:
         return f"{failure.ename}: {failure.evalue}"[:MESSAGE]
-    except Exception as failure:  # a dead kernel or a time-out has no exception of its own
+    except Exception as failure:  # a dead kernel has no exception of its own
         return f"{type(failure).__name__}: {failure}"[:MESSAGE]
     return ""
 

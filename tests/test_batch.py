@@ -16,6 +16,7 @@ from random import Random
 import psutil
 import pytest
 from many import authorities, write_many
+from papermill.clientwrap import PapermillNotebookClient
 from trivial import write_notebooks
 
 import jianxi_tools as jx
@@ -23,7 +24,7 @@ from jianxi_tools import batch, files
 from jianxi_tools.batch import plan, workers
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.cli import main
-from jianxi_tools.runner import leave
+from jianxi_tools.runner import leave, run_notebook
 
 JIANXI = Path("data/reports/jianxi-2023.txt").resolve()
 
@@ -302,6 +303,19 @@ def test_a_failing_run_stops_no_other_and_shows_its_cell(name, project, hangs):
         page = Path(run.output).with_suffix(".html").read_text(encoding="utf-8")
         assert "This run failed" in page and "so far" in page and code.splitlines()[-1].split("(")[0] in page
         assert run.cell == 4  # after two of parameters
+
+
+def test_no_cell_has_a_limit_of_time_besides_that_of_the_run(project, monkeypatch):
+    limits, start = [], PapermillNotebookClient.__init__
+
+    def look(client, *given, **options):
+        start(client, *given, **options)
+        limits.append(client.timeout)
+
+    monkeypatch.setattr(PapermillNotebookClient, "__init__", look)
+    output = project / "outputs" / "3-trends.ipynb"
+    run = run_notebook(project / "notebooks" / "3-trends.ipynb", {}, output)
+    assert (run.outcome, limits) == ("ok", [None])
 
 
 def test_the_command_on_the_start_page_runs_the_same_again(project):
