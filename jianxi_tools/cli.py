@@ -8,7 +8,7 @@ from pathlib import Path
 import jianxi_tools as jx
 from jianxi_tools.collecting import add_source, verify_sources
 from jianxi_tools.findings import findings
-from jianxi_tools.report import ReportError, said_in
+from jianxi_tools.report import ReportError, refused, said_in
 from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
 
 FINE, SOMETHING_FAILED, WRONG_USE = 0, 1, 2
@@ -43,7 +43,7 @@ def _read(options: argparse.Namespace) -> int:
         try:
             options.out.write_text(table, encoding="utf-8-sig")  # so that Excel shows Chinese
         except OSError as error:
-            raise ReportError(f"{options.out} cannot be written ({error.strerror}): name another file.") from None
+            raise refused("no_writing", path=options.out, why=error.strerror) from None
     else:
         sys.stdout.write(table)
     return FINE
@@ -100,19 +100,19 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    refused = 0
+    left_out = 0
     for file in options.files:
         try:
             added = add_source(file, options.origin)
         except ReportError as error:  # the others are added all the same
             print(f"jianxi: {error}", file=sys.stderr)
-            refused += 1
+            left_out += 1
         else:
             print(f"{added.file}: {added.authority or 'authority not stated'}, {added.year or 'year not stated'}.")
             _tell_no_table(added.has_table, added.file)
             if added.versions:
                 print(f"    Kept apart from other versions of the same report: {', '.join(added.versions)}.")
-    return WRONG_USE if refused else FINE
+    return WRONG_USE if left_out else FINE
 
 
 def _tell_no_table(has_table: bool, file: str) -> None:

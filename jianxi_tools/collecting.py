@@ -13,7 +13,7 @@ from jianxi_tools.lists import read_list
 from jianxi_tools.panel import report_files
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 DATA = "data"
 COLUMNS = ("file", "authority", "year", "from", "retrieved", "sha256")
@@ -52,7 +52,7 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     """
     origin = " ".join(origin.split())
     if not origin:
-        raise ReportError("Say where the source was found: an address or a few words.")
+        raise refused("no_origin")
     path, _ = within(from_root(file))
     reports = list(read_file(path))
     about = {(report.authority, report.year) for report in reports}
@@ -66,14 +66,14 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
         present = _present(data)
         twin = next((source for source in recorded if source.sha256 == sha256), None)
         if twin and present.get(twin.file) == sha256:
-            raise ReportError(f"{path.name} is in the collection already, with the very same bytes, as {twin.file}.")
+            raise refused("in_collection", file=path.name, twin=twin.file)
         if twin:  # recorded, but gone or changed since: put back as it was
             publish(content, data / "reports" / twin.file)
             return twin
         known = {source.file for source in recorded}
         name = next((name for name, digest in present.items() if digest == sha256), None)
         if name in known:
-            raise ReportError(f"{name} is recorded with other bytes: restore it, and give this version another name.")
+            raise refused("other_bytes", file=name)
         if name is None:
             name = _free_name(data / "reports", authority, year, path)
             publish(content, data / "reports" / name)

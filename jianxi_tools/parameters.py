@@ -28,7 +28,7 @@ def chosen_report(report: str, language: str) -> Report:
     Raises:
         ReportError: there is no such language or file, or the file cannot be read.
     """
-    _check_language(language)
+    check_language(language)
     with said_in(language):
         path, _ = within(from_root(report))
         if path.exists():
@@ -53,7 +53,7 @@ def chosen_reports(
     Raises:
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
-    _check_language(language)
+    check_language(language)
     with said_in(language):
         panel = read_reports(reports, language=language)
         together = beside_reference(panel) if with_reference else panel
@@ -141,7 +141,12 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
     return replace(chosen, remarks=pd.concat([chosen.remarks, everything.refused], ignore_index=True))
 
 
-def _check_language(language: str) -> None:
+def check_language(language: str) -> None:
+    """Refuse what is no language, in both.
+
+    Raises:
+        ReportError: there is no such language.
+    """
     if language not in LANGUAGES:
         raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
 

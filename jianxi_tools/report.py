@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import editions
-from jianxi_tools.words import both, say
+from jianxi_tools.words import both
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
@@ -40,7 +40,7 @@ class ReportError(ValueError):
 
     def text(self, language: str) -> str:
         """The sentence in ``zh`` or ``en``."""
-        return self.zh if self.zh and language == "zh" else say("refused.other", language, why=self)
+        return self.zh if self.zh and language == "zh" else str(self)
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]  # all that a notebook shows
@@ -92,7 +92,7 @@ def remark(
     return Remark(name, "; ".join(cells), "; ".join(because), place, text["zh"], text["en"])
 
 
-def refused(name: str, **facts: object) -> ReportError:
+def refused(name: str, /, **facts: object) -> ReportError:
     """An error of that kind, with its sentence of ``words.toml`` filled in.
 
     >>> refused("empty", file="a.pdf").text("zh")

@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from jianxi_tools.batch.plan import RECONCILIATION, REPORT, Run
 from jianxi_tools.files import publish
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 from jianxi_tools.words import say
 
 BESIDE = {REPORT: {RECONCILIATION: "audit"}, RECONCILIATION: {REPORT: "figures"}}  # the pages of one report
@@ -74,8 +74,8 @@ def check_parameters(notebook: Path, parameters: Mapping[str, str | int]) -> Non
     for name in parameters:
         if name not in declared:
             close = difflib.get_close_matches(name, declared, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(declared)}."
-            raise ReportError(f"{notebook.name} has no parameter {name}: {hint}")
+            word, known = "parameter" if close else "no_parameter", ", ".join(declared)
+            raise refused(word, notebook=notebook.name, name=name, nearest="".join(close), known=known)
 
 
 def leave(executed: Path, output: Path, language: str, home: str, error: str) -> tuple[str, int | None]:

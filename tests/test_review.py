@@ -159,7 +159,7 @@ def test_notebooks_are_stripped_and_take_plain_parameters():
         ({"year": "last"}, "year is a year in four digits, not last"),
         ({"authority": "涧西区政府"}, "There is no report of 涧西区政府; the nearest name is 涧西区人民政府."),
         ({"out": "data/reports/out"}, "lies among the reports"),
-        ({"language": "fr"}, "There is no language 'fr': choose zh or en."),
+        ({"language": "fr"}, "language is zh or en, not fr."),
         ({"notebooks": "nowhere"}, "There is no notebook"),
     ],
 )

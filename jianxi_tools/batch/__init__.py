@@ -21,11 +21,10 @@ from jianxi_tools.findings import findings
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
 from jianxi_tools.panel.reference import beside_reference
-from jianxi_tools.parameters import choose
+from jianxi_tools.parameters import check_language, choose
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
-from jianxi_tools.report import REFERENCE, ReportError
-from jianxi_tools.words import LANGUAGES
+from jianxi_tools.report import REFERENCE, ReportError, refused, said_in
 
 RUN_SECONDS = 900  # a run that takes longer has hung
 
@@ -93,10 +92,9 @@ def review(
         ReportError: there are no reports, none of the authority or year, the notebooks or the language do not exist,
             or another review is writing into the folder or it cannot be written into.
     """
-    if language not in LANGUAGES:
-        raise ReportError(f"There is no language {language!r}: choose {' or '.join(LANGUAGES)}.")
+    check_language(language)
     out = Path(out).expanduser().resolve()
-    with nullcontext() if dry_run else _sole_writer(out):
+    with said_in(language), nullcontext() if dry_run else _sole_writer(out):
         if not dry_run:
             warm_up()
         panel = _read(reports, out, language)
@@ -151,7 +149,7 @@ def _read(reports: str | Path, out: Path, language: str) -> Panel:
     """All reports of a folder, which is not the one that holds the results."""
     folder = from_root(reports)
     if folder.is_dir() and out.is_relative_to(folder):
-        raise ReportError(f"{out} lies among the reports: name a folder outside of {folder} for the results.")
+        raise refused("among_reports", out=out, folder=folder)
     return read_reports(report_files(reports), language=language)
 
 
@@ -180,9 +178,9 @@ def _sole_writer(out: Path) -> Iterator[None]:
         out.mkdir(parents=True, exist_ok=True)
         held = FileLock(lock).acquire(timeout=0)
     except Timeout:
-        raise ReportError(f"Another review is writing into {out}: wait for its end, or name another folder.") from None
+        raise refused("two_reviews", folder=out) from None
     except OSError as error:
-        raise ReportError(f"{out} cannot be written into ({error.strerror}): name another folder.") from None
+        raise refused("no_writing_into", folder=out, why=error.strerror) from None
     with held:
         try:
             yield

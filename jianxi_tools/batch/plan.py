@@ -14,7 +14,7 @@ from jianxi_tools.corrections import Correction, load_corrections
 from jianxi_tools.files import plain_name, sha256_of
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.beside import Unit, read_units
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 VERSIONS = {name: version(name) for name in ("jianxi-tools", "ipykernel", "matplotlib", "pandas", "papermill")}
 UNNAMED, UNDATED = "unnamed", "undated"
@@ -155,7 +155,7 @@ class Planner:
         if name not in self._notebooks:
             file = self.notebooks / f"{name}.ipynb"
             if not file.is_file():
-                raise ReportError(f"There is no notebook {file}: run the review from the project's folder.")
+                raise refused("no_notebook", file=file)
             self._notebooks[name] = sha256_of(file.read_bytes())
         return self._notebooks[name]
 

@@ -28,7 +28,7 @@ from jianxi_tools.charts.sheet import (
 from jianxi_tools.edition import editions
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import relations as relations_of
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 from jianxi_tools.words import number, say
 
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
@@ -53,7 +53,7 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
         ReportError: the checks are those of one report.
     """
     if "authority" not in checks:
-        raise ReportError("These are the checks of one report: a map of relations and authorities needs a panel's.")
+        raise refused("one_report")
     named = checks.assign(authority=checks["authority"].fillna(say("view.no_authority", language)))
     counted = named.groupby(["authority", "relation", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(OUTCOMES), fill_value=0)

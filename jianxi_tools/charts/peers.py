@@ -13,7 +13,7 @@ from jianxi_tools.indicators import SMALLEST_BASE, declared
 from jianxi_tools.indicators.intervals import funnel, newcombe
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.peers import Comparison, comparable
-from jianxi_tools.report import REFERENCE, ReportError
+from jianxi_tools.report import REFERENCE, refused
 from jianxi_tools.words import number, percent, say
 
 FEWEST = 5  # authorities for a common rate, a median and quartiles: fewer make none to speak of
@@ -175,9 +175,9 @@ def _rates(
     """The reports compared, and of those in which it can be told an indicator, the highest first."""
     if indicator not in declared():
         nearest = get_close_matches(indicator, declared(), n=1, cutoff=0.0)[0]
-        raise ReportError(f"There is no indicator {indicator!r}: the nearest is {nearest}.")
+        raise refused("no_indicator", indicator=indicator, nearest=nearest)
     if declared()[indicator].kind != kind:
-        raise ReportError(f"{indicator} is no {kind}, so this chart cannot show it.")
+        raise refused(f"no_{kind}", indicator=indicator)
     shown = reports if isinstance(reports, Comparison) else comparable(reports, authority=authority)
     rates = shown.rates(indicator, language).dropna(subset=["value"])
     return shown, rates.sort_values("value", ascending=False, kind="stable", ignore_index=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from jianxi_tools.edition import Figure, editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.report import AS_ZERO, NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, ReportError
+from jianxi_tools.report import AS_ZERO, NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, refused
 from jianxi_tools.words import names, number, percent, say
 
 FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
@@ -239,9 +239,9 @@ def series_of(reports: Report | Panel | Series, language: str) -> Series:
         return reports
     panel = panel_of([reports]) if isinstance(reports, Report) else reports
     for name, plural in (("authority", "authorities"), ("scope", "scopes")):
-        kinds = panel.reports[name].nunique(dropna=False)
-        if kinds > 1:
-            raise ReportError(f"These are reports of {kinds} {plural}, which make no series: choose those of one.")
+        count = panel.reports[name].nunique(dropna=False)
+        if count > 1:
+            raise refused(f"several_{plural}", count=count)
     return Series(panel, language)
 
 

@@ -19,6 +19,8 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from pylopdf_fonts_zh_cn import sans_path
 
+from jianxi_tools.report import said_in
+
 WIDTH = 16 / 2.54  # inches: the width at which the type has its size
 MARGIN = 0.12  # inches
 LONGEST_NAME = 1.6  # inches; longer names of rows are broken
@@ -108,10 +110,11 @@ def drawn(function: Callable[..., Chart]) -> Callable[..., Chart]:
 
     @wraps(function)
     def inside(*args: object, **settings: object) -> Chart:
-        with style():
+        language = settings.get("language", args[1] if len(args) > 1 else "en")
+        with style(), said_in(language):
             made = function(*args, **settings)
             made.name = function.__name__
-            if settings.get("language", args[1] if len(args) > 1 else "en") == "en":
+            if language == "en":
                 for text in made.findobj(Text):
                     text.set_text(text.get_text().translate(_STRAIGHT))
             return made

@@ -215,7 +215,7 @@ def load_panel(folder: str | Path) -> Panel:
     """
     folder = from_root(folder)
     if not _is_saved(folder):
-        raise ReportError(f"{folder} holds no saved panel: write one there with Panel.save.")
+        raise refused("no_panel", folder=folder)
     return Panel(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in FRAMES})
 
 

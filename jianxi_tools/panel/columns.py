@@ -21,8 +21,8 @@ from jianxi_tools.report import (
     Reading,
     Remark,
     Report,
-    ReportError,
     form_frame,
+    refused,
     remark,
 )
 
@@ -49,10 +49,10 @@ class Parcel(NamedTuple):
     growing: dict[int, bytes]
 
 
-def packed(found: Iterable[tuple[Report, list[tuple]]], refused: Iterable[Remark] = ()) -> Parcel:
+def packed(found: Iterable[tuple[Report, list[tuple]]], unread: Iterable[Remark] = ()) -> Parcel:
     """Reports with the rows of their claims, and remarks on files that could not be read, as a parcel."""
     overviews, readings, claims, growing = [], [], [], {}
-    remarks = [(NO_REPORT, *one) for one in refused]
+    remarks = [(NO_REPORT, *one) for one in unread]
     for owner, (report, rows) in enumerate(found):
         overviews.append(tuple(report.overview.values()))
         readings += report.readings
@@ -148,7 +148,7 @@ def _sorting(overview: pd.DataFrame) -> Callable[[int], tuple]:
 def _refuse_shared_ids(overview: pd.DataFrame) -> None:
     shared = overview[overview.duplicated("report", keep=False)].sort_values("report")["source"].to_list()
     if shared:
-        raise ReportError(f"{shared[0]} and {shared[1]} share a short id by chance: read them into different panels.")
+        raise refused("shared_id", one=shared[0], other=shared[1])
 
 
 def _spans(printed: pd.Series) -> np.ndarray:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain, pairwise
 from typing import TypeVar
 
-from jianxi_tools.report import ReportError
+from jianxi_tools.report import refused
 
 MOST_AT_A_TIME = 32  # items in a task: some 0.3 s of reading, beside which the task itself costs nothing
 TASKS = 64  # at least, so that every worker has its share of the last ones too
@@ -111,8 +111,5 @@ def _process() -> ProcessPoolExecutor:
     try:
         process.submit(os.getpid).result()
     except BrokenExecutor:
-        raise ReportError(
-            "No process can be started to read again what was lost: in a script, call read_reports under "
-            'if __name__ == "__main__".'
-        ) from None
+        raise refused("no_process") from None
     return process

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
-from jianxi_tools.report import KEYS, ReportError
+from jianxi_tools.report import KEYS, refused
 
 PACKAGE = "datapackage.json"
 _CONSTRAINTS = ("required", "unique", "enum", "pattern")
@@ -38,10 +38,10 @@ def write_package(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> Pat
     """
     for name, frame in frames.items():
         if name not in dictionary():
-            raise ReportError(f"There is no frame {name!r}: choose from {', '.join(dictionary())}.")
+            raise refused("no_frame", name=name, known=", ".join(dictionary()))
         columns = [column["name"] for column in dictionary()[name]["columns"]]
         if list(frame.columns) != columns:
-            raise ReportError(f"The frame {name} has other columns than it should: {', '.join(columns)}.")
+            raise refused("other_frame", name=name, columns=", ".join(columns))
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".") as new:

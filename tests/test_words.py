@@ -1,0 +1,55 @@
+"""Sentences are in both languages, and stand in words.toml alone."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import jianxi_tools as jx
+from jianxi_tools import charts
+from jianxi_tools.report import refused, said_in
+
+PACKAGE = Path(jx.__file__).parent
+WORDS = tomllib.loads((PACKAGE / "words.toml").read_text("utf-8"))
+
+
+def calls(function):
+    """(file and line, first arguments) of every call of a function in the package."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", node.args
+
+
+def test_every_sentence_is_in_both_languages():
+    assert [name for section in WORDS.values() for name, word in section.items() if set(word) != {"zh", "en"}] == []
+
+
+def test_no_sentence_of_an_error_stands_in_the_code():
+    written = [
+        where
+        for where, given in calls("ReportError")
+        if isinstance(given[:1] and given[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert written == []
+
+
+def test_what_is_refused_has_its_words():
+    named = [(where, given[0].value) for where, given in calls("refused") if isinstance(given[0], ast.Constant)]
+    assert len(named) > 50
+    assert [place for place in named if place[1] not in WORDS["refused"]] == []
+
+
+def test_an_error_is_said_in_the_language_asked_for(tmp_path):
+    two = jx.panel_of([jx.read_report("data/reports/jianxi-2023.txt")])
+    with pytest.raises(jx.ReportError, match=r"没有指标 recieved，最接近的是 received。$"):
+        charts.peer_intervals(two, "zh", indicator="recieved")
+    with pytest.raises(jx.ReportError, match="There is no indicator 'recieved': the nearest is received"):
+        charts.peer_intervals(two, indicator="recieved")
+    with pytest.raises(jx.ReportError, match="位于报告文件夹之内"):
+        jx.review("data/reports", "data/reports/out", language="zh")
+    with pytest.raises(jx.ReportError, match=r"^没有“涧西”的报告；"):
+        jx.review("data/reports", tmp_path / "out", authority="涧西", language="zh", dry_run=True)
+    with pytest.raises(jx.ReportError, match=r"^a\.pdf 是空文件"), said_in("zh"), said_in("zh"):
+        raise refused("empty", file="a.pdf")
