@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -119,6 +119,27 @@ class Edition:
             if table.code == code:
                 return table
         raise KeyError(code)
+
+    def label(self, place: str, language: str) -> str:
+        """The printed label of a place (a figure, a row, a column or a table) in ``zh`` or ``en``, "" if there is none.
+
+        >>> editions()["2021"].label("applications.granted", "en"), editions()["2019"].label("report", "en")
+        ('(1) Granted', '')
+        """
+        if place in self.position:
+            figure = self.figures[self.position[place]]
+            path = figure.table.path(figure.row)
+            row = " ".join(getattr(part, language) for part in path[1:] or path)  # the outermost group says little
+            return f"{row} · {getattr(figure.column, language)}"
+        return getattr(self._headings[place], language) if place in self._headings else ""
+
+    @cached_property
+    def _headings(self) -> dict[str, Table | Heading]:
+        """Tables, rows and columns by the codes of the places where relations apply."""
+        found: dict[str, Table | Heading] = {table.code: table for table in self.tables}
+        for table in self.tables:
+            found |= {f"{table.code}.{part.code}": part for part in (*table.columns, *table.rows)}
+        return found
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import editions
-from jianxi_tools.words import both
+from jianxi_tools.words import LANGUAGES, both, say
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
@@ -88,8 +88,21 @@ def remark(
     name: str, cells: Sequence[str] = (), place: str = "", because: Sequence[str] = (), **facts: object
 ) -> Remark:
     """A remark of that kind, with its sentence of ``words.toml`` filled in."""
-    text = both(f"remark.{name}", because=", ".join(because), **facts)
+    text = both(f"remark.{name}", because=_in_words(because), **facts)
     return Remark(name, "; ".join(cells), "; ".join(because), place, text["zh"], text["en"])
+
+
+def _in_words(identities: Sequence[str]) -> dict[str, str]:
+    """Identities by what is printed where they apply: ``A1 “(1) Granted”``, by the newest edition that has it."""
+    said = {}
+    for language in LANGUAGES:
+        texts = []
+        for relation, place in (name.split(" ") for name in identities):
+            labels = (form.label(place, language) for form in reversed(editions().values()))
+            label = say("view.quoted", language, text=next(filter(None, labels)))
+            texts.append(f"{relation} {label}")
+        said[language] = say("view.list", language).join(texts)
+    return said
 
 
 def refused(name: str, /, **facts: object) -> ReportError:

@@ -128,7 +128,10 @@ def test_an_open_run_is_marked_whole_and_an_inferred_figure_tells_what_decided_i
     assert [mark.text for mark in cell.select("mark.doubt")] == ["7", "1", "8"]
     assert "ambiguous" in cell.select("mark")[1]["title"]
     assert cell.select("mark")[2]["title"].endswith("Total · 8 件 · inferred")
-    assert "Inferred from the identities" in cell.text and "applications.granted" in cell.text
+    assert "Inferred from the sums A1 “(1) Granted”" in cell.text and "applications." not in cell.text
+    cell = quoted(views.beside_source(report, "zh"), "三、本年度办理结果 （一）")
+    assert "依据勾稽关系推定：A1 “（一）予以公开”" in cell.text and "applications." not in cell.text
+    assert "A1 applications.granted" in set(report.remarks["relations"])
 
 
 def test_far_parts_of_a_conflict_are_quoted_without_what_stands_between(tmp_path):

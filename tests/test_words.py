@@ -8,7 +8,10 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools import charts
+from jianxi_tools.edition import editions
+from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import refused, said_in
+from jianxi_tools.words import LANGUAGES
 
 PACKAGE = Path(jx.__file__).parent
 WORDS = tomllib.loads((PACKAGE / "words.toml").read_text("utf-8"))
@@ -39,6 +42,14 @@ def test_what_is_refused_has_its_words():
     named = [(where, given[0].value) for where, given in calls("refused") if isinstance(given[0], ast.Constant)]
     assert len(named) > 50
     assert [place for place in named if place[1] not in WORDS["refused"]] == []
+
+
+def test_an_identity_is_called_the_same_whatever_the_edition():
+    """So a remark need not know the edition to name those that decided a figure."""
+    places = {rule.place for code in editions() for rule in rules(code) if rule.is_identity}
+    for language in LANGUAGES:
+        labels = {place: {form.label(place, language) for form in editions().values()} - {""} for place in places}
+        assert [place for place in places if len(labels[place]) != 1] == []
 
 
 def test_an_error_is_said_in_the_language_asked_for(tmp_path):

@@ -155,19 +155,7 @@ def signs_used(grids: Iterable[Grid]) -> dict[str, str]:
 
 def place_label(edition: str, place: str, language: str) -> str:
     """The printed label of the place where a relation applies: a row, a column, a figure, a table or the report."""
-    form = editions()[edition]
-    table, _, rest = place.partition(".")
-    try:
-        heading = form.table(table)
-    except KeyError:
-        return say("view.whole_report", language)
-    if place in form.position:
-        figure = form.figures[form.position[place]]
-        path = figure.table.path(figure.row)
-        row = " ".join(getattr(part, language) for part in path[1:] or path)  # the outermost group says little
-        return f"{row} · {getattr(figure.column, language)}"
-    found = [part for part in (*heading.rows, *heading.columns) if part.code == rest]
-    return getattr(found[0] if found else heading, language)
+    return editions()[edition].label(place, language) or say("view.whole_report", language)
 
 
 def _open_sums(checks: pd.DataFrame) -> dict[tuple[str, str], Sum]:
