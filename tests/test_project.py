@@ -1,8 +1,11 @@
 """The files that describe the project agree with each other."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,16 @@ def test_environment_yml_follows_pyproject():
     assert found.pop("pip") == ""
     assert found.pop("python") == PROJECT["project"]["requires-python"]
     assert found == bounds(PROJECT["project"]["dependencies"])
+
+
+def test_every_package_imported_is_a_dependency():
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "jianxi_tools").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules = {name.split(".")[0] for name in names} - {"jianxi_tools"} - sys.stdlib_module_names
+    packages, known = packages_distributions(), bounds(PROJECT["project"]["dependencies"])
+    assert [module for module in modules if not known.keys() & {*bounds(packages[module])}] == []
 
 
 @pytest.mark.parametrize("name", LOCKS)
