@@ -204,6 +204,11 @@ def table_of(records: Iterable[tuple], columns: Iterable[str]) -> pd.DataFrame:
     return frame if len(frame) else frame.astype("str")
 
 
+def codes_of(figures: pd.DataFrame) -> pd.Series:
+    """The code ``table.row.column`` of each figure of a frame."""
+    return figures["table"] + "." + figures["row"] + "." + figures["column"]
+
+
 @cache
 def form_frame(edition: str) -> pd.DataFrame:
     """Table, row, column and labels of every figure of an edition, in the order of the form."""

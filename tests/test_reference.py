@@ -6,6 +6,7 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools.panel.reference import reference_panel
+from jianxi_tools.report import codes_of
 from jianxi_tools.typed import COLUMNS
 
 HEADER = ",".join(COLUMNS)
@@ -41,7 +42,7 @@ def panel():
 )
 def test_figures_of_suqian_are_those_published(panel, year, cell, value):
     figures = panel.figures[panel.figures["year"] == year]
-    row = figures[(figures["table"] + "." + figures["row"] + "." + figures["column"]) == cell].iloc[0]
+    row = figures[codes_of(figures) == cell].iloc[0]
     assert (row["value"], row["state"]) == (value, "reported")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from jianxi_tools.edition import Figure, editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.report import AS_ZERO, NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, refused
+from jianxi_tools.report import AS_ZERO, NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, codes_of, refused
 from jianxi_tools.words import names, number, percent, say
 
 FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
@@ -276,7 +276,7 @@ def follows(before: Year, year: Year) -> bool:
 
 
 def _each_report(panel: Panel, language: str) -> Iterator[Year]:
-    codes = panel.figures["table"] + "." + panel.figures["row"] + "." + panel.figures["column"]
+    codes = codes_of(panel.figures)
     by_report = {
         report: dict(zip(codes[own.index], zip(own["value"], own["state"], strict=True), strict=True))
         for report, own in panel.figures.groupby("report")

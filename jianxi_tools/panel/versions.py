@@ -6,7 +6,7 @@ from itertools import combinations
 import pandas as pd
 
 from jianxi_tools.panel import Panel
-from jianxi_tools.report import KEYS
+from jianxi_tools.report import KEYS, codes_of
 
 SUBJECT = ["authority", "year"]
 ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, besides its figures
@@ -49,7 +49,7 @@ def differences(panel: Panel) -> pd.DataFrame:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
     own = panel.only(twins["report"])
     about = own.reports.fillna(_EMPTY).melt([*KEYS], ABOUT, "cell", "raw")
-    figures = own.figures.assign(cell=own.figures["table"] + "." + own.figures["row"] + "." + own.figures["column"])
+    figures = own.figures.assign(cell=codes_of(own.figures))
     beside = _beside(pd.concat([about, figures], ignore_index=True), pairs)
     no_value = beside["value"].isna() & beside["other_value"].isna()
     same = beside["raw"].eq(beside["other_raw"]).where(no_value, beside["value"].eq(beside["other_value"]))

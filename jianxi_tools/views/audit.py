@@ -14,7 +14,7 @@ from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
 from jianxi_tools.relations.rules import Relation, relations
-from jianxi_tools.report import UNKNOWN, table_of
+from jianxi_tools.report import UNKNOWN, codes_of, table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
@@ -288,7 +288,7 @@ class Audit:
     def _figures(self) -> pd.DataFrame:
         """All figures by report and cell."""
         figures = self._everything.figures
-        return figures.set_index([figures["report"], figures["table"] + "." + figures["row"] + "." + figures["column"]])
+        return figures.set_index([figures["report"], codes_of(figures)])
 
     @property
     def _cards(self) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
 from jianxi_tools.relations.rules import identity_names, rules
-from jianxi_tools.report import SIGNS
+from jianxi_tools.report import SIGNS, codes_of
 from jianxi_tools.words import number, place_in_words, say, signed
 
 SUSPECT = "◆"  # the sign of a figure in which an error may lie
@@ -134,8 +134,7 @@ def official(
         suspected: the cells in which an error may lie, each with the reason.
     """
     form = editions()[edition]
-    codes = figures["table"] + "." + figures["row"] + "." + figures["column"]
-    own = dict(zip(codes, figures.itertuples(index=False), strict=True))
+    own = dict(zip(codes_of(figures), figures.itertuples(index=False), strict=True))
     sheet = Sheet(form, language, own, {} if checks is None else _open_sums(checks), suspected or {})
     grids = []
     for section in form.sections:
