@@ -1,8 +1,8 @@
 """The reports of one authority as a series of years: what charts and sentences over time rest on."""
 
+import fnmatch
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -95,7 +95,7 @@ class Year:
 
     def why_not(self, cell: str, language: str) -> str:
         """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""
-        asked = not self.edition or any(fnmatchcase(code, cell) for code in editions()[self.edition].position)
+        asked = not self.edition or fnmatch.filter(editions()[self.edition].position, cell)
         states = dict.fromkeys(state for _, state in self._found(cell).values() if state in UNKNOWN[1:])
         word = (
             "no_report" if not self.has_report else "other_form" if not asked else "unsure" if states else "no_figure"
@@ -106,7 +106,7 @@ class Year:
     def _found(self, cell: str) -> dict[str, tuple[float, str]]:
         if "*" not in cell:
             return {cell: self.figures[cell]} if cell in self.figures else {}
-        return {code: figure for code, figure in self.figures.items() if fnmatchcase(code, cell)}
+        return {code: self.figures[code] for code in fnmatch.filter(self.figures, cell)}
 
 
 @dataclass(frozen=True)

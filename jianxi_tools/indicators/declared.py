@@ -1,9 +1,9 @@
 """The indicators as data: ``indicators.toml``, laid out on the figures of an edition."""
 
+import fnmatch
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -127,14 +127,14 @@ def formulas(layout: Layout) -> Formulas:
         for side, terms in zip(sides, (one.numerator, one.denominator), strict=True):
             for term in terms:
                 name = term.removeprefix("-")
-                side[[fnmatchcase(code, name) for code in codes], at] = 1.0 if name == term else -1.0
+                side[np.isin(codes, fnmatch.filter(codes, name)), at] = 1.0 if name == term else -1.0
     return Formulas(tuple(chosen), tuple(codes), *map(sparse.csc_array, sides))
 
 
 def _is_found(indicator: Indicator, codes: Sequence[str]) -> bool:
     """Whether every term of an indicator names at least one of some figures."""
     terms = (term.removeprefix("-") for term in indicator.numerator + indicator.denominator)
-    return all(any(fnmatchcase(code, term) for code in codes) for term in terms)
+    return all(fnmatch.filter(codes, term) for term in terms)
 
 
 @cache
@@ -144,13 +144,10 @@ def _data() -> dict:
 
 def _each(entry: Mapping) -> Iterator[Indicator]:
     """An entry as an indicator, or as one for each figure that it is declared for, in the order of the form."""
-    figures = {
-        figure.code: figure
-        for edition in editions().values()  # the newest label is the last
-        for figure in edition.figures
-        if any(fnmatchcase(figure.code, pattern) for pattern in entry.get("each", ()))
-    }
-    for figure in figures.values() if "each" in entry else [None]:
+    forms = editions().values()  # the newest label is the last
+    figures = {figure.code: figure for form in forms for figure in form.figures}
+    named = {code for pattern in entry.get("each", ()) for code in fnmatch.filter(figures, pattern)}
+    for figure in [figures[code] for code in figures if code in named] if "each" in entry else [None]:
         codes = {"row": figure.row.code, "column": figure.column.code} if figure else {}
         yield Indicator(
             code=entry["code"].format(**codes),

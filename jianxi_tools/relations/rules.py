@@ -1,9 +1,9 @@
 """The relations as data: ``relations.toml`` and an edition's own, laid out on the figures that they hold together."""
 
+import fnmatch
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 
@@ -184,5 +184,4 @@ def _of_figure(figure: Figure, sides: tuple[tuple[str, ...], ...]) -> tuple[tupl
 def _matching(position: Mapping[str, int], name: str, form: str) -> tuple[int, ...]:
     """The figures that a name means at a place: ``before:carried_out`` at ``applications.{}.total``."""
     whose, colon, name = name.rpartition(":")
-    pattern = whose + colon + form.format(name)
-    return tuple(at for code, at in position.items() if fnmatchcase(code, pattern))
+    return tuple(position[code] for code in fnmatch.filter(position, whose + colon + form.format(name)))
