@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from jianxi_tools.relations.arrays import Batch, Panel, batches
+from jianxi_tools.relations.arrays import Batch, batches
 from jianxi_tools.relations.beside import Unit, read_units, unit_batches, year_batches
 from jianxi_tools.relations.conditions import NO_ROW, OUTCOMES
 from jianxi_tools.relations.evaluation import evaluate
 from jianxi_tools.relations.explanations import COLUMNS, explained
 from jianxi_tools.report import KEYS, Report, said_in
+
+if TYPE_CHECKING:
+    from jianxi_tools.panel import Panel  # which itself needs the relations
 
 __all__ = ["COLUMNS", "OUTCOMES", "check"]
 
@@ -21,7 +25,7 @@ SHORT = ("relation", "place", "severity", "outcome")  # text; as text, the longe
 
 
 def check(
-    reports: Report | Panel, *, beside: Panel | None = None, units: str | Path | None = None, language: str = "en"
+    reports: "Report | Panel", *, beside: "Panel | None" = None, units: str | Path | None = None, language: str = "en"
 ) -> pd.DataFrame:
     """Hold every figure against the relations of the form, and in a panel against other years and units.
 
@@ -59,7 +63,7 @@ def check(
     return _together(_parts(every, reports.reports["report"], language), reports.reports[list(KEYS)])
 
 
-def _near(reports: Panel, beside: Panel, units: Mapping[str, Sequence[Unit]]) -> Panel:
+def _near(reports: "Panel", beside: "Panel", units: Mapping[str, Sequence[Unit]]) -> "Panel":
     """The reports of the same authorities and of their units."""
     names = set(reports.reports["authority"].dropna())
     names |= {unit.name for name in names for unit in units.get(name, ())}

@@ -1,9 +1,9 @@
 """Figures of many reports as arrays, ready to be held against relations."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ from scipy import sparse
 from jianxi_tools.edition import Edition, editions
 from jianxi_tools.relations.rules import Layout, layout
 from jianxi_tools.report import REPORT_COLUMNS, Report
+
+if TYPE_CHECKING:
+    from jianxi_tools.panel import Panel  # which itself needs the relations
 
 # The states of a figure, then those that it has only where reports are held against each other: the known ones
 # first, from BLANK on without a number, from MISSING on unknown.
@@ -23,17 +26,6 @@ STATES = (
 )
 BLANK, MISSING = STATES.index("blank"), STATES.index("missing")
 _FRACTION = re.compile(r"[.．](\d+)")
-
-
-class Panel(Protocol):
-    """Many reports as plain frames; see ``panel``."""
-
-    reports: pd.DataFrame
-    figures: pd.DataFrame
-    remarks: pd.DataFrame
-
-    def only(self, reports: Iterable[str]) -> "Panel":
-        """The reports of these ids."""
 
 
 class Other(NamedTuple):
@@ -72,7 +64,7 @@ class Batch:
         return np.where(states < BLANK, self.values[rows], 0.0), states
 
 
-def batches(reports: Report | Panel) -> Iterator[Batch]:
+def batches(reports: "Report | Panel") -> Iterator[Batch]:
     """The reports that print a form, as arrays, one batch for each edition."""
     if isinstance(reports, Report):
         overview = pd.DataFrame([reports.overview], columns=list(REPORT_COLUMNS))
