@@ -25,9 +25,8 @@ from jianxi_tools.charts.sheet import (
     widest,
     wrapped,
 )
-from jianxi_tools.edition import editions
 from jianxi_tools.relations.conditions import OUTCOMES
-from jianxi_tools.relations.rules import relations as relations_of
+from jianxi_tools.relations.rules import declared
 from jianxi_tools.report import refused
 from jianxi_tools.words import number, say
 
@@ -68,12 +67,8 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     facts = {"authorities": number(len(stated)), "concerned": number(concerned)}
     if failing:
         worst = fails.sum().idxmax()
-        declared = {one.id: one for form in editions().values() for one in relations_of(form)}
-        facts |= {
-            "relation": worst,
-            "fails": number(int(fails.sum().max())),
-            "name": getattr(declared[worst], language),
-        }
+        name = getattr(declared()[worst], language)
+        facts |= {"relation": worst, "fails": number(int(fails.sum().max())), "name": name}
     word = "" if concerned else "_unnamed" if failing else "_none"
     missed = {"count": len(authorities) - len(shown), "concerned": max(0, failing - len(shown))}
     left_out = say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()})

@@ -121,7 +121,13 @@ def identity_names() -> frozenset[str]:
     >>> sorted(identity_names())
     ['A1', 'A2', 'A3', 'D1']
     """
-    return frozenset(rule.relation.id for code in editions() for rule in rules(code) if rule.is_identity)
+    return frozenset(one.id for one in declared().values() if one.compare == "=" and not one.across)
+
+
+@cache
+def declared() -> dict[str, Relation]:
+    """The relations of all editions by their names."""
+    return {one.id: one for edition in editions().values() for one in relations(edition)}
 
 
 @cache

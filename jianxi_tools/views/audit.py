@@ -13,7 +13,7 @@ from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import OUTCOMES, check
-from jianxi_tools.relations.rules import Relation, relations
+from jianxi_tools.relations.rules import declared
 from jianxi_tools.report import UNKNOWN, codes_of, table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
@@ -165,21 +165,11 @@ class Audit:
     @property
     def relations(self) -> Html:
         """All relations by kind with their four outcomes counted, and what could not be checked."""
-        table = (
-            self.checks.groupby(["relation", "outcome"])
-            .size()
-            .unstack(fill_value=0)
-            .reindex(columns=list(OUTCOMES), fill_value=0)
-        )
-        declared = _declared()
+        table = self.checks.groupby(["relation", "outcome"]).size().unstack(fill_value=0)
+        table = table.reindex(columns=list(OUTCOMES), fill_value=0)
         rows = [
-            {
-                "id": id,
-                "text": getattr(declared[id], self.language),
-                "basis": declared[id].basis,
-                **table.loc[id].to_dict(),
-            }
-            for id in declared
+            {"id": id, "text": getattr(one, self.language), "basis": one.basis, **table.loc[id].to_dict()}
+            for id, one in declared().items()
             if id in table.index
         ]
         totals = table.sum()
@@ -206,14 +196,13 @@ class Audit:
             states = (say(f"state.{state}", self.language) for state in UNKNOWN if state in set(own))
             reason = say("view.list", self.language).join(states) or row.explanation
             groups.setdefault((row.relation, reason), []).append(row)
-        declared = _declared()
         said = []
         for (relation, reason), rows in groups.items():
             places = say("audit.cells", self.language).join(dict.fromkeys(map(self._label, rows)))
             if reason == rows[0].explanation:
                 said.append(say("audit.cell", self.language, label=f"{relation} {places}", value=reason))
                 continue
-            text = getattr(declared[relation], self.language)
+            text = getattr(declared()[relation], self.language)
             said.append(say("audit.open_of", self.language, relation=relation, text=text, reason=reason, places=places))
         return said
 
@@ -404,11 +393,6 @@ class Audit:
         if len(own) > len(telling):
             parts.append(say("audit.all_zero", self.language, count=len(own) - len(telling)))
         return say("audit.cells", self.language).join(parts)
-
-
-def _declared() -> dict[str, Relation]:
-    """The relations of all editions by their names."""
-    return {one.id: one for edition in editions().values() for one in relations(edition)}
 
 
 def _quantity(value: float, unit: str) -> str:
