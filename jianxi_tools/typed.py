@@ -13,7 +13,7 @@ from jianxi_tools.edition import due_edition, editions
 from jianxi_tools.files import sha256_of
 from jianxi_tools.lists import Sheet, a_year, fault, sheets_of
 from jianxi_tools.report import MISSING, TYPED, Reading, Report, ReportError, refused, remark
-from jianxi_tools.words import LANGUAGES, both, place_in_words
+from jianxi_tools.words import LANGUAGES, both, joined, place_in_words
 
 FIGURE = ("cell", "value")
 NEEDED = ("authority", "year")
@@ -105,7 +105,8 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
         told = faults[:MOST_FAULTS]
         if len(faults) > MOST_FAULTS:
             told.append(refused("more_faults", count=len(faults) - MOST_FAULTS))
-        raise ReportError(" ".join(one.text("en") for one in told), "".join(one.text("zh") for one in told))
+        texts = {name: joined((one.text(name) for one in told), name) for name in LANGUAGES}
+        raise ReportError(**texts)
     if not found:
         raise refused("empty_list", file=path.name)
     return Listed(found, [sheet.name for sheet in sheets if sheet not in lists])

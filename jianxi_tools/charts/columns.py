@@ -164,10 +164,8 @@ def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Sto
     places = [(at, value) for at, value in ((left, stock.start), (right, stock.end)) if value == value]
     if len(places) == 2:
         target.fill_between([left, right], [stock.start, stock.end], color=PALE, alpha=0.45, linewidth=0, zorder=0)
-    for line in (
-        target.plot(*zip(*places, strict=True), "-o", color=DARK, linewidth=1.6, markersize=3.5) if places else ()
-    ):
-        line.set_clip_on(False)
+    if places:
+        target.plot(*zip(*places, strict=True), "-o", color=DARK, linewidth=1.6, markersize=3.5, clip_on=False)
     if stock.start == stock.start and not (stock.joined and before.end == stock.start):
         is_below = before is not None and before.end >= stock.start
         _amount(target, left, stock.start, stock.texts[0], is_below)

@@ -28,7 +28,7 @@ from jianxi_tools.charts.sheet import (
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import declared
 from jianxi_tools.report import refused
-from jianxi_tools.words import number, say
+from jianxi_tools.words import joined, number, say
 
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
 
@@ -71,13 +71,14 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
         facts |= {"relation": worst, "fails": number(int(fails.sum().max())), "name": name}
     word = "" if concerned else "_unnamed" if failing else "_none"
     missed = {"count": len(authorities) - len(shown), "concerned": max(0, failing - len(shown))}
-    left_out = say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()})
-    foot = say("chart.map_foot", language)
+    foot = [say("chart.map_foot", language)]
+    if len(authorities) > len(shown):
+        foot.append(say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()}))
     return _squares(
         Sentences(
             say(f"chart.map_title{word}", language, **facts),
             say("chart.map_subtitle", language),
-            f"{foot} {left_out}" if len(authorities) > len(shown) else foot,
+            joined(foot, language),
         ),
         relations,
         rows,

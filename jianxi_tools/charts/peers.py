@@ -14,7 +14,7 @@ from jianxi_tools.indicators.intervals import funnel, newcombe
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.peers import Comparison, comparable
 from jianxi_tools.report import REFERENCE, refused
-from jianxi_tools.words import number, percent, say
+from jianxi_tools.words import joined, number, percent, say
 
 FEWEST = 5  # authorities for a common rate, a median and quartiles: fewer make none to speak of
 RATE = "disclosed_of_concluded"
@@ -59,7 +59,7 @@ def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: st
     said = _sentences("funnel", facts, notes, shown, rates, language)
     cases = [
         Case(
-            _marked(row),
+            row.authority + _doubt(row),
             row.numerator,
             row.denominator,
             bool(beyond["998"][row.Index]),
@@ -193,10 +193,6 @@ def _doubt(row: object) -> str:
     return "" if row.rests_on == "reported" else DOUBT
 
 
-def _marked(row: object) -> str:
-    return row.authority + _doubt(row)
-
-
 def _word(facts: dict[str, str], shown: Comparison, rates: pd.DataFrame) -> str:
     """Which form the title has: of all, of the one to look at, of the only one, or why that one is not shown."""
     authority = facts["authority"]
@@ -263,7 +259,7 @@ def _sentences(
     return Sentences(
         say(f"chart.{name}_title{_word(facts, shown, rates)}", language, **facts),
         say(f"chart.{name}_subtitle", language, **facts),
-        ("" if language == "zh" else " ").join(below),
+        joined(below, language),
     )
 
 

@@ -7,7 +7,7 @@ from jianxi_tools.charts.sheet import Chart, Sentences, sheet
 from jianxi_tools.indicators import breaks as declared_breaks
 from jianxi_tools.indicators import declared
 from jianxi_tools.report import AS_ZERO, SIGNS
-from jianxi_tools.words import say, signed
+from jianxi_tools.words import joined, say, signed
 
 
 def sentences(
@@ -50,7 +50,7 @@ def sentences(
     return Sentences(
         heading,
         say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
-        ("" if series.language == "zh" else " ").join(filter(None, below)),
+        joined(below, series.language),
     )
 
 
