@@ -50,7 +50,8 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from jianxi_tools import views  # which take seconds to load, and only this command says what they say
+    # these take seconds to load, and only this command says what they say
+    from jianxi_tools.views.parts import verdict, what_was_read
     from jianxi_tools.views.tables import place_label
 
     language = options.language
@@ -58,9 +59,9 @@ def _check(options: argparse.Namespace) -> int:
         report = jx.read_report(options.file)
     checks, claims = jx.check(report, language=language), jx.find_claims(report, language=language)
     found = findings(checks, claims)
-    read = views.what_was_read(report.overview, report.figures["state"], language)
+    read = what_was_read(report.overview, report.figures["state"], language)
     print(joined([read["read"], read["states"]], language))
-    said = views.verdict(checks, claims, language, is_alone=True)
+    said = verdict(checks, claims, language, is_alone=True)
     print(said, file=sys.stdout if report.edition else sys.stderr)
     for finding in found.itertuples():
         where, places = finding.place, [finding.source_place]

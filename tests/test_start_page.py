@@ -15,7 +15,7 @@ from jianxi_tools import charts
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import Planner
 from jianxi_tools.batch.start_page import start_page
-from jianxi_tools.views import section
+from jianxi_tools.views.parts import section
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OFFLINE = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")

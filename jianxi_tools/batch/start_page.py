@@ -19,7 +19,7 @@ from jianxi_tools.findings import SEVERITIES, counts, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
-from jianxi_tools.views import templates
+from jianxi_tools.views.parts import templates
 from jianxi_tools.views.tables import place_label
 from jianxi_tools.words import place_in_words, say
 

@@ -17,7 +17,7 @@ from jianxi_tools.relations.rules import declared
 from jianxi_tools.report import UNKNOWN, codes_of, table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
-from jianxi_tools.views import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
+from jianxi_tools.views.parts import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
 from jianxi_tools.views.tables import official, place_label
 from jianxi_tools.views.versions import versions

@@ -14,7 +14,7 @@ from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import declared
 from jianxi_tools.panel.peers import Comparison
 from jianxi_tools.report import REFERENCE
-from jianxi_tools.views import Html, embedded, render, section
+from jianxi_tools.views.parts import Html, embedded, render, section
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say
 

@@ -12,7 +12,7 @@ from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.indicators import breaks, declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
-from jianxi_tools.views import Html, render, section, what_was_read
+from jianxi_tools.views.parts import Html, render, section, what_was_read
 from jianxi_tools.views.rates import rate_cell, sentences
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import joined, names, number, say

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.versions import differences
-from jianxi_tools.views import Html, render
+from jianxi_tools.views.parts import Html, render
 from jianxi_tools.words import names, number, place_in_words, say
 
 
