@@ -13,6 +13,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+DEV = PROJECT["dependency-groups"]["dev"]
 LOCKS = {
     "requirements.lock": ["build"],
     "requirements-dev.lock": ["build", "dev"],
@@ -44,14 +45,16 @@ def test_environment_yml_follows_pyproject():
     assert found == bounds(PROJECT["project"]["dependencies"])
 
 
-def test_every_package_imported_is_a_dependency():
-    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "jianxi_tools").rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+@pytest.mark.parametrize(("folder", "more"), [("jianxi_tools", []), ("tests", DEV), ("benchmarks", DEV)])
+def test_every_package_imported_is_declared(folder, more):
+    paths = list((ROOT / folder).rglob("*.py"))
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    modules = {name.split(".")[0] for name in names} - {"jianxi_tools"} - sys.stdlib_module_names
-    packages, known = packages_distributions(), bounds(PROJECT["project"]["dependencies"])
-    assert [module for module in modules if not known.keys() & {*bounds(packages[module])}] == []
+    own = {"jianxi_tools", *(path.stem for path in (ROOT / "tests").glob("*.py")), *(path.stem for path in paths)}
+    modules = {name.split(".")[0] for name in names} - own - sys.stdlib_module_names
+    packages, known = packages_distributions(), bounds(PROJECT["project"]["dependencies"] + more).keys()
+    assert [module for module in modules if not known & bounds(packages[module]).keys()] == []
 
 
 @pytest.mark.parametrize("name", LOCKS)
