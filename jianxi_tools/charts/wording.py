@@ -40,7 +40,7 @@ def sentences(
     if ends:
         facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
     below = [source(series), *notes, say(f"chart.{name}_foot", series.language, **facts)]
-    below += _breaks(series, breaks)
+    below += broken_series(series, breaks, "chart.broken")
     below += [_versions(series)] if series.has_versions else []
     below.append(signs(series, cells))
     if ends and ends[1].is_version:
@@ -54,12 +54,12 @@ def sentences(
     )
 
 
-def _breaks(series: Series, codes: Sequence[str]) -> list[str]:
+def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[str]:
     """From which year on which indicators are not compared with the years before, and why."""
     language, listed = series.language, say("view.list", series.language)
     return [
         say(
-            "chart.broken",
+            sentence,
             language,
             year=series.years[at].name,
             names=listed.join(getattr(declared()[code], language).name for code in broken),

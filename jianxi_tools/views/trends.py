@@ -9,7 +9,8 @@ import pandas as pd
 from jianxi_tools import charts
 from jianxi_tools.charts.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Series, listed
 from jianxi_tools.charts.sheet import Chart
-from jianxi_tools.indicators import breaks, declared
+from jianxi_tools.charts.wording import broken_series
+from jianxi_tools.indicators import declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
 from jianxi_tools.views.parts import Html, render, section, what_was_read
@@ -228,21 +229,7 @@ class Trends:
 
     def _breaks(self) -> list[str]:
         """Why years before and after are not compared, and with what."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for year in self.series.years[1:]:
-            for code in self._codes:
-                rate = self.series.rate(year, code)
-                for name in filter(None, rate["series_break"].split("; ") if rate is not None else ()):
-                    found.setdefault((year.label, name), []).append(getattr(declared()[code], self.language).name)
-        return [
-            self._say(
-                "break",
-                year=label,
-                why=getattr(breaks()[name], self.language),
-                names=say("view.list", self.language).join(series),
-            )
-            for (label, name), series in found.items()
-        ]
+        return broken_series(self.series, self._codes, "trend.break")
 
     def _doubts(self) -> list[str]:
         """How many figures of each year are not as printed, by state."""
