@@ -1,6 +1,7 @@
 """The review as a batch: what runs again and why, and what is left when a run, the disk or the review itself dies."""
 
 import dataclasses
+import html
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 from random import Random
 
+import pandas as pd
 import psutil
 import pytest
 from many import authorities, write_many
@@ -322,8 +324,6 @@ def test_the_command_on_the_start_page_runs_the_same_again(project):
     write_notebooks(project / "notebooks", two="raise ValueError(f'{authority} {year} {language}')")
     reviewed(language="zh")
     page = Path("outputs/index.html").read_text(encoding="utf-8")
-    import html
-
     command = shlex.split(html.unescape(page.split("<code>")[1].split("</code>")[0]))
     bare = {"PATH": "/usr/bin:/bin", "HOME": str(project)}  # as of a shell in which nothing was activated
     again = subprocess.run(command, capture_output=True, encoding="utf-8", env=bare)
@@ -382,7 +382,7 @@ def contents(out: Path) -> dict[str, object]:
             notebook = json.loads(path.read_text(encoding="utf-8"))
             found[name] = [(cell["source"], cell["outputs"]) for cell in notebook["cells"]]
         elif path.suffix == ".parquet":
-            found[name] = __import__("pandas").read_parquet(path).to_csv()
+            found[name] = pd.read_parquet(path).to_csv()
         else:
             text = path.read_text(encoding="utf-8-sig")
             found[name] = text.split("<footer")[0] if path.name == "index.html" else text

@@ -58,9 +58,7 @@ def start_page(
         for edition, place, code in zip(printed, found["place"], found["code"], strict=True)
     ]
     found["source_place"] = [place_in_words(place, language) for place in found["source_place"]]
-    found["authority"] = [
-        name if isinstance(name, str) else say("page.unnamed", language) for name in found["authority"]
-    ]
+    found["authority"] = found["authority"].fillna(say("page.unnamed", language))
     found["year"] = [say("page.undated", language) if pd.isna(year) else str(year) for year in found["year"]]
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
     source = panel.reports.set_index("report")["source"]

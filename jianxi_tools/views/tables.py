@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import Edition, Figure, Heading, Section, Table, editions
-from jianxi_tools.relations.rules import identity_names, rules
+from jianxi_tools.relations.rules import declared, identity_names
 from jianxi_tools.report import SIGNS, codes_of
 from jianxi_tools.words import number, place_in_words, say, signed
 
@@ -112,9 +112,8 @@ class Sheet:
 
     def sums_of(self, table: Table, each: str) -> list[str]:
         """The identities of a table's rows or columns of which at least one does not simply hold."""
-        declared = {rule.relation.id: rule.relation for rule in rules(self.edition.code) if rule.is_identity}
         found = {id for id, place in self.sums if place.split(".")[0] == table.code}
-        return [id for id, relation in declared.items() if id in found and relation.each == each]
+        return [id for id, relation in declared().items() if id in found and relation.each == each]
 
 
 def official(
