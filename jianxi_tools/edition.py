@@ -154,6 +154,16 @@ def editions() -> dict[str, Edition]:
     return {edition.code: edition for edition in sorted(loaded, key=lambda edition: edition.due_from)}
 
 
+def label_of(place: str, language: str) -> str:
+    """The label of a place in the newest edition that has it, "" if none does; see ``Edition.label``.
+
+    >>> label_of("fees.administrative_fees.items_change", "zh")
+    '行政事业性收费 · 本年增/减'
+    """
+    labels = (edition.label(place, language) for edition in reversed(editions().values()))
+    return next(filter(None, labels), "")
+
+
 def due_edition(year: int) -> Edition | None:
     """The edition that the rules prescribe for the report of ``year``, None before the first.
 

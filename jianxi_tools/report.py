@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from jianxi_tools.edition import editions
+from jianxi_tools.edition import editions, label_of
 from jianxi_tools.words import LANGUAGES, both, say
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
@@ -93,16 +93,14 @@ def remark(
 
 
 def _in_words(identities: Sequence[str]) -> dict[str, str]:
-    """Identities by what is printed where they apply: ``A1 “(1) Granted”``, by the newest edition that has it."""
-    said = {}
-    for language in LANGUAGES:
-        texts = []
-        for relation, place in (name.split(" ") for name in identities):
-            labels = (form.label(place, language) for form in reversed(editions().values()))
-            label = say("view.quoted", language, text=next(filter(None, labels)))
-            texts.append(f"{relation} {label}")
-        said[language] = say("view.list", language).join(texts)
-    return said
+    """Identities by what is printed where they apply: ``A1 “(1) Granted”``."""
+    named = [name.split(" ") for name in identities]
+    return {
+        language: say("view.list", language).join(
+            f"{relation} {say('view.quoted', language, text=label_of(place, language))}" for relation, place in named
+        )
+        for language in LANGUAGES
+    }
 
 
 def refused(name: str, /, **facts: object) -> ReportError:

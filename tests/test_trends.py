@@ -150,7 +150,7 @@ def test_an_indicator_says_what_it_rests_on():
     at = jx.editions()["2021"].position["applications.granted.total"]
     readings[at] = readings[at]._replace(state="inferred")
     said = page(jx.panel_of([dataclasses.replace(report, readings=tuple(readings))]))
-    assert "It rests on figures that are not as printed: applications.granted.total (inferred)." in said
+    assert "It rests on figures that are not as printed: “(1) Granted · Total” (inferred)." in said
     assert "Figures of 2023 that are not as printed: inferred 1." in said
 
 

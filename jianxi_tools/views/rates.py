@@ -1,12 +1,16 @@
 """Indicators in words and in cells: what one was and is, on what base, how sure a change is, what it rests on."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from jianxi_tools.charts.series import Series
+from jianxi_tools.edition import label_of
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, changes, declared
 from jianxi_tools.words import number, percent, say, signed
+
+_CODE = re.compile(r"(?:(\d{4}):)?([a-z_]+\.[a-z_]+\.[a-z_]+)")  # of a figure, with the year of another report
 
 
 def sentences(series: Series, codes: Sequence[str]) -> list[str]:
@@ -33,7 +37,7 @@ def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
         return {"text": "", "below": "", "interval": "", "title": "", "doubt": False, "broken": ""}
     is_counted = declared()[rate["indicator"]].kind != "count" and rate["denominator"] == rate["denominator"]
     interval = {side: percent(rate[side], 1) for side in ("low", "high")}
-    doubt = rate["rests_on"] if rate["rests_on"] != "reported" else ""
+    doubt = _labelled(rate["rests_on"], language) if rate["rests_on"] != "reported" else ""
     title = say("trend.interval", language, **interval) if rate["low"] == rate["low"] else ""
     return {
         "text": written(rate["indicator"])(rate["value"]),
@@ -79,8 +83,18 @@ def _changed(series: Series, found: pd.Series) -> str:
         limits = {side: _points(found[side]) for side in ("low", "high")}
         text += say("trend.sure" if is_sure else "trend.unsure", language, **limits)
     if found["rests_on"] != "reported":
-        text += say("trend.rests_on", language, cells=found["rests_on"])
+        text += say("trend.rests_on", language, cells=_labelled(found["rests_on"], language))
     return text
+
+
+def _labelled(text: str, language: str) -> str:
+    """A text with the labels of figures in the place of their codes, each behind its year if the code has one."""
+
+    def label(code: re.Match) -> str:
+        year, figure = code.groups()
+        return say("view.quoted", language, text=" ".join(filter(None, (year, label_of(figure, language)))))
+
+    return _CODE.sub(label, text)
 
 
 def _since(found: pd.Series, language: str) -> str:
