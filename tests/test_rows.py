@@ -58,6 +58,8 @@ def test_no_line_takes_long(line, read):
     assert time.monotonic() - began < 5
 
 
+SECTION = "二、主动公开政府信息情况\n"
+YEARS = "类别 | 2021年 | 2022年 | 2023年 |\n"
 IN_PROSE = """\
 一、总体情况
 信息类别 | 网站 | 微信 | 合计 |
@@ -77,6 +79,24 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
     "a table in the prose of a page that is cut in the form": (
         IN_PROSE + "二、主动公开政府信息情况\n" + DOCUMENTS + "规章 | 0 | 0",
         "documents.normative_documents.issued",
+    ),
+    "a table of other years in the form's own section": (SECTION + YEARS + "行政许可 | 12 | 35 | 41 |\n", licensing),
+    "a table of other years whose first row is another table's": (
+        SECTION + YEARS + "规范性文件 | 3 | 1 | 4 |\n行政许可 | 12 | 35 | 41 |\n",
+        licensing,
+    ),
+    "a table of other years below a picture's number and caption": (
+        "一、总体情况\n图1 主动公开政府信息情况\n" + YEARS + "行政许可 | 12 | 35 | 41 |\n",
+        licensing,
+    ),
+    "a table of other years above one that is cut": (
+        SECTION + YEARS + "行政许可 | 12 | 35 | 41 |\n第二十条第（一）项\n"
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n规章 | 0 | 0 | 0 |\n",
+        licensing,
+    ),
+    "fees and procurement of two years": (
+        SECTION + "类别 | 2022年 | 2023年 |\n政府集中采购 | 12 | 15 |\n行政事业性收费 | 2 | 1 |\n",
+        "procurement.central_procurement.amount",
     ),
     "parts of a row that have the names of other rows": (
         CHANGES + "其他对外管理服务事项 | 行政处罚 | 3 | 0 | 4 |\n行政强制 | 5 | 0 | 6 |\n",
@@ -928,7 +948,9 @@ def test_a_zero_is_never_inferred(read):
 
 
 def test_a_few_labels_with_numbers_are_no_table(read):
-    for text in ("一、总体情况\n规章\n2件\n1.予以公开 3 件\n2.部分公开 1 件\n", IN_PROSE, IN_PROSE + "二、主动公开政"):
+    channels = SECTION + "类别\n网站\n微信\n合计\n行政许可\n12\n35\n47\n行政处罚\n5\n6\n11\n"
+    labels = "一、总体情况\n规章\n2件\n1.予以公开 3 件\n2.部分公开 1 件\n"
+    for text in (labels, channels, IN_PROSE, IN_PROSE + "二、主动公开政"):
         assert read(text).edition is None, text
 
 

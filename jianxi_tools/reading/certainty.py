@@ -110,8 +110,8 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
     """Rows without those of tables of another kind: a comparison of years in the prose has labels of the form, too.
 
     Such a table stands below another section's title, while rows of the form stand below their own as well. It has
-    several rows, none with the cells of the form; or stands in the first section, without the form's headings. If the
-    form's own rows are not there, rows of the latter kind are open.
+    several rows, none with the cells of the form; or stands in the overview, without the form's headings. Elsewhere and
+    where the form's own rows are not there, rows without its headings are open.
     """
     tables: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by the title above and the section
     for row in rows:
@@ -121,7 +121,11 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
         own = tables.get((section, section), ()) if title != section else ()
         if len(found) > 1 and any(row.cells for row in own) and not any(row.cells for row in found):
             foreign.add((title, section))
-        elif title == "一" and any(len(row.run) > 1 for row in found) and not any(row.is_regular for row in found):
-            (foreign if own else odd).add((title, section))
+        elif (
+            title not in ("", section)
+            and any(len(row.run) > 1 for row in found)
+            and not any(row.is_regular for row in found)
+        ):
+            (foreign if own and title == "一" else odd).add((title, section))
     kept = [row for row in rows if (row.title, row.section) not in foreign]
     return [row.open("columns_odd") if (row.title, row.section) in odd else row for row in kept]

@@ -32,8 +32,8 @@ _WORK = r"[工作情况年度总结及和的]{0,14}"
 _REPORT = r"(?:报告|年报)"
 _AUTHORITY = rf"(?P<authority>[^,。;:|]{{2,{LONGEST_NAME}}}?)"
 _BEHIND = (  # a title, also where lines are closed up
-    r"[》”]?(?:的?(?:公告|公示|通告|通知|报告)|(?:公布)?如下|全文)?(?:\(\w*\))?[。:]?"
-    r"(?:(?:(?:发布|成文|发文|公开)?(?:日期|时间|来源|机构)|[根依]据[《中国]|按照[《中国]|本报告|一、).*)?"
+    r"[》”]?(?:的?(?:公告|公示|通告|通知|报告)|(?:公布)?如下|全文)?(?:\([\w“”《》]*\))?[。:]?"
+    r"(?:(?:(?:发布|成文|发文|公开)?(?:日期|时间|来源|机构)|是?[根依]据[《中国]|按照[《中国]|本报告|一、).*)?"
 )
 _TITLES = tuple(
     re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
@@ -87,6 +87,7 @@ _YEAR_IN_HEADING = re.compile(
     rf"|(?:表[一\d][、.:]?)?{_YEAR_DIGITS.replace('year', 'of_table')}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据))"
 )
 _YEAR_ALONE = re.compile(rf"{_YEAR_DIGITS}年?度?")
+_SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _FILLED_IN_BY = re.compile(
@@ -309,7 +310,7 @@ def _name(text: str | None) -> str | None:
 
 def _year_said(text: str) -> int | None:
     """The year of which the prose speaks: that with which it begins, or else the only one."""
-    text = _NAMES_OF_TEXTS.sub("", plain(text))
+    text = _SEVERAL_YEARS.sub("", _NAMES_OF_TEXTS.sub("", plain(text)))
     years = [(_year(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
     return years[0][0] if years and years[0][1] == 0 else _only({year for year, _ in years})
 

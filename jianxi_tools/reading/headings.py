@@ -42,12 +42,13 @@ class Headings:
     Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
     ``ends`` has the column in which the last one stands, where they are cells of a grid, ``columns`` where the form's
     stand in one that has others beside them, or has them in another order; ``groups`` has the heading of a group of
-    rows that was printed last in each table.
+    rows that was printed last in each table; ``are_foreign`` says that the last ones are those of no table of the form.
     """
 
     def __init__(self, form: Labels) -> None:
         self.form = form
         self.odd: set[str] = set()
+        self.are_foreign = False
         self.whole: set[str] = set()
         self.partial: dict[str, int] = {}
         self.ends: dict[str, str] = {}
@@ -71,9 +72,11 @@ class Headings:
         pieces = [*above, *label]
         labels = [one for one in self.form.printed_in(pieces) if one.last < len(above)]
         is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
-        if not (is_heading or any(token.grid for token in pieces)):
-            return
         known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
+        is_foreign = named is not None and self._are_foreign(named.place.table, above, known)
+        if not (is_heading or is_foreign or any(token.grid for token in pieces)):
+            return
+        self.are_foreign = is_foreign
         unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
         has_unknown_row = max(unknown.values(), default=0) > 1  # of headings, in a grid
         for table in self.form.edition.tables:
@@ -135,6 +138,20 @@ class Headings:
         has_others = any(at > min(beside)[0] for at, is_named in beside if not is_named)
         if has_others or own != sorted(own, key=_order):
             self.columns[table.code] = Columns(own, max(beside)[0][1])
+
+    def _are_foreign(self, table: Table, above: Sequence[Token], known: Set[int]) -> bool:
+        """Whether as many headings as a table has columns stand right above a row, and none is the table's own.
+
+        Args:
+            table: the table of the row.
+            above: the pieces of text above its label.
+            known: the positions of those that the form knows.
+        """
+        columns = len(table.columns)
+        beside = [self.form.piece(token.text).heads for token in above]
+        is_other = [at not in known or bool(heads and table.code not in heads) for at, heads in enumerate(beside)]
+        last = range(max(0, len(above) - columns), len(above))
+        return len(last) == columns > 1 and all(is_other[at] for at in last) and not known.issuperset(last)
 
     def _above_label(self, pieces: Sequence[Token], label: Sequence[Token]) -> Sequence[Token]:
         """What stands between the last title of a section and the line of a label."""

@@ -1,5 +1,6 @@
 """Tokens → the rows of the form: a run of values belongs to the row that the text before it names."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
 from jianxi_tools.reading.tokens import Token
 
+_FIGURE = re.compile(r"[图表]\s*[\d一二三四五六]")  # the number of a picture or a table, before its caption
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
 
 
@@ -212,15 +214,17 @@ class _Walk:
 
     def _see_text(self, token: Token) -> None:
         piece = self.form.piece(token.text)
+        is_caption = bool(self.pieces) and token.row == self.pieces[-1].row and _FIGURE.match(self.pieces[-1].text)
         self.pieces.append(token)
         if len(self.pieces) > 2 * MAX_HEADING:
             del self.pieces[:-MAX_HEADING]
         (self.structure if piece.is_structure else self.others).add(token.row)
         if piece.is_structure:
             self.interrupted = None
-        if piece.section:
+        if piece.section and not is_caption:
             self.section, self.year = piece.section, ""
             self.anchored &= {piece.section}
+            self.headings.are_foreign = False
             self.parted.clear()
         self.year = piece.caption or self.year
         if piece.heads or piece.section or piece.is_prose:
@@ -333,6 +337,8 @@ class _Walk:
             self.anchored.add(table.section)
         if self.headings.is_below_another_group(place):
             return Row(place, run, None, "row_doubted")
+        if self.headings.are_foreign and len(place.cells) > 1:
+            return Row(place, run, None, "columns_odd")
         if table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
             return Row(place, run, None, "columns_odd")
         why = "row_loose" if cells else self._why_open(after)
