@@ -569,6 +569,27 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
     "a page number below a row between pipes": (DECISIONS + "行政许可 | 57 |\n3\n第二十条第（六）项\n", licensing, 57),
+    "decisions in the columns of the edition before": (
+        DOCUMENTS
+        + "规章 | 0 | 0 | 0 |\n行政规范性文件 | 1 | 0 | 4 |\n"
+        + CHANGES
+        + "行政许可 | 12 | 0 | 88 |\n第二十条第（六）项\n",
+        licensing,
+        88,
+    ),
+    "decisions in the columns of the edition behind": (
+        "第二十条第（一）项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n规章\n0\n0\n0\n规范性文件\n2\n2\n7\n"
+        + DECISIONS.replace(" | ", "\n").replace(" |", "")
+        + "行政许可\n5\n第二十条第（六）项\n",
+        licensing,
+        5,
+    ),
+    "a group's heading and no other between two rows": (
+        DECISIONS.replace(" | ", "\n").replace(" |", "")
+        + "行政许可\n156\n第二十条第（六）项\n行政处罚\n23\n行政强制\n第二十条第（八）项\n",
+        "decisions.penalties.decisions",
+        23,
+    ),
     "a note on a line of its own between label and values": (
         DOCUMENTS.replace(" | ", "\n").replace(" |", "")
         + "规章\n(以本单位名义印发、在政府网站公开的，不含2021年以前废止的3件)\n7\n1\n12\n",

@@ -107,6 +107,10 @@ def read_document(document: Document) -> Report:
     if has_labels or tables.complete or len(tables.loose) >= (1 if tables.has_headings else FEW_ROWS):
         edition = tables.edition
         readings, doubts = _readings(tables)
+        for other in map(labels_of, printed[1:]):
+            tables_of_other = read_tables(unwrapped(tokens, other), other, is_cut)
+            tables_of_other.set_aside_other_years(front.year)
+            readings = _completed(edition, readings, other.edition, _readings(tables_of_other)[0])
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts
     else:
         remarks.append(remark("no_table"))
@@ -176,6 +180,31 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         else:
             readings.append(MISSING._replace(unit=unit))
     return tuple(readings), _remarks_on_runs(tables, decided, doubled)
+
+
+def _completed(
+    edition: Edition, readings: Sequence[Reading], other: Edition, others: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """Readings with those of another edition for figures of tables that a page may print in that edition's columns.
+
+    Args:
+        edition: the edition of which most is printed.
+        readings: what was read of its figures.
+        other: an edition of which something is printed, too.
+        others: what was read of that one's figures.
+    """
+    found = dict(zip(other.position, others, strict=True))
+    columns = {table.code: table.columns for table in other.tables}
+    alike = {table.code for table in edition.tables if columns.get(table.code) == table.columns}
+    return tuple(
+        found[figure.code]
+        if reading.state in ("ambiguous", "missing")
+        and figure.table.code not in alike
+        and figure.code in found
+        and found[figure.code].state == "reported"
+        else reading
+        for figure, reading in zip(edition.figures, readings, strict=True)
+    )
 
 
 def _is_in_a_list(row: Row) -> bool:

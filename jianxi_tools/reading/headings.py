@@ -64,7 +64,7 @@ class Headings:
             pieces: the pieces of text since the last row.
             named: the row that they name.
         """
-        if len(pieces) < 3:
+        if len(pieces) < 2:
             return  # no headings but a row's label
         label = pieces[len(pieces) - named.size :] if named else []
         headings = pieces[: len(pieces) - len(label)]

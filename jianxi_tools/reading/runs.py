@@ -321,10 +321,10 @@ class _Walk:
             or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
             or (after is not None and is_rest_of_number(after.text))
         )
+        is_beside = run[0].row == self.pieces[-1].row
         columns = self.headings.columns.get(table.code) if run[0].grid else None
         if columns:
             cells = None if is_broken else columns.cells(run, after)
-            is_beside = run[0].row == self.pieces[-1].row
             return Row(place, cells or run, cells, "columns_odd", is_regular=True, is_beside=is_beside)
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
@@ -337,17 +337,16 @@ class _Walk:
             self.anchored.add(table.section)
         if self.headings.is_below_another_group(place):
             return Row(place, run, None, "row_doubted")
-        if self.headings.are_foreign and len(place.cells) > 1:
-            return Row(place, run, None, "columns_odd")
-        if table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
-            return Row(place, run, None, "columns_odd")
+        is_foreign = self.headings.are_foreign and len(place.cells) > 1
+        if is_foreign or table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
+            return Row(place, run, None, "columns_odd", is_beside=is_beside)
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):
             cells, why = None, "row_cut"
         is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
-        return Row(place, run, cells, why, is_regular, is_beside=run[0].row == self.pieces[-1].row)
+        return Row(place, run, cells, why, is_regular, is_beside=is_beside)
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""
