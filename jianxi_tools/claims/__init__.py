@@ -272,7 +272,8 @@ class _Reader:
         if READ["rate"].search(left) or READ["rate_after"].search(right):
             if topic == "applications":
                 timely = READ["timely"].search(left + right) or READ["due_only"].search(self.text, 0, mention.start)
-                yield self._rate(mention, bool(timely))
+                of_a_part = self.of_a_part or READ["partial"].search(left)
+                yield self._rate(mention, "timely" if timely else "unsure" if of_a_part else "")
         elif share := READ["share"].search(left):
             counts = [each for each in self.found if each.end <= mention.start and each.unit in COUNTS]
             counts = [each for each in counts if not READ["compared"].search(self.context.clause(each.start))]
@@ -285,12 +286,12 @@ class _Reader:
             elif topic == "applications" and READ["growth_self"].search(left):
                 yield self._growth(mention, left, ["received"], topic, "")
 
-    def _rate(self, mention: Mention, timely: bool) -> Claim:
+    def _rate(self, mention: Mention, doubt: str) -> Claim:
         top, base, left = (figure_of(self.report, name) for name in ("concluded", "due", "carried_out"))
         rate = 100 * top.value / base.value if base.value else NO_VALUE
         cells = "; ".join(each.cells for each in (top, base, left))
         fits = _printed_from(mention, rate) and not (mention.value == 100 and left.value)
-        doubt = "timely" if timely else self.context.doubt(mention)
+        doubt = doubt or self.context.doubt(mention)
         at_odds = mention.value == 100 and not fits and not left.value  # the table itself does not add up
         if doubt or at_odds or math.isnan(rate + left.value):
             shown = (("sums", [top, base, left]),)
@@ -339,7 +340,8 @@ class _Reader:
                     cells = "; ".join(each.cells for each in columns if each.cells)
                     whole = Figure(cells, sum(each.value for each in columns), columns[0].name, parts)
                     excepted = READ["excepted"].search(self.text, 0, mention.end)
-                    doubt = self.context.doubt(mention) or ("unsure" if excepted else "")
+                    some = READ["some"].search(self.context.clause(mention.start) + found[0])
+                    doubt = self.context.doubt(mention) or ("unsure" if excepted or some else "")
                     yield self._held(rule["relation"], mention, [whole], doubt)
 
     def _dispute(self, start: int, end: int) -> str:

@@ -60,12 +60,12 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
         elif at < len(gaps):
             after = _list(counts, gaps, at + 1)
             adding = _adding(total, after)
-            if outcome := _outcome(text, total, after, bool(adding), gaps[at], at < listed):
+            if outcome := _outcome(text, total, after, adding, gaps[at], at < listed):
                 listed = max(listed, after.end)
-                if outcome != "agrees" and at and total.exact:  # 其中 may speak of a number before the last
+                if outcome != "agrees" and at and total.exact:  # 其中 may speak of a number before the last, or of both
                     sums = _sum(after.parts)
                     total, outcome = next(
-                        ((each, "agrees") for each in reversed(counts[:at]) if each.exact and each.value == sums),
+                        ((each, "agrees") for each in _before(counts[: at + 1]) if each.value == sums),
                         (total, outcome if gaps[at].brackets or ":" in gaps[at].words else "unverifiable"),
                     )
                 yield total, adding or after.parts, outcome
@@ -73,6 +73,17 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
 
 def _sum(parts: list[Mention]) -> float:
     return round(sum(part.value for part in parts), 6)
+
+
+def _before(counts: list[Mention]) -> Iterator[Mention]:
+    """What a list behind some counts may break down instead of the last of them: one before, or the last and others."""
+    *others, last = counts
+    yield from (each for each in reversed(others) if each.exact)
+    for first in reversed(range(len(others))):
+        together = counts[first:]
+        if not all(each.exact and each.unit == last.unit for each in together):
+            return
+        yield last._replace(value=_sum(together), said=" + ".join(each.said for each in together))
 
 
 def _gap(words: str) -> _Gap:
@@ -97,7 +108,7 @@ def _list(counts: list[Mention], gaps: list[_Gap], first: int) -> _List:
     return _List(parts, between, nested, False, len(counts))
 
 
-def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap, inside: bool) -> str:
+def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], opening: _Gap, inside: bool) -> str:
     """What a list says of its total, "" where it is none."""
     parts = found.parts
     connected = opening.brackets or opening.connects
@@ -107,25 +118,35 @@ def _outcome(text: str, total: Mention, found: _List, adds: bool, opening: _Gap,
     )
     if len(parts) < 2 or is_bare:
         return ""
-    exact = total.exact and all(part.exact for part in parts)
-    if exact and adds:
+    if adding and total.exact and all(part.exact for part in adding):
         return "agrees"
+    exact = total.exact and all(part.exact for part in parts)
     if not connected:
         return ""
     listed = text[total.end : parts[-1].end + 12]
     certain = exact and alike and not found.nested and not found.cut and len({words[:1] for words in found.between}) < 2
+    certain = certain and all(part.value <= total.value for part in parts)  # else it breaks down something else
+    is_of_outcomes = _READ["outcomes"].search(listed) and not _READ["concluded"].search(
+        clause_before(text, total.start, REACH)
+    )
     overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
     more = _sum(parts) > total.value and not overlap
     exhaustive = _READ["exhaustive"].search(opening.words) and not _READ["not_exhaustive"].search(listed)
     less = _sum(parts) < total.value and exhaustive
-    return "contradicts" if certain and (more or less) else "unverifiable"
+    return "contradicts" if certain and not is_of_outcomes and (more or less) else "unverifiable"
 
 
 def _goes_on(found: _List, size: int) -> bool:
-    """Whether the part behind the first ``size`` is one of the same kind: of their unit, and set off as they are."""
+    """Whether the part behind the first ``size`` is one of the same kind: of their unit, and set off as they are.
+
+    Behind a comma it may be one of another kind, unless the total equals the first part alone.
+    """
     if size == len(found.parts) or found.parts[size].unit != found.parts[0].unit:
         return False
     *before, words = found.between[:size]
+    is_split = sum(part.value > 0 for part in found.parts[:size]) > 1
+    if is_split and words[:1] != "、":
+        return False
     return words[:1] in [each[:1] for each in before] and not _READ["apart"].search(words)
 
 
@@ -133,10 +154,10 @@ def _adding(total: Mention, found: _List) -> list[Mention]:
     """The parts that sum to the total: all, those before a part of another kind, all but a list inside, or none."""
     parts, nested = found.parts, found.nested
     sums = list(accumulate(part.value for part in parts))
-    for size in range(2, len(parts) + 1):
-        if not _goes_on(found, size) and abs(sums[size - 1] - total.value) < 1e-6:
+    for size in reversed(range(2, len(parts) + 1)):
+        if abs(sums[size - 1] - total.value) < 1e-6 and not _goes_on(found, size):
             return parts[:size]
-    for skip in range(nested + 2, len(parts) + 1) if nested else ():
+    for skip in range(nested + 2, len(parts) + (nested > 1)) if nested else ():
         if abs(sums[nested - 1] + sums[-1] - sums[skip - 1] - total.value) < 1e-6:
             return parts[:nested] + parts[skip:]
     return []

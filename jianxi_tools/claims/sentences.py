@@ -19,7 +19,7 @@ _MARKER = r"[ \t\u3000]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,
 _HEADING = re.compile(rf"^{_MARKER}[^\n。，,；;：:]{{1,28}}$", re.M)
 # what speaks, after a full stop, still of the sentence before; a list marker begins one and is none of its numbers
 _GOES_ON = (
-    r"\s*[（(]?(?:其中|具体(?:情况)?(?:如下|为|有|是)|分类情况|按[^。\n]{0,6}(?:分|[:：])|(?:以上)?[共合总]计"
+    r"\s*[（(]?(?:其中|(?:具体|办理结果|处理结果|答[复覆]结果)(?:情况)?(?:如下|为|有|是)|分类情况|按[^。\n]{0,6}(?:分|[:：])|(?:以上)?[共合总]计|从[^。\n]{1,8}看"
     r"|(?:一是)?[^，,。；;：:、\n\d]{2,12}\d{1,5}[件条份篇次个则期项][；;])"
 )
 _END = re.compile(
