@@ -110,8 +110,8 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
     """Rows without those of tables of another kind: a comparison of years in the prose has labels of the form, too.
 
     Such a table stands below another section's title, while rows of the form stand below their own as well. It has
-    several rows, none with the cells of the form; or stands in the overview, without the form's headings. Elsewhere and
-    where the form's own rows are not there, rows without its headings are open.
+    several rows of one length, none with the cells of the form; or it stands in the overview, without the form's
+    headings. Elsewhere, and where the form's own rows are not there, rows without its headings are open.
     """
     tables: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by the title above and the section
     for row in rows:
@@ -119,7 +119,8 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
     foreign, odd = set(), set()
     for (title, section), found in tables.items():
         own = tables.get((section, section), ()) if title != section else ()
-        if len(found) > 1 and any(row.cells for row in own) and not any(row.cells for row in found):
+        is_table = len(found) > 1 and len({len(row.run) for row in found}) == 1
+        if is_table and any(row.cells for row in own) and not any(row.cells for row in found):
             foreign.add((title, section))
         elif (
             title not in ("", section)
