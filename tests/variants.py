@@ -1534,7 +1534,7 @@ VARIANTS = {
 """,
         {
             "documents.normative_documents.issued": 1,
-            "decisions.licensing.decisions": None,
+            "decisions.licensing.decisions": 20,
         },
     ),
     "colon-values": Variant(
