@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ from jianxi_tools.claims.context import CLAUSE, DATA, READ, Context, compiled
 from jianxi_tools.claims.quantities import Figure, added, figure_of, plain, sums
 from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
 from jianxi_tools.report import NO_VALUE, Report, table_of
+
+if TYPE_CHECKING:
+    from jianxi_tools.panel import Panel  # which itself needs the claims
 
 COLUMNS = (
     *("relation", "text", "number", "unit", "source_place"),
@@ -46,13 +49,7 @@ class Claim(NamedTuple):
     words: tuple[tuple[str, str | list[Figure]], ...] = ()
 
 
-class Panel(Protocol):
-    """Many reports whose prose has been read; see ``panel``."""
-
-    claims: pd.DataFrame
-
-
-def find_claims(reports: Report | Panel, *, before: Report | None = None, language: str = "en") -> pd.DataFrame:
+def find_claims(reports: "Report | Panel", *, before: Report | None = None, language: str = "en") -> pd.DataFrame:
     """The figures that the prose asserts, one row a claim, each held against the report's tables.
 
     Args:

@@ -113,9 +113,8 @@ def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], ope
     parts = found.parts
     connected = opening.brackets or opening.connects
     alike = all(part.unit in (total.unit, "") for part in parts)
-    is_bare = not connected and (
-        inside or not alike or not total.value or not _READ["summing"].search(clause_before(text, total.start, REACH))
-    )
+    clause = clause_before(text, total.start, REACH)
+    is_bare = not connected and (inside or not alike or not total.value or not _READ["summing"].search(clause))
     if len(parts) < 2 or is_bare:
         return ""
     if adding and total.exact and all(part.exact for part in adding):
@@ -124,16 +123,15 @@ def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], ope
     if not connected:
         return ""
     listed = text[total.end : parts[-1].end + 12]
-    certain = exact and alike and not found.nested and not found.cut and len({words[:1] for words in found.between}) < 2
-    certain = certain and all(part.value <= total.value for part in parts)  # else it breaks down something else
-    is_of_outcomes = _READ["outcomes"].search(listed) and not _READ["concluded"].search(
-        clause_before(text, total.start, REACH)
-    )
+    is_plain = not found.nested and not found.cut and len({words[:1] for words in found.between}) < 2
+    is_other = any(part.value > total.value for part in parts)  # the list breaks down something else
+    is_other |= bool(_READ["outcomes"].search(listed) and not _READ["concluded"].search(clause))
     overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
     more = _sum(parts) > total.value and not overlap
     exhaustive = _READ["exhaustive"].search(opening.words) and not _READ["not_exhaustive"].search(listed)
     less = _sum(parts) < total.value and exhaustive
-    return "contradicts" if certain and not is_of_outcomes and (more or less) else "unverifiable"
+    certain = exact and alike and is_plain and not is_other
+    return "contradicts" if certain and (more or less) else "unverifiable"
 
 
 def _goes_on(found: _List, size: int) -> bool:

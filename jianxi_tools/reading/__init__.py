@@ -83,10 +83,12 @@ def read_document(document: Document) -> Report:
     counts = _labels_printed(tokens)
     likely = [code for code in reversed(editions()) if counts[code] == max(counts.values())]
     is_cut = document.format == "text" and bool(document.rows[-1].cells[0].text.strip())
-    tables = max(
-        (read_tables(unwrapped(tokens, form), form, is_cut) for form in map(labels_of, likely)),
-        key=lambda read: read.quality,
-    )
+
+    def tables_of(code: str) -> Tables:
+        form = labels_of(code)
+        return read_tables(unwrapped(tokens, form), form, is_cut)
+
+    tables = max(map(tables_of, likely), key=lambda read: read.quality)
     printed = sorted(filter(counts.get, counts), key=lambda code: code != tables.edition.code)
     places = [row.run[0].row for row in (*tables.complete, *tables.loose)]
     if places and begins_another(document, min(places), max(places), tables.edition):
@@ -107,10 +109,9 @@ def read_document(document: Document) -> Report:
     if has_labels or tables.complete or len(tables.loose) >= (1 if tables.has_headings else FEW_ROWS):
         edition = tables.edition
         readings, doubts = _readings(tables)
-        for other in map(labels_of, printed[1:]):
-            tables_of_other = read_tables(unwrapped(tokens, other), other, is_cut)
-            tables_of_other.set_aside_other_years(front.year)
-            readings = _completed(edition, readings, other.edition, _readings(tables_of_other)[0])
+        for other in map(tables_of, printed[1:]):
+            other.set_aside_other_years(front.year)
+            readings = _completed(edition, readings, other.edition, _readings(other)[0])
         remarks += _remarks_on_edition(edition, printed, front.year) + doubts
     else:
         remarks.append(remark("no_table"))

@@ -82,11 +82,11 @@ _ANNOUNCED = re.compile(
 _YEAR_IN_PROSE = re.compile(
     rf"(?<![\d较比与从自]){_YEAR_DIGITS}年(?!新?修[订正]|部门|预算|决算|以来|版|[\d一二三四五六七八九十]{{1,2}}月)"
 )
-_YEAR_IN_HEADING = re.compile(
-    rf"(?:一[、.,]{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)"
-    rf"|(?:表[一\d][、.:]?)?{_YEAR_DIGITS.replace('year', 'of_table')}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据))"
-)
 _YEAR_ALONE = re.compile(rf"{_YEAR_DIGITS}年?度?")
+_HEADINGS = (  # with a year, of the first section and of tables
+    re.compile(rf"一[、.,]{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)"),
+    re.compile(rf"(?:表[一\d][、.:]?)?{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据)"),
+)
 _SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
 _NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
@@ -150,7 +150,7 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
 
     remarks = []
     of_page = next(_in_pieces(page), None)
-    titles = list(_titles(head)) or _form_heads(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])]))
+    titles = list(_titles(head)) or _form_heads(_form_head(document))
     year = _year_of(of_page, [*titles, *filter(None, [announced])] if titles else [], period, said)
     own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
     authority = _authority_of(own)
@@ -161,7 +161,7 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     if year is None and (year := period or said):
         remarks.append("year_from_period" if period else "year_from_prose")
     if authority is None and "titles_differ" not in remarks:
-        authority = (announced and announced.authority) or _filled_in_by(document)
+        authority = (announced and announced.authority) or _filled_in_by(_form_head(document))
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
@@ -223,16 +223,20 @@ def _titles_ending(lines: Sequence[str], free: int, at: int) -> Sequence[Title]:
     return [] if goes_on else [*_in_pieces(lines[at])] or _unread(lines[at])
 
 
-def _form_heads(lines: Sequence[str]) -> list[Title]:
+def _form_head(document: Document) -> str:
+    """The text in which a line above or below a table may say whose it is."""
+    return "\n".join(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])]))
+
+
+def _form_heads(text: str) -> list[Title]:
     """The lines above tables that say whose they are, and of which year: 单位：某局 2023年度."""
-    found = _FORM_HEAD.finditer("\n".join(lines))
+    found = _FORM_HEAD.finditer(text)
     return [Title(name, _year(head["year"])) for head in found if (name := _name(head["authority"]))]
 
 
-def _filled_in_by(document: Document) -> str | None:
-    """The authority that a line above or below a table names: 填报单位：某镇人民政府."""
-    found = _FILLED_IN_BY.finditer("\n".join(_readable([*map(_text, document.rows[:LONGEST_FORM_HEAD])])))
-    return _only({name for match in found if (name := _name(match["authority"]))})
+def _filled_in_by(text: str) -> str | None:
+    """The authority that filled in a table: 填报单位：某镇人民政府."""
+    return _only({name for match in _FILLED_IN_BY.finditer(text) if (name := _name(match["authority"]))})
 
 
 def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
@@ -322,10 +326,11 @@ def _year_begun(text: str) -> int | None:
 
 
 def _year_above(head: Sequence[str]) -> int | None:
-    """The year that a heading of the first section names, or that is all of the first line."""
-    found = [_YEAR_ALONE.fullmatch("".join(line.split())) for line in head[:1]]
-    found += [_YEAR_IN_HEADING.fullmatch("".join(line.split())) for line in head]
-    return _only({_year(next(filter(None, match.groups()))) for match in found if match})
+    """The year that headings of the first section and of tables name, or that is all of the first line."""
+    lines = ["".join(line.split()) for line in head]
+    found = [_YEAR_ALONE.fullmatch(line) for line in lines[:1]]
+    found += [heading.fullmatch(line) for heading in _HEADINGS for line in lines]
+    return _only({_year(match["year"]) for match in found if match})
 
 
 def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, said: int | None) -> int | None:

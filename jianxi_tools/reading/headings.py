@@ -72,9 +72,13 @@ class Headings:
         pieces = [*above, *label]
         labels = [one for one in self.form.printed_in(pieces) if one.last < len(above)]
         is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
+        may_be_heading = is_heading or any(token.grid for token in pieces)
+        may_be_foreign = named is not None and len(above) >= len(named.place.table.columns) > 1
+        if not (may_be_heading or may_be_foreign):
+            return
         known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
-        is_foreign = named is not None and self._are_foreign(named.place.table, above, known)
-        if not (is_heading or is_foreign or any(token.grid for token in pieces)):
+        is_foreign = may_be_foreign and self._are_foreign(named.place.table, above, known)
+        if not (may_be_heading or is_foreign):
             return
         self.are_foreign = is_foreign
         unknown = Counter(token.row for at, token in enumerate(pieces) if token.grid and at not in known)
@@ -140,18 +144,16 @@ class Headings:
             self.columns[table.code] = Columns(own, max(beside)[0][1])
 
     def _are_foreign(self, table: Table, above: Sequence[Token], known: Set[int]) -> bool:
-        """Whether as many headings as a table has columns stand right above a row, and none is the table's own.
+        """Whether the last pieces of text above a row, as many as its table has columns, are headings and none its own.
 
         Args:
             table: the table of the row.
-            above: the pieces of text above its label.
+            above: the pieces of text above its label, at least so many.
             known: the positions of those that the form knows.
         """
-        columns = len(table.columns)
-        beside = [self.form.piece(token.text).heads for token in above]
-        is_other = [at not in known or bool(heads and table.code not in heads) for at, heads in enumerate(beside)]
-        last = range(max(0, len(above) - columns), len(above))
-        return len(last) == columns > 1 and all(is_other[at] for at in last) and not known.issuperset(last)
+        last = range(len(above) - len(table.columns), len(above))
+        heads = (self.form.piece(above[at].text).heads for at in last if at in known)
+        return not known.issuperset(last) and all(tables and table.code not in tables for tables in heads)
 
     def _above_label(self, pieces: Sequence[Token], label: Sequence[Token]) -> Sequence[Token]:
         """What stands between the last title of a section and the line of a label."""

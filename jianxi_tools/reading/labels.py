@@ -67,12 +67,11 @@ class Piece:
 
     ``row`` is the row that it names, ``heads`` the tables of which it is a column's or a group's heading;
     ``is_structure`` says that it is a label of the form or a part of one, ``is_heading`` that it is such or another
-    word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_note`` that
-    it stands in brackets, ``is_part_of_group`` that
-    it is a few characters of a group's heading, as vertical headings leave between rows, ``begins_row`` that the label
-    of a row begins with it; ``section`` is the number of the section whose title it is; ``caption`` the year of which
-    it says that a table is, "before" for the year before; ``opened`` how many brackets it opens, less those that it
-    closes.
+    word that stands above labels and values, ``is_prose`` that it is a sentence and no label, ``is_note`` that it
+    stands in brackets, ``is_part_of_group`` that it is a few characters of a group's heading, as vertical headings
+    leave between rows, ``begins_row`` that the label of a row begins with it; ``section`` is the number of the
+    section whose title it is; ``caption`` the year of which it says that a table is, "before" for the year before;
+    ``opened`` how many brackets it opens, less those that it closes.
     """
 
     row: Place | None

@@ -214,14 +214,14 @@ class _Walk:
 
     def _see_text(self, token: Token) -> None:
         piece = self.form.piece(token.text)
-        is_caption = bool(self.pieces) and token.row == self.pieces[-1].row and _FIGURE.match(self.pieces[-1].text)
+        before = self.pieces[-1] if self.pieces else None
         self.pieces.append(token)
         if len(self.pieces) > 2 * MAX_HEADING:
             del self.pieces[:-MAX_HEADING]
         (self.structure if piece.is_structure else self.others).add(token.row)
         if piece.is_structure:
             self.interrupted = None
-        if piece.section and not is_caption:
+        if piece.section and not (before and before.row == token.row and _FIGURE.match(before.text)):
             self.section, self.year = piece.section, ""
             self.anchored &= {piece.section}
             self.headings.are_foreign = False
