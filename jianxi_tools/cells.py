@@ -158,8 +158,12 @@ def _stands_for_number(text: str) -> bool:
 
 
 def has_other_forms(text: str) -> bool:
-    """Whether a text has traditional characters or full-width digits, so that ``plain`` says more than itself."""
-    return not _OTHER_DIGITS.isdisjoint(text) or not _to_simplified().keys().isdisjoint(text)
+    """Whether a text has traditional characters or full-width digits, so that ``plain`` says more than itself.
+
+    >>> has_other_forms("全縣"), has_other_forms("２０２３年"), has_other_forms("2023年全县")
+    (True, True, False)
+    """
+    return not _OTHER_DIGITS.isdisjoint(text) or simplified(text) != text
 
 
 def simplified(text: str) -> str:

@@ -314,14 +314,14 @@ def _name(text: str | None) -> str | None:
 
 def _year_said(text: str) -> int | None:
     """The year of which the prose speaks: that with which it begins, or else the only one."""
-    text = _SEVERAL_YEARS.sub("", _NAMES_OF_TEXTS.sub("", plain(text)))
+    text = _SEVERAL_YEARS.sub("", _NAMES_OF_TEXTS.sub("", _plain(text)))
     years = [(_year(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
     return years[0][0] if years and years[0][1] == 0 else _only({year for year, _ in years})
 
 
 def _year_begun(text: str) -> int | None:
     """The year with which a sentence begins that is not the title of a report."""
-    match = _YEAR_IN_PROSE.match(plain(text))
+    match = _YEAR_IN_PROSE.match(_plain(text))
     return _year(match["year"]) if match and not _IS_REPORT.search(text) else None
 
 
@@ -389,5 +389,10 @@ def _scope(authority: str | None, text: str) -> str | None:
 
 
 def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """A match in the text, or else in its simplified script and half-width forms, which take time to make."""
-    return pattern.search(text) or (pattern.search(plain(text)) if has_other_forms(text) else None)
+    """A match in the text, or else in its simplified script and half-width forms."""
+    return pattern.search(text) or pattern.search(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Prose in simplified script and half-width forms, which take time to make, if it is in any others."""
+    return plain(text) if has_other_forms(text) else text

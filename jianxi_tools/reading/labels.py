@@ -147,6 +147,7 @@ class Labels:
         self.one_line = [Place(table, None) for table in edition.tables if table.one_line]
         self._named: Callable[[str], Place | None] = remembered(self._row_named)
         self.piece: Callable[[str], Piece] = remembered(self._by_itself)
+        self._printed: Callable[[str], Sequence[Printed]] = remembered(self._printed_by)
 
     def _by_itself(self, text: str) -> Piece:
         printed, simple = key(text), plain(text)
@@ -171,12 +172,15 @@ class Labels:
             opened=simple.count("(") - simple.count(")"),
         )
 
-    def printed_in(self, pieces: Sequence[Token]) -> list[Printed]:
+    def printed_in(self, pieces: Sequence[Token]) -> Sequence[Printed]:
         """The labels that pieces of text print one after the other, each in one piece or broken into several.
 
         A column's label begins with a piece or behind another label: 上年处理决定数量 is not 处理决定数量.
         """
-        texts = [key(token.text) for token in pieces]
+        return self._printed("\n".join([key(token.text) for token in pieces]))
+
+    def _printed_by(self, keys: str) -> Sequence[Printed]:
+        texts = keys.split("\n")
         ends = list(accumulate(map(len, texts)))
         found, begins = [], {0, *ends}
         for match in self._words.finditer("".join(texts)):

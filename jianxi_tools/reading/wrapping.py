@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 
 from jianxi_tools.reading.labels import Labels
@@ -20,6 +20,10 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
         tokens: the tokens of a document.
         form: the labels of its edition.
     """
+    if not any(
+        token.row == after.row and _is_in_text(token) and _is_in_text(after) for token, after in pairwise(tokens)
+    ):
+        return [*tokens]
     lines = [list(line) for _, line in groupby(tokens, attrgetter("row"))]
     ordered: list[Token] = []
     begun: list[Token] = []  # the text since the last values
@@ -31,7 +35,7 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
         text = list(takewhile(lambda token: token.value is None, line))
         values, label = line[len(text) :], []
         begun += _beside_group(text, form)
-        if len(values) > 1 and all(token.value and not (token.pipe or token.grid) for token in values):
+        if len(values) > 1 and all(map(_is_in_text, values)):
             label = _label_around(begun[-LONGEST_WRAPPED:], lines[at + 1 : at + LONGEST_WRAPPED], form)
         ordered += text
         if label:
@@ -43,6 +47,11 @@ def unwrapped(tokens: Sequence[Token], form: Labels) -> list[Token]:
         if values:
             begun, since = [], len(ordered)
     return ordered
+
+
+def _is_in_text(token: Token) -> bool:
+    """Whether it is a value that is neither between pipes nor in a grid."""
+    return token.value is not None and not (token.pipe or token.grid)
 
 
 def _label_around(begun: Sequence[Token], below: Sequence[Sequence[Token]], form: Labels) -> Sequence[Token]:
