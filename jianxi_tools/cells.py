@@ -88,9 +88,10 @@ def _value_of(text: str) -> Value | None:
     >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0"), value_of("95①"), value_of("07")
     ('not_applicable', 'blank', None, None, None, None)
     """
-    if any(unicodedata.category(character) == "No" for character in text):
-        return None  # 95① and 8² have a note, and are not 951 and 82
-    text = simplified(unicodedata.normalize("NFKC", text)).strip()
+    printed = text.strip()
+    if len(printed) > LONGEST_LABEL:
+        return None
+    text = simplified(unicodedata.normalize("NFKC", printed)).strip()
     if not text:
         return Value("blank", float("nan"), "")
     if text in NOT_APPLICABLE:
@@ -98,6 +99,8 @@ def _value_of(text: str) -> Value | None:
     match = _NUMBER.fullmatch(text)
     if not match or len(match["digits"]) > LONGEST_NUMBER:
         return None
+    if any(unicodedata.category(character) == "No" for character in printed):
+        return None  # 95① and 8² have a note, and are not 951 and 82
     number = float(match["digits"].replace(",", "") + (match["fraction"] or ""))
     negative = (match["sign"] or "").strip() in ("-", "−", "–", "减", "减少")
     return Value("reported", -number if negative else number, match["unit"] or "")
