@@ -128,6 +128,11 @@ def _plain(text: str) -> str:
     text = _OTHER_WORD.sub(
         lambda word: _WORDS[word[0]], simplified("".join(unicodedata.normalize("NFKC", text).split()))
     )
+    return without_pinyin(text)
+
+
+def without_pinyin(text: str) -> str:
+    """Text in half-width forms without the pinyin that some mirrors set in brackets behind a character."""
     return _PINYIN.sub("", text) if "(" in text else text
 
 

@@ -130,6 +130,7 @@ LAST_YEARS = "某县教育局2021年政府信息公开工作年度报告"
 OTHERS = "某市教育局2022年政府信息公开工作年度报告"
 BODY = f"一、总体情况\n本局公开信息三十条。\n{TABLE}"
 DIFFER, PERIOD, PROSE = ["titles_differ"], ["year_from_period"], ["year_from_prose"]
+WRITER = ["authority_from_prose"]
 
 # pages on which other titles stand: authority, year, and what is remarked on them
 PAGES = {
@@ -159,6 +160,23 @@ PAGES = {
     f"一、总体情况\n二、主动公开政府信息情况\n{OWN}\n{BODY}": ("某县教育局", 2022, []),
     f"根据《条例》要求，现将我局2023年度政府信息公开工作情况报告如下：\n{BODY}": (None, 2023, PROSE),
     f"{BODY}六、其他需要报告的事项\n统计期限为2022年1月1日至12月31日。": (None, 2022, PERIOD),
+    f"{BODY}六、其他需要报告的事项\n统计期限为2022年1月1日至12月31止。": (None, 2022, PERIOD),
+    # of a sentence that says what is published, who compiled it and who answers questions
+    f"根据要求，向社会公布2022年度某县安镇街道政府信息公开工作年度报告。\n{BODY}": ("某县安镇街道", 2022, PROSE),
+    f"按照《条例》，编制某县教育局2022年政府信息公开工作年度报告，所列数据真实。\n{BODY}": ("某县教育局", 2022, PROSE),
+    f"《2022年度某县教育局信息公开工作年度报告》已经研究同意，现予发布。\n{BODY}": ("某县教育局", 2022, PROSE),
+    f"根据《某市人民政府办公室关于编制2022年政府信息公开工作年度报告的通知》报告如下。\n{BODY}": (None, 2022, PROSE),
+    f"根据《条例》要求，由某县教育局编制。\n{BODY}": ("某县教育局", None, WRITER),
+    f"根据《条例》要求，由某县人民政府办公室组织编制。\n{BODY}": (None, None, []),
+    f"如有疑问，请与某县公兴镇人民政府党政办公室联系（地址：某县）。\n{BODY}": ("某县公兴镇人民政府", None, WRITER),
+    f"如有疑问，请与某县教育局联系，或请与某市教育局联系。\n{BODY}": (None, None, []),
+    BODY.replace("本局", "2022年，某县教育局认真落实条例，全年"): ("某县教育局", 2022, PROSE + WRITER),
+    BODY.replace("本局", "2022年，某县深入推进政务公开，全年"): (None, 2022, PROSE),
+    BODY.replace("本局", "2022年，某县人民政府办公室持续深化政务公开，"): (None, 2022, PROSE),
+    f"2022年度街道受理申请0件。\n{TABLE}": (None, 2022, PROSE),
+    BODY.replace("三十条", "三十条，其中绩效评价报告（2021年度）三条。2022年收到申请0件"): (None, 2022, PROSE),
+    # of a page in traditional script with the pinyin of some characters
+    f"臨夏州交通運(yùn)輸局2022年政府信息公開工作年度報(bào)告\n{BODY}": ("临夏州交通运输局", 2022, []),
 }
 
 

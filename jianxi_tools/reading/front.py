@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from jianxi_tools.cells import has_other_forms, plain, simplified
+from jianxi_tools.cells import has_other_forms, plain, simplified, without_pinyin
 from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.prose import section_title
@@ -67,7 +67,7 @@ _END_OF_NAME = re.compile(
 )
 _NO_NAME = re.compile(
     r"公[开布示]|发[布文]|年[报度]|报告|打印|关闭|浏览|首页|网站|门户|位置|栏目|专[栏题区]|目录|索引|时间|日期|来源|附件"
-    r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街|[市县区省]直|部门|各(?!庄)|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
+    r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街(?!道)|[市县区省]直|部门|各(?!庄)|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
     r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
 )
 _WITH_AREA = re.compile(
@@ -75,9 +75,15 @@ _WITH_AREA = re.compile(
 )
 _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
 
-_PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日|截[至止](20\d\d)年12月(?:31日|底)")
-_ANNOUNCED = re.compile(
-    rf"(?:现[将就对]|现[^,，。;；]{{0,6}}[公发]布|特此?编制)(?P<authority>[^,，。;；:：|]{{0,{LONGEST_NAME}}}?){_YEAR}{_SUBJECT}{_WORK}{_REPORT}"
+_PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日?|截[至止](20\d\d)年12月(?:31日|底)")
+_ANNOUNCED, _COMPILED = (  # a title in a sentence; the overview may tell of other reports that were compiled
+    re.compile(
+        rf"(?:{verb})(?P<title>[《“]?[^,，。;；:：|]{{0,{LONGEST_NAME}}}?{_SUBJECT}[^,，。;；:：|]{{0,20}}?{_REPORT})"
+    )
+    for verb in (
+        "现[将就对]|现[^,，。;；]{0,6}[公发]布|向社会公[布开]|特此?(?:编制|公布)",
+        "(?<!关于)编制(?:形成)?了?|[,，。;；]特?公布|(?=《)",
+    )
 )
 _YEAR_IN_PROSE = re.compile(
     rf"(?<![\d较比与从自]){_YEAR_DIGITS}年(?!新?修[订正]|部门|预算|决算|以来|版|[\d一二三四五六七八九十]{{1,2}}月)"
@@ -88,11 +94,23 @@ _HEADINGS = (  # with a year, of the first section and of tables
     re.compile(rf"(?:表[一\d][、.:]?)?{_YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据)"),
 )
 _SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
-_NAMES_OF_TEXTS = re.compile(r"《[^》]*》")
+_BESIDE_THE_POINT = re.compile(r"《[^》]*》|[(（](?!20\d\d年[)）])[^()（）]*[)）]")  # names of texts, notes
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _FILLED_IN_BY = re.compile(
     rf"(?:填报|填表|报送|编制|报告)(?:单位|机关|部门):\s*(?P<authority>[^\s|:,。]{{2,{LONGEST_NAME}}})"
 )
+_IN_PROSE = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
+    re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）]{{2,{LONGEST_NAME}}}?){behind}")
+    for before, behind in (
+        (r"(?:^|[,，。;；])由?", "(?:负责|组织|牵头|汇总)*编制"),
+        (r"(?:请[与向]|请?联系)", "(?:党政(?:综合)?办(?:公室)?)?(?:联系|咨询|反映)"),
+        (
+            rf"^(?:[(（]一[)）][^,，。]{{0,15}}。)?{_YEAR}(?:以来)?[,，]?",
+            "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过|推[进动]|做好|加强|增强|落实|严|开展|把|完善|强化|聚焦|立足|结合|以(?!及)|共|全年|累计)",
+        ),
+    )
+)
+_DOES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)处|[室站所科股])$")
 _UNFINISHED = re.compile(r".*[,。;].*[^。:;!?]")  # a line in a sentence: what the next one begins with goes on
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
@@ -140,8 +158,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     first, second = _joined(prose.get("一", ())), _joined(prose.get("二", ())[:1])
     match = _search(_PERIOD, text)
     period = int(match[1] or match[2]) if match else None
-    sentence = _ANNOUNCED.search("".join("".join(head).split()) + first)
-    announced = Title(_name(sentence["authority"]), _year(sentence["year"])) if sentence else None
+    above_first = "".join("".join(head).split())
+    announced = _in_sentence(_ANNOUNCED, above_first + first) or _in_sentence(_COMPILED, above_first)
     said = (
         announced.year
         if announced
@@ -151,6 +169,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     remarks = []
     of_page = next(_in_pieces(page), None)
     titles = list(_titles(head)) or _form_heads(_form_head(document))
+    if not (said or titles):
+        said = _year_said("".join(line for line in head if "。" in line and not _IS_REPORT.search(line)))
     year = _year_of(of_page, [*titles, *filter(None, [announced])] if titles else [], period, said)
     own = [title for title in (of_page, *titles) if title and year in (None, title.year)]
     authority = _authority_of(own)
@@ -162,6 +182,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
         remarks.append("year_from_period" if period else "year_from_prose")
     if authority is None and "titles_differ" not in remarks:
         authority = (announced and announced.authority) or _filled_in_by(_form_head(document))
+        if not authority and (authority := _told(above_first, _plain(first))):
+            remarks.append("authority_from_prose")
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
@@ -193,7 +215,7 @@ def _text(row: Row) -> str:
 def _readable(lines: Sequence[str]) -> list[str]:
     """Lines in half-width forms, and in simplified script if they are in traditional; names else stay as printed."""
     text = unicodedata.normalize("NFKC", "\n".join(lines))
-    return (simplified(text) if "開" in text else text).split("\n")
+    return (simplified(without_pinyin(text)) if "開" in text else text).split("\n")
 
 
 def _joined(lines: Iterable[Line]) -> str:
@@ -237,6 +259,23 @@ def _form_heads(text: str) -> list[Title]:
 def _filled_in_by(text: str) -> str | None:
     """The authority that filled in a table: 填报单位：某镇人民政府."""
     return _only({name for match in _FILLED_IN_BY.finditer(text) if (name := _name(match["authority"]))})
+
+
+def _in_sentence(announced: re.Pattern[str], text: str) -> Title | None:
+    """The title of the report that a sentence says is published or compiled."""
+    forms = (form.fullmatch(found["title"]) for found in announced.finditer(text) for form in _TITLES)
+    match = next(filter(None, forms), None)
+    return Title(_name(match["authority"]), _year(match["year"])) if match else None
+
+
+def _told(head: str, overview: str) -> str | None:
+    """The only authority that the prose names as its author; no office that may write for another, and no bare area."""
+    compiled, asked, acted = _IN_PROSE
+    told = (*compiled.finditer(head), *asked.finditer(head), *acted.finditer(overview))
+    names = {name for match in told if (name := _name(match["authority"])) and _WITH_AREA.match(name)}
+    return _only(
+        {name for name in names if not (_DOES_FOR_OTHERS.search(name) or re.search("[省市州盟县区旗]$", name))}
+    )
 
 
 def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
@@ -314,7 +353,7 @@ def _name(text: str | None) -> str | None:
 
 def _year_said(text: str) -> int | None:
     """The year of which the prose speaks: that with which it begins, or else the only one."""
-    text = _SEVERAL_YEARS.sub("", _NAMES_OF_TEXTS.sub("", _plain(text)))
+    text = _SEVERAL_YEARS.sub("", _BESIDE_THE_POINT.sub("", _plain(text)))
     years = [(_year(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
     return years[0][0] if years and years[0][1] == 0 else _only({year for year, _ in years})
 
