@@ -40,7 +40,7 @@ def test_year_is_never_wrong(sample):
 
 # What a person can say of figures that are not labelled: (file, cell) and the state it must have.
 STATES = {
-    ("001.txt", "fees.administrative_fees.items_last_year"): "missing",
+    ("001.txt", "fees.administrative_fees.items_last_year"): "blank",
     ("001.txt", "decisions.coercion.decisions"): "not_applicable",
     ("005.txt", "applications.received.business"): "blank",
     ("009.txt", "applications.granted.total"): "not_applicable",

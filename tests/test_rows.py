@@ -568,6 +568,12 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "an empty line of spaces between a table and the title below": (
+        CHANGES.replace(" |\n", "\n\n").replace(" | ", "\n\n")
+        + "行政许可\n\n7\n\n2\n\n304\n\n \n\n三、收到和处理政府信息公开申请情况\n",
+        licensing,
+        304,
+    ),
     "a page number below a row between pipes": (DECISIONS + "行政许可 | 57 |\n3\n第二十条第（六）项\n", licensing, 57),
     "decisions in the columns of the edition before": (
         DOCUMENTS

@@ -305,6 +305,8 @@ class _Walk:
         place, table = self.named.place, self.named.place.table
         if len(run) > len(place.cells) and _ends_in_a_page_number(run, len(place.cells)):
             del run[-1]
+        elif len(run) == len(place.cells) + 1 and self._ends_in_an_empty_line(after):
+            del run[-1]
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
         is_cell = bool(run[0].pipe) or run[0].grid
@@ -347,6 +349,12 @@ class _Walk:
             cells, why = None, "row_cut"
         is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
         return Row(place, run, cells, why, is_regular, is_beside=is_beside)
+
+    def _ends_in_an_empty_line(self, after: Token | None) -> bool:
+        """Whether the last value of the run is a blank line between a table and the title of the next section."""
+        last = self.run[-1]
+        is_line = last.is_blank and not (last.pipe or last.grid) and last.row != self.run[-2].row
+        return is_line and after is not None and bool(self.form.piece(after.text).section)
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""

@@ -116,11 +116,12 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
         return
     *ended, last = _UNIT_CELL.sub(r"\1", text).split("|")
     begins_blank = len(text) > 1 and line.text[0].isspace()
+    is_blank_row = text[:1] != "|" and not "".join((*ended[1:], last)).strip()  # but for its label
     values_until = max((position for position, part in enumerate((*ended, last)) if part.strip()), default=0)
     for position, part in enumerate(ended):
         if part.strip():
             yield from _cell(line._replace(text=part), at, "behind")
-        elif (text == "|" and not unfinished) or (part or position < values_until if position else begins_blank):
+        elif (text == "|" and not unfinished) or (part or position < values_until or is_blank_row if position else begins_blank):
             yield Token("", line.place, at, value_of(""), filler=True, pipe="alone" if text == "|" else "behind")
     if last.strip():
         yield from _cell(line._replace(text=last), at, "before")
