@@ -19,7 +19,7 @@ MOST_REMEMBERED = 10_000  # texts
 LONGEST_LABEL = 300  # with the notes that some pages add to it
 LONGEST_NUMBER = 20  # digits
 
-_UNIT = r"亿元|万元|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
+_UNIT = r"亿元?|万元?|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
 _NUMBER = re.compile(
     rf"(?P<sign>[\-−–]|±(?=0(?!.))|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?:(?P<bracket>\()?(?P<unit>{_UNIT})(?(bracket)\)))?"
 )
@@ -27,6 +27,7 @@ _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒò
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
 _NOTE = re.compile(r"\([^()]*\)")
 _UNCLOSED_NOTE = re.compile(r"\((?![一二三四五六七八九十])")  # a number behind it begins another label
+_DEFINITION = re.compile(r"(?<=\w)[:：][^,，。;；:：\d]{0,12}指(?![标数南]).*", re.DOTALL)
 _NOTE_MARK = re.compile(
     r"(?<=.)(?:[①-⑳⓪❶-❿➀-➓⁰¹²³⁴-⁹*＊※†‡]|[\[［【〔]\s*(?:注\s*)?(?:\d{1,2}\s*)?[\]］】〕]|[(（]\d{1,2}[)）]\s*$|注\d{1,2}\s*$)"
 )
@@ -83,7 +84,7 @@ def _value_of(text: str) -> Value | None:
     Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
     never converted. No number begins with 0 and another digit: these are two cells run together.
 
-    >>> value_of("1,113").number, value_of("减 4").number, value_of("160.5964万元")[1:], value_of("3（件）")[1:]
+    >>> value_of("1,113").number, value_of("减 4").number, value_of("160.5964万")[1:], value_of("3（件）")[1:]
     (1113.0, -4.0, (160.5964, '万元'), (3.0, '件'))
     >>> value_of("—").state, value_of(" ").state, value_of("若干"), value_of("0/0"), value_of("95①"), value_of("07")
     ('not_applicable', 'blank', None, None, None, None)
@@ -103,7 +104,8 @@ def _value_of(text: str) -> Value | None:
         return None  # 95① and 8² have a note, and are not 951 and 82
     number = float(match["digits"].replace(",", "") + (match["fraction"] or ""))
     negative = (match["sign"] or "").strip() in ("-", "−", "–", "减", "减少")
-    return Value("reported", -number if negative else number, match["unit"] or "")
+    unit = match["unit"] or ""
+    return Value("reported", -number if negative else number, f"{unit}元" if unit in ("万", "亿") else unit)
 
 
 def _is_signed(text: str) -> bool:
@@ -137,11 +139,12 @@ def without_pinyin(text: str) -> str:
 
 
 def without_notes(text: str) -> str:
-    """Text without its explanatory notes in brackets, also where the closing bracket is lost.
+    """Text without its explanatory notes in brackets, also where the closing bracket is lost, and behind a colon.
 
-    >>> without_notes("(二)部分公开(区分处理的,只计这一情形")
-    '二部分公开'
+    >>> without_notes("(二)部分公开(区分处理的,只计这一情形"), without_notes("规章:是指国务院各部委制定的规章")
+    ('二部分公开', '规章')
     """
+    text = _DEFINITION.sub("", text)
     if ("(" not in text and ")" not in text) or len(text) > LONGEST_LABEL:
         return text
     text = _ENUMERATOR.sub(r"\1", text)

@@ -47,6 +47,9 @@ HOSTILE = [
     "甲" + "," * 100_000 + "乙",
     "第二十条第（一）项\n信息内容 本年制发件数 现行有效件数\n" + "规章 1 2\n" * 9_000,
     "1.属于\n0 13 0 0 0 0 13\n国家秘密\n" * 6_000,
+    "由" * 100_000,
+    "《" * 100_000,
+    "规章" + "：指" * 50_000,
     *("甲,1\n" * 5 + text for text in ('甲,"' + "1" * 200_000, "甲" * 500_000 + ",1")),
 ]
 
@@ -68,6 +71,10 @@ IN_PROSE = """\
 行政许可 | 120 | 0 | 120 |
 """
 OPEN = {  # what is on the page → a figure of it that no number may be given for
+    "a label and its values in one word": (
+        SECTION + DOCUMENTS.replace(" | ", "") + "规章209\n行政规范性文件040\n",
+        in_force,
+    ),
     "a list in the prose, one number a line": (
         "一、总体情况\n规范性文件：3件\n行政许可：12件\n" + DOCUMENTS,
         licensing,
@@ -547,6 +554,7 @@ NOTED = {  # a number in a cell that says more than the number
     "a long note": "行政处罚 | 45(其中代理记账40件、其他5件) |\n",
     "a note on a line of its own": "行政处罚\n8 （含简易程序3件）\n行政强制\n9\n",
     "a unit of another kind": "行政处罚\n15户\n行政强制\n9\n",
+    "an amount": "行政处罚 | 3万 |\n",
     "no number": "行政处罚\n不涉及\n行政强制\n9\n",
 }
 
@@ -560,6 +568,12 @@ def test_a_number_with_a_note_is_shown_as_it_is_printed(case, read):
     assert reading[2:4] == ("unreadable", printed)
 
 
+def test_values_that_touch_their_label_are_shown(read):
+    report = read(SECTION + DECISIONS + "行政许可707\n三、收到和处理政府信息公开申请情况\n")
+    assert report.reading(licensing)[2:] == ("ambiguous", "行政许可707", "line 4")
+    assert "row_glued" in {*report.remarks.remark}
+
+
 @pytest.mark.parametrize("case", OPEN)
 def test_a_doubtful_row_gives_no_number(case, read):
     text, cell = OPEN[case]
@@ -568,6 +582,31 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "a label with its definition behind a colon": (
+        DOCUMENTS + "规章：是指有立法权的市人民政府制定的规章，不含2021年以前的3件 | 2 | 1 | 9 |\n",
+        in_force,
+        9,
+    ),
+    "the year before in the heading of its column": (
+        CHANGES.replace("上一年项目数量", "上一年项目数量 2022年").replace(
+            "第二十条", "二、主动公开政府信息情况\n2023年情况\n第二十条"
+        )
+        + "行政许可 | 7 | 2 | 304 |\n"
+        + CHANGES.replace("五", "六")
+        + "行政强制 | 0 | 0 | 3 |\n",
+        "decisions.coercion.decisions",
+        3,
+    ),
+    "an item without its 第": (
+        DECISIONS + "行政许可 | 7 |\n第二十条（六）项\n信息内容 | 本年处理决定数量 |\n行政强制 | 3 |\n",
+        "decisions.coercion.decisions",
+        3,
+    ),
+    "an amount without its 元": (
+        "信息内容 | 本年收费金额 |\n行政事业性收费 | 35.2万 |\n",
+        "fees.administrative_fees.amount",
+        35.2,
+    ),
     "an empty line of spaces between a table and the title below": (
         CHANGES.replace(" |\n", "\n\n").replace(" | ", "\n\n")
         + "行政许可\n\n7\n\n2\n\n304\n\n \n\n三、收到和处理政府信息公开申请情况\n",

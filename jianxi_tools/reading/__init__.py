@@ -171,7 +171,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     for cell, figure in zip(tables.edition.position, tables.edition.figures, strict=True):
         unit = tables.money.get(figure.table.code, figure.unit) if figure.column.decimals else figure.unit
         if cell in certain:
-            readings.append(_reported(certain[cell], unit))
+            is_of_kind = figure.column.decimals or not _is_money(certain[cell])
+            readings.append(_reported(certain[cell], unit) if is_of_kind else _unreadable(certain[cell], unit))
         elif cell in found:
             readings.append(_undecided(found[cell], unit))
         elif cell in decided:
@@ -256,9 +257,18 @@ def _agree(tokens: Sequence[Token]) -> bool:
 
 def _reported(token: Token, unit: str) -> Reading:
     if token.value is None:
-        return Reading(NO_VALUE, unit, "unreadable", token.text, token.place)
+        return _unreadable(token, unit)
     state, number, printed = token.value
     return Reading(number, printed if printed in MONEY else unit, state, token.text, token.place)
+
+
+def _unreadable(token: Token, unit: str) -> Reading:
+    return Reading(NO_VALUE, unit, "unreadable", token.text, token.place)
+
+
+def _is_money(token: Token) -> bool:
+    """Whether a unit of money is printed in a cell: no number of cases or documents is meant then."""
+    return token.value is not None and token.value.unit in MONEY
 
 
 def _undecided(tokens: Sequence[Token], unit: str) -> Reading:

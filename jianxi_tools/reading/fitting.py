@@ -22,9 +22,9 @@ class Row(NamedTuple):
     """A row as it was found: its run of values, and those of them that are its cells, None if that is open.
 
     ``why`` is the name of the remark on a row that is open: row_loose, row_broken (its values do not stand as those of
-    one row), row_cut (the document ends in it), row_split (the values stand under a label of their own within the row),
-    row_doubted (as many values as cells, but not certainly these), columns_odd (below other headings than the form's),
-    row_other_year (below a caption that names another year).
+    one row), row_glued (they touch each other and its label), row_cut (the document ends in it), row_split (the values
+    stand under a label of their own within the row), row_doubted (as many values as cells, but not certainly these),
+    columns_odd (below other headings than the form's), row_other_year (below a caption that names another year).
 
     ``is_regular`` says that it stands below the headings of all its columns, ``is_beside`` that the values begin on
     the line on which the label ends, ``title`` is the number of the last section title before it, ``year`` what the

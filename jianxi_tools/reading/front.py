@@ -56,7 +56,7 @@ _OTHER_PAGES = re.compile(
 _AREA = r"[省市州盟县区旗镇乡]"
 _ENDING = (
     rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街|街道|苏木|气象台|领导小组|中心|委员会|管委会|监会|促会|促进会|协会|学会|工会|联合会|理事会|红十字会"
-    r"|银行|公司|[大中小]学|电视台)"
+    r"|银行|公司|[大中小]学|[一二三四五六七八九十]中|电视台)"
 )
 _ENDS_IN_AREA = re.compile(rf"{_AREA}$")
 _NAME = re.compile(rf"(?=[^\W\d].|×)[\w×·、“”()]*{_ENDING}(?:\([^()]*\))?")
@@ -71,7 +71,7 @@ _NO_NAME = re.compile(
     r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
 )
 _WITH_AREA = re.compile(
-    r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇]|街道)|国家|中国"
+    r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇街])|国家|中国"
 )
 _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
 
@@ -100,17 +100,18 @@ _FILLED_IN_BY = re.compile(
     rf"(?:填报|填表|报送|编制|报告)(?:单位|机关|部门):\s*(?P<authority>[^\s|:,。]{{2,{LONGEST_NAME}}})"
 )
 _IN_PROSE = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
-    re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）]{{2,{LONGEST_NAME}}}?){behind}")
+    re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){behind}")
     for before, behind in (
-        (r"(?:^|[,，。;；])由?", "(?:负责|组织|牵头|汇总)*编制"),
-        (r"(?:请[与向]|请?联系)", "(?:党政(?:综合)?办(?:公室)?)?(?:联系|咨询|反映)"),
+        (r"(?:由|^|[,，。;；])", "(?:[根依]据[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"),
+        (r"(?:请[与向]|请?联系)", "(?:党政(?:综合)?办(?:公室)?|(?<=[局委会厅])办公室)?(?:联系|咨询|反映)"),
         (
-            rf"^(?:[(（]一[)）][^,，。]{{0,15}}。)?{_YEAR}(?:以来)?[,，]?",
-            "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过|推[进动]|做好|加强|增强|落实|严|开展|把|完善|强化|聚焦|立足|结合|以(?!及)|共|全年|累计)",
+            rf"^(?:[(（]一[)）][^,，。]{{0,15}}。|根据[^。]{{0,60}}[,，])?(?:{_YEAR}|今年)(?:以来)?[,，]?",
+            "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过|推[进动]|做好|加强|增强|落实|严|开展|把|完善|强化|聚焦|立足|结合|以(?!及)|未|没有|共|全年|累计)",
         ),
     )
 )
-_DOES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)处|[室站所科股])$")
+_WRITES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)处|[室站所科股]|[省市州盟县区旗])$")
+_OF_STATE = re.compile(r"(?:部|总局|总署)$")
 _UNFINISHED = re.compile(r".*[,。;].*[^。:;!?]")  # a line in a sentence: what the next one begins with goes on
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
@@ -155,15 +156,15 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     above, heading = document.rows[: min(end, LONGEST_HEAD)], document.rows[end : end + 1]
     page, *head = _readable([document.title, *filter(None, map(_text, above))])
     text = _joined(line for lines in prose.values() for line in lines)
-    first, second = _joined(prose.get("一", ())), _joined(prose.get("二", ())[:1])
+    overview, second = _plain(_joined(prose.get("一", ()))), _joined(prose.get("二", ())[:1])
     match = _search(_PERIOD, text)
     period = int(match[1] or match[2]) if match else None
     above_first = "".join("".join(head).split())
-    announced = _in_sentence(_ANNOUNCED, above_first + first) or _in_sentence(_COMPILED, above_first)
+    announced = _in_sentence(_ANNOUNCED, above_first + overview) or _in_sentence(_COMPILED, above_first)
     said = (
         announced.year
         if announced
-        else _year_said(first) or _year_above([*head, *map(_text, heading)]) or _year_begun(second)
+        else _year_said(overview) or _year_above([*head, *map(_text, heading)]) or _year_begun(second)
     )
 
     remarks = []
@@ -181,8 +182,9 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
     if year is None and (year := period or said):
         remarks.append("year_from_period" if period else "year_from_prose")
     if authority is None and "titles_differ" not in remarks:
-        authority = (announced and announced.authority) or _filled_in_by(_form_head(document))
-        if not authority and (authority := _told(above_first, _plain(first))):
+        named = (announced and announced.authority) or ""
+        authority = named if _WITH_AREA.match(named) or _OF_STATE.search(named) else _filled_in_by(_form_head(document))
+        if not authority and (authority := _told(named, above_first, overview)):
             remarks.append("authority_from_prose")
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
@@ -268,14 +270,24 @@ def _in_sentence(announced: re.Pattern[str], text: str) -> Title | None:
     return Title(_name(match["authority"]), _year(match["year"])) if match else None
 
 
-def _told(head: str, overview: str) -> str | None:
-    """The only authority that the prose names as its author; no office that may write for another, and no bare area."""
+def _told(end: str, head: str, overview: str) -> str | None:
+    """The authority that sentences name as the author: one of which all others that they name are the end.
+
+    Args:
+        end: what its name ends in.
+        head: the text above the first section.
+        overview: the text of the first section.
+    """
     compiled, asked, acted = _IN_PROSE
-    told = (*compiled.finditer(head), *asked.finditer(head), *acted.finditer(overview))
-    names = {name for match in told if (name := _name(match["authority"])) and _WITH_AREA.match(name)}
-    return _only(
-        {name for name in names if not (_DOES_FOR_OTHERS.search(name) or re.search("[省市州盟县区旗]$", name))}
-    )
+    found = (*compiled.finditer(head), *asked.finditer(head), *acted.finditer(overview))
+    names = {name for match in found if (name := _name(match["authority"])) and _is_author(name) and name.endswith(end)}
+    longest = max(names, key=len, default=None)
+    return longest if all(map((longest or "").endswith, names)) else None
+
+
+def _is_author(name: str) -> bool:
+    """Whether a name that a sentence says is that of an authority, in full, that does not write for another one."""
+    return bool(_WITH_AREA.match(name) or _OF_STATE.search(name)) and not _WRITES_FOR_OTHERS.search(name)
 
 
 def _over_lines(lines: Sequence[str], free: int, last: int) -> list[Title]:
@@ -347,13 +359,13 @@ def _beside(lines: Sequence[str], first: int, last: int) -> str | None:
 def _name(text: str | None) -> str | None:
     """The name of an authority, None for any other text."""
     name = (text or "").strip("《》“”\"' -—·")[:LONGEST_NAME]
-    is_one = _NAME.fullmatch(name) and not _END_OF_NAME.fullmatch(name) and not _NO_NAME.search(name)
+    is_one = _NAME.fullmatch(name) and not (_END_OF_NAME.fullmatch(name) or _NO_NAME.search(name.partition("(")[0]))
     return _TWICE.sub("", name, count=1) if is_one else None
 
 
 def _year_said(text: str) -> int | None:
     """The year of which the prose speaks: that with which it begins, or else the only one."""
-    text = _SEVERAL_YEARS.sub("", _BESIDE_THE_POINT.sub("", _plain(text)))
+    text = _SEVERAL_YEARS.sub("", _BESIDE_THE_POINT.sub("", text))
     years = [(_year(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
     return years[0][0] if years and years[0][1] == 0 else _only({year for year, _ in years})
 

@@ -228,6 +228,11 @@ class Labels:
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
 
+    def glued(self, text: str) -> Place | None:
+        """The row of which a word is the label with its values behind it, as pages leave it that lost their cells."""
+        touched = _TOUCHED.fullmatch(text)
+        return self.piece(touched[1]).row if touched else None
+
     def label_in(self, pieces: Sequence[Token], starts: Iterable[int]) -> Sequence[Token]:
         """The last pieces of text, from one of some positions on, that are exactly a label with its number."""
         tails = (pieces[at:] for at in starts)

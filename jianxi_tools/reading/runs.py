@@ -161,6 +161,7 @@ class _Walk:
         """What the tables say, after the last token."""
         if self.run:
             self._end_run(None)
+        self._leave_glued(self.pieces[-1] if self.pieces else None, None)
         narrow = set(filter(self._is_narrow, self.headings.partial))
         rows = [row.open("columns_odd") if row.table in narrow else row for row in without_foreign(self.rows)]
         certainty = Certainty(self.form, rows, self.tokens, self.headings.ends)
@@ -215,6 +216,7 @@ class _Walk:
     def _see_text(self, token: Token) -> None:
         piece = self.form.piece(token.text)
         before = self.pieces[-1] if self.pieces else None
+        self._leave_glued(before, token)
         self.pieces.append(token)
         if len(self.pieces) > 2 * MAX_HEADING:
             del self.pieces[:-MAX_HEADING]
@@ -226,13 +228,22 @@ class _Walk:
             self.anchored &= {piece.section}
             self.headings.are_foreign = False
             self.parted.clear()
-        self.year = piece.caption or self.year
+        if piece.caption and not (before and before.row == token.row and self.form.piece(before.text).heads):
+            self.year = piece.caption  # 上一年项目数量 2019年 is a heading
         if piece.heads or piece.section or piece.is_prose:
             self.before = NOTHING
         if piece.is_prose:
             self.parted, self.anchored = self.anchored, set()
         for table in piece.heads:
             self.anchored.add(self.form.edition.table(table).section)
+
+    def _leave_glued(self, before: Token | None, after: Token | None) -> None:
+        """Leave the row open that a piece of text alone on its line is with all its values: 规章000."""
+        is_alone = before is not None and before.starts and (after is None or after.row != before.row)
+        place = self.form.glued(before.text) if is_alone else None
+        if place and place.table.section == self.section:
+            self.rows.append(Row(place, [before], None, "row_glued", title=self.section, year=self.year))
+            self.tables.rows.add(before.row)
 
     def _end_run(self, after: Token | None) -> None:
         """Add the run to the rows found, if it is one, and begin anew behind it."""
@@ -303,9 +314,7 @@ class _Walk:
             above = self._label_above()
             return Row(above, run, None, "row_split") if above else None
         place, table = self.named.place, self.named.place.table
-        if len(run) > len(place.cells) and _ends_in_a_page_number(run, len(place.cells)):
-            del run[-1]
-        elif len(run) == len(place.cells) + 1 and self._ends_in_an_empty_line(after):
+        if len(run) > len(place.cells) and self._ends_in_none_of_its_cells(after):
             del run[-1]
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
@@ -350,11 +359,17 @@ class _Walk:
         is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
         return Row(place, run, cells, why, is_regular, is_beside=is_beside)
 
-    def _ends_in_an_empty_line(self, after: Token | None) -> bool:
-        """Whether the last value of the run is a blank line between a table and the title of the next section."""
-        last = self.run[-1]
-        is_line = last.is_blank and not (last.pipe or last.grid) and last.row != self.run[-2].row
-        return is_line and after is not None and bool(self.form.piece(after.text).section)
+    def _ends_in_none_of_its_cells(self, after: Token | None) -> bool:
+        """Whether the last value of the run is a page number, or the empty line between a table and the next title."""
+        *cells, last = self.run
+        if last.pipe or last.grid or last.row == cells[-1].row:
+            return False
+        size = len(self.named.place.cells)
+        if last.is_blank:
+            return len(cells) == size and after is not None and bool(self.form.piece(after.text).section)
+        values = [token for token in cells if not token.filler]
+        is_whole = len(values) == size and not values[-1].is_blank and all(token.pipe == "behind" for token in cells)
+        return is_whole and last.is_number and last.starts
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""
@@ -401,11 +416,3 @@ class _Walk:
             return "row_broken"
         piece = self.form.piece(after.text)
         return "row_loose" if after.value or piece.is_structure or piece.is_prose else "row_broken"
-
-
-def _ends_in_a_page_number(run: Sequence[Token], size: int) -> bool:
-    """Whether a number without a pipe stands alone below all cells of a row, and all values before it have pipes."""
-    last, values = run[-1], [token for token in run[:-1] if not token.filler]
-    is_alone = last.is_number and last.starts and not last.pipe and last.row != run[-2].row
-    is_whole = len(values) == size and not values[-1].is_blank
-    return is_alone and is_whole and all(token.pipe == "behind" for token in run[:-1])

@@ -121,7 +121,9 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     for position, part in enumerate(ended):
         if part.strip():
             yield from _cell(line._replace(text=part), at, "behind")
-        elif (text == "|" and not unfinished) or (part or position < values_until or is_blank_row if position else begins_blank):
+        elif (text == "|" and not unfinished) or (
+            part or position < values_until or is_blank_row if position else begins_blank
+        ):
             yield Token("", line.place, at, value_of(""), filler=True, pipe="alone" if text == "|" else "behind")
     if last.strip():
         yield from _cell(line._replace(text=last), at, "before")
