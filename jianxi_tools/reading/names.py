@@ -1,0 +1,67 @@
+"""The names of authorities: what looks like one, and what of it is only a part, a menu's word or another's writer."""
+
+import re
+
+LONGEST_NAME = 80  # characters
+
+# what a name ends in: an area or the name of an office
+_AREA = r"[省市州盟县区旗镇乡]"
+_ENDING = (
+    rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街|街道|苏木|气象台|领导小组|中心|委员会|管委会|监会|促会|促进会|协会|学会|工会|联合会|理事会|红十字会"
+    r"|银行|公司|[大中小]学|[一二三四五六七八九十]中|电视台)"
+)
+_ENDS_IN_AREA = re.compile(rf"{_AREA}$")
+_NAME = re.compile(rf"(?=[^\W\d].|×)[\w×·、“”()]*{_ENDING}(?:\([^()]*\))?")
+# names that are only the end of one, and words of menus and sentences, which are no part of one
+_END_OF_NAME = re.compile(
+    r".[局委办厅部院署站所处室队社]|(?:人民)?政府|办公[室厅]|(?:街道)?办事处|联合社|(?:管理)?委员会|管委会"
+    r"|(?:监督|服务|社会)?(?:管理|保障|建设|资源|改革|事务|服务|执法)局"
+)
+_NO_NAME = re.compile(
+    r"公[开布示]|发[布文]|年[报度]|报告|打印|关闭|浏览|首页|网站|门户|位置|栏目|专[栏题区]|目录|索引|时间|日期|来源|附件"
+    r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街(?!道)|[市县区省]直|部门|各(?!庄)|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
+    r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
+)
+_WITH_AREA = re.compile(
+    r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇街])|国家|中国"
+)
+_TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
+_OF_STATE = re.compile(r"(?:部|总局|总署)$")
+_WRITES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)处|[室站所科股]|[省市州盟县区旗])$")
+
+
+def name_of(text: str | None) -> str | None:
+    """The name of an authority, None for any other text."""
+    name = (text or "").strip("《》“”\"' -—·")[:LONGEST_NAME]
+    is_one = _NAME.fullmatch(name) and not (is_end_of_name(name) or is_no_name(name.partition("(")[0]))
+    return _TWICE.sub("", name, count=1) if is_one else None
+
+
+def is_no_name(text: str) -> bool:
+    """Whether words of menus or sentences stand in a text, which are part of no name."""
+    return bool(_NO_NAME.search(text))
+
+
+def is_end_of_name(text: str) -> bool:
+    """Whether a text is what many names end in: 人民政府 or 财政局."""
+    return bool(_END_OF_NAME.fullmatch(text))
+
+
+def is_in_full(name: str) -> bool:
+    """Whether a name says of which area its authority is, or is that of one of the state."""
+    return has_area(name) or bool(_OF_STATE.search(name))
+
+
+def has_area(text: str) -> bool:
+    """Whether a text begins with the name of an area."""
+    return bool(_WITH_AREA.match(text))
+
+
+def ends_in_area(text: str) -> bool:
+    """Whether a text ends in the name of an area."""
+    return bool(_ENDS_IN_AREA.search(text))
+
+
+def writes_for_others(name: str) -> bool:
+    """Whether an office may write the report of another authority, as that of a government; a bare area is none."""
+    return bool(_WRITES_FOR_OTHERS.search(name))

@@ -1,0 +1,97 @@
+"""What sentences say of a report: which one is published, who wrote it, and of which year it speaks."""
+
+import re
+from collections.abc import Sequence
+
+from jianxi_tools.cells import plain_prose
+from jianxi_tools.reading.names import LONGEST_NAME, is_in_full, name_of, writes_for_others
+from jianxi_tools.reading.titles import (
+    IS_REPORT,
+    REPORT,
+    SUBJECT,
+    YEAR,
+    YEAR_DIGITS,
+    Title,
+    only,
+    title_in_sentence,
+    year_of,
+)
+
+_ANNOUNCED, _COMPILED = (  # a title in a sentence; the overview may tell of other reports that were compiled
+    re.compile(
+        rf"(?:{verb})(?P<title>[《“]?[^,，。;；:：|]{{0,{LONGEST_NAME}}}?{SUBJECT}[^,，。;；:：|]{{0,20}}?{REPORT})"
+    )
+    for verb in (
+        "现[将就对]|现[^,，。;；]{0,6}[公发]布|向社会公[布开]|特此?(?:编制|公布)",
+        "(?<!关于)编制(?:形成)?了?|[,，。;；]特?公布|(?=《)",
+    )
+)
+_YEAR_IN_PROSE = re.compile(
+    rf"(?<![\d较比与从自]){YEAR_DIGITS}年(?!新?修[订正]|部门|预算|决算|以来|版|[\d一二三四五六七八九十]{{1,2}}月)"
+)
+_YEAR_ALONE = re.compile(rf"{YEAR_DIGITS}年?度?")
+_HEADINGS = (  # with a year, of the first section and of tables
+    re.compile(rf"一[、.,]{YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)"),
+    re.compile(rf"(?:表[一\d][、.:]?)?{YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据)"),
+)
+_SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
+_BESIDE_THE_POINT = re.compile(r"《[^》]*》|[(（](?!20\d\d年[)）])[^()（）]*[)）]")  # names of texts, notes
+_AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
+    re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){behind}")
+    for before, behind in (
+        (r"(?:由|^|[,，。;；])", "(?:[根依]据[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"),
+        (r"(?:请[与向]|请?联系)", "(?:党政(?:综合)?办(?:公室)?|(?<=[局委会厅])办公室)?(?:联系|咨询|反映)"),
+        (
+            rf"^(?:[(（]一[)）][^,，。]{{0,15}}。|根据[^。]{{0,60}}[,，])?(?:{YEAR}|今年)(?:以来)?[,，]?",
+            "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过|推[进动]|做好|加强|增强|落实|严|开展|把|完善|强化|聚焦|立足|结合|以(?!及)|未|没有|共|全年|累计)",
+        ),
+    )
+)
+
+
+def announced_title(head: str, overview: str) -> Title | None:
+    """The title of the report that a sentence says is published or compiled.
+
+    Args:
+        head: the text above the first section.
+        overview: the text of the first section.
+    """
+    found = (*_ANNOUNCED.finditer(head + overview), *_COMPILED.finditer(head))
+    return next(filter(None, (title_in_sentence(match["title"]) for match in found)), None)
+
+
+def author_told(end: str, head: str, overview: str) -> str | None:
+    """The authority that sentences name as the author: one of which all others that they name are the end.
+
+    Args:
+        end: what its name ends in.
+        head: the text above the first section.
+        overview: the text of the first section.
+    """
+    compiled, asked, acted = _AUTHORS
+    found = (*compiled.finditer(head), *asked.finditer(head), *acted.finditer(overview))
+    names = {name for match in found if (name := name_of(match["authority"])) and name.endswith(end)}
+    names = {name for name in names if is_in_full(name) and not writes_for_others(name)}
+    longest = max(names, key=len, default=None)
+    return longest if all(map((longest or "").endswith, names)) else None
+
+
+def year_said(text: str) -> int | None:
+    """The year of which the prose speaks: that with which it begins, or else the only one."""
+    text = _SEVERAL_YEARS.sub("", _BESIDE_THE_POINT.sub("", text))
+    years = [(year_of(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
+    return years[0][0] if years and years[0][1] == 0 else only({year for year, _ in years})
+
+
+def year_begun(text: str) -> int | None:
+    """The year with which a sentence begins that is not the title of a report."""
+    match = _YEAR_IN_PROSE.match(plain_prose(text))
+    return year_of(match["year"]) if match and not IS_REPORT.search(text) else None
+
+
+def year_above(head: Sequence[str]) -> int | None:
+    """The year that headings of the first section and of tables name, or that is all of the first line."""
+    lines = ["".join(line.split()) for line in head]
+    found = [_YEAR_ALONE.fullmatch(line) for line in lines[:1]]
+    found += [heading.fullmatch(line) for heading in _HEADINGS for line in lines]
+    return only({year_of(match["year"]) for match in found if match})
