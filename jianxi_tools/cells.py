@@ -11,7 +11,9 @@ from typing import NamedTuple, TypeVar
 
 import opencc
 
-NOT_APPLICABLE = frozenset(("/", "\\", "-", "--", "—", "——", "–", "―", "─", "一一", "无", "不适用", "N/A", "n/a"))
+NOT_APPLICABLE = frozenset(
+    ("/", "\\", "-", "--", "—", "——", "–", "―", "─", "_", "__", "___", "一一", "无", "不适用", "N/A", "n/a")
+)
 
 T = TypeVar("T")
 
@@ -19,7 +21,7 @@ MOST_REMEMBERED = 10_000  # texts
 LONGEST_LABEL = 300  # with the notes that some pages add to it
 LONGEST_NUMBER = 20  # digits
 
-_UNIT = r"亿元?|万元?|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇"
+_UNIT = r"亿元?|万元?|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇|批次|批"
 _NUMBER = re.compile(
     rf"(?P<sign>[\-−–]|±(?=0(?!.))|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?:(?P<bracket>\()?(?P<unit>{_UNIT})(?(bracket)\)))?"
 )
@@ -36,8 +38,8 @@ _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\
 _COUNT = r"[+\-−–↑↓￥¥约近增减加少新]*\d{1,9}(?:[.,，]\d+)?"
 _NO_NUMBER = re.compile(
     r"\d[\d.,，]*\s*[(（][^()（）]*[)）]"
-    rf"|{_COUNT}[万亿千余多]?(?:{_UNIT}|批次|批|户|家|卷)?(?:\s*/\s*{_COUNT})?"
-    r"|持平|不变|无变化|无增减|没有变化|不涉及|零"
+    rf"|{_COUNT}[万亿千余多]?(?:{_UNIT}|户|家|卷)?(?:\s*/\s*{_COUNT})?"
+    r"|持平|(?:保持|维持)?不变|(?:无|没有|未发?生?)(?:增减)?变化|(?:无|未|没有|不)增[无未不]?减|增减无|不涉及|零"
 )
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
 _WORDS = {"资讯": "信息", "其它": "其他"}  # other spellings → the form's

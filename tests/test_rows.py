@@ -602,6 +602,21 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         "decisions.coercion.decisions",
         3,
     ),
+    "the last row of a text, closed by its pipe": (
+        "信息内容 | 本年收费金额 |\n行政事业性收费 | 3.5 | ",
+        "fees.administrative_fees.amount",
+        3.5,
+    ),
+    "words where nothing has changed": (
+        CHANGES.replace(" |\n", "\n").replace(" | ", "\n") + "行政许可\n7\n未增未减\n304\n第二十条第（六）项\n",
+        licensing,
+        304,
+    ),
+    "batches": (
+        "信息内容 | 采购项目数量 | 采购总金额 |\n政府集中采购 | 31批次 | 70.9 |\n",
+        "procurement.central_procurement.projects",
+        31,
+    ),
     "an amount without its 元": (
         "信息内容 | 本年收费金额 |\n行政事业性收费 | 35.2万 |\n",
         "fees.administrative_fees.amount",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import charset_normalizer
 
-from jianxi_tools.cells import value_of
+from jianxi_tools.cells import LONGEST_LABEL, value_of
 from jianxi_tools.documents.rows import Row, line, visible
 from jianxi_tools.report import refused
 
@@ -28,6 +28,7 @@ _CHINESE = {  # declared names → encodings; a Chinese page that declares any o
 _EVERY_REPORT_SAYS = "政府"  # in both scripts: it tells GB 18030 from Big5 and both from UTF-8 with a wrong byte
 _MARKUP = re.compile(r"&nbsp;|<br\s*/?>", re.IGNORECASE)  # what Markdown keeps of a page, as the signs of bold text
 _CSV_ROW = re.compile(r"""[^,]*[^,\d"]"?(?:,(?:"[\d.,]*"|[\d./—-]*))+""")  # a label and values, and no 减少1,234
+_SECTION = re.compile(r"(?<=[\s。；;|])(?=[一二三四五六]、(?:总体|主动公开|收到|政府信息|存在|其他))")
 _REPLACED = "\ufffd"
 _CONTROL = bytes((*range(9), *range(14, 32)))
 
@@ -58,12 +59,18 @@ def text_rows(text: str) -> Iterator[Row]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
     if sum("," in part and bool(_CSV_ROW.fullmatch(part)) for part in lines) >= FEW_ROWS:
         lines = [_with_pipes(part) if "," in part and len(part) < LONGEST_ROW else part for part in lines]
-    return (line(piece, f"line {number}") for number, part in enumerate(lines, start=1) for piece in _pieces(part))
+    sections = ((number, one) for number, part in enumerate(lines, start=1) for one in _sections(part))
+    return (line(piece, f"line {number}") for number, one in sections for piece in _pieces(one))
 
 
 def _with_pipes(text: str) -> str:
     """A line of comma-separated values as a line of cells between pipes."""
     return " | ".join(next(csv.reader([text]))) + " |"
+
+
+def _sections(text: str) -> Sequence[str]:
+    """A line, or the sections that stand on one, as where a whole page does."""
+    return _SECTION.split(text) if len(text) > LONGEST_LABEL else [text]
 
 
 def _pieces(text: str) -> Sequence[str]:

@@ -22,7 +22,9 @@ LONGEST_HEAD = 500  # rows above the first section, as far as titles are looked 
 LONGEST_LINE = 500  # characters of each
 LONGEST_FORM_HEAD = 60  # rows in which the line above the tables is looked for
 
-_PERIOD = re.compile(r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日?|截[至止](20\d\d)年12月(?:31日|底)")
+_PERIOD = re.compile(
+    r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日?|截[至止](20\d\d)年12月(?:31日|底|[,，])"
+)
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _FILLED_IN_BY = re.compile(
     rf"(?:填报|填表|报送|编制|报告)(?:单位|机关|部门):\s*(?P<authority>[^\s|:,。]{{2,{LONGEST_NAME}}})"

@@ -354,7 +354,7 @@ class _Walk:
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
-        elif after is None and self.is_cut and not is_plausible(self.form.edition, place, cells, by_sums=True):
+        elif self._may_be_cut(after) and not is_plausible(self.form.edition, place, cells, by_sums=True):
             cells, why = None, "row_cut"
         is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
         return Row(place, run, cells, why, is_regular, is_beside=is_beside)
@@ -370,6 +370,10 @@ class _Walk:
         values = [token for token in cells if not token.filler]
         is_whole = len(values) == size and not values[-1].is_blank and all(token.pipe == "behind" for token in cells)
         return is_whole and last.is_number and last.starts
+
+    def _may_be_cut(self, after: Token | None) -> bool:
+        """Whether the document ends in the last value of the run, where no pipe says that it is whole."""
+        return after is None and self.is_cut and self.run[-1].pipe != "behind"
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""

@@ -36,10 +36,12 @@ _HEADINGS = (  # with a year, of the first section and of tables
 )
 _SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
 _BESIDE_THE_POINT = re.compile(r"《[^》]*》|[(（](?!20\d\d年[)）])[^()（）]*[)）]")  # names of texts, notes
+_WRITES = r"(?:[根依]据[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"
 _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
     re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){behind}")
     for before, behind in (
-        (r"(?:由|^|[,，。;；])", "(?:[根依]据[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"),
+        (r"(?:由|^|[,，。;；])", _WRITES),
+        (r"本(?:年度?)?报告由", _WRITES),
         (r"(?:请[与向]|请?联系)", "(?:党政(?:综合)?办(?:公室)?|(?<=[局委会厅])办公室)?(?:联系|咨询|反映)"),
         (
             rf"^(?:[(（]一[)）][^,，。]{{0,15}}。|根据[^。]{{0,60}}[,，])?(?:{YEAR}|今年)(?:以来)?[,，]?",
@@ -68,8 +70,8 @@ def author_told(end: str, head: str, overview: str) -> str | None:
         head: the text above the first section.
         overview: the text of the first section.
     """
-    compiled, asked, acted = _AUTHORS
-    found = (*compiled.finditer(head), *asked.finditer(head), *acted.finditer(overview))
+    wrote, this_one, asked, acted = _AUTHORS
+    found = (*wrote.finditer(head), *this_one.finditer(overview), *asked.finditer(head), *acted.finditer(overview))
     names = {name for match in found if (name := name_of(match["authority"])) and name.endswith(end)}
     names = {name for name in names if is_in_full(name) and not writes_for_others(name)}
     longest = max(names, key=len, default=None)
