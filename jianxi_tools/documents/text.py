@@ -59,18 +59,12 @@ def text_rows(text: str) -> Iterator[Row]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
     if sum("," in part and bool(_CSV_ROW.fullmatch(part)) for part in lines) >= FEW_ROWS:
         lines = [_with_pipes(part) if "," in part and len(part) < LONGEST_ROW else part for part in lines]
-    sections = ((number, one) for number, part in enumerate(lines, start=1) for one in _sections(part))
-    return (line(piece, f"line {number}") for number, one in sections for piece in _pieces(one))
+    return (line(piece, f"line {number}") for number, part in enumerate(lines, start=1) for piece in _pieces(part))
 
 
 def _with_pipes(text: str) -> str:
     """A line of comma-separated values as a line of cells between pipes."""
     return " | ".join(next(csv.reader([text]))) + " |"
-
-
-def _sections(text: str) -> Sequence[str]:
-    """A line, or the sections that stand on one, as where a whole page does."""
-    return _SECTION.split(text) if len(text) > LONGEST_LABEL else [text]
 
 
 def _pieces(text: str) -> Sequence[str]:
@@ -79,14 +73,17 @@ def _pieces(text: str) -> Sequence[str]:
         return [text]
     if "|" in text:
         parts = text.split("|")
-        return [f"{part} |" for part in parts] if len(parts) > MOST_WORDS else [text]
+        return [one for part in parts for one in _sections(f"{part} |")] if len(parts) > MOST_WORDS else _sections(text)
     words = text.split()
-    if len(words) <= FEW_WORDS:
-        return [text]
-    values = [value_of(word) is not None for word in words]
+    values = [value_of(word) is not None for word in words] if len(words) > FEW_WORDS else []
     rows = sum(before < value for before, value in pairwise(values))
     is_flat = len(words) > MOST_WORDS or (rows > 3 and "，" not in text and "。" not in text)
-    return words if is_flat else [text]
+    return words if is_flat else _sections(text)
+
+
+def _sections(text: str) -> Sequence[str]:
+    """A line, or the sections that stand on one."""
+    return _SECTION.split(text) if len(text) > LONGEST_LABEL else [text]
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
