@@ -86,7 +86,7 @@ def _judged(
     if outcome not in ("", "agrees") and len(counts) > 1 and total.exact:
         sums = _sum(after.parts)  # 其中 may speak of a number before the last, or of both
         carried = _READ["carried_in"].search(clause_before(text, total.start, REACH))
-        for each in _before(counts, together=bool(carried)):
+        for each in _before(counts, not carried):
             if each.value == sums:
                 return each, after.parts, "agrees"
         outcome = outcome if opening.brackets or ":" in opening.words else "unverifiable"
@@ -105,10 +105,10 @@ def _sum(parts: list[Mention]) -> float:
     return round(sum(part.value for part in parts), 6)
 
 
-def _before(counts: list[Mention], together: bool) -> Iterator[Mention]:
-    """What a list behind some counts may break down instead of the last of them: one before, or the last and others."""
+def _before(counts: list[Mention], alone: bool) -> Iterator[Mention]:
+    """What a list behind some counts may break down instead of the last: one before ``alone``, or it and others."""
     *others, last = counts
-    yield from (each for each in reversed(others) if each.exact and not together)
+    yield from (each for each in reversed(others) if each.exact and alone)
     for first in reversed(range(len(others))):
         together = counts[first:]
         if not all(each.exact and each.unit == last.unit for each in together):
