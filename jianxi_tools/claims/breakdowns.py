@@ -43,7 +43,8 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
 
     Equal sums agree. A smaller sum contradicts only where the list is complete (a colon or 分别为, without 其中, 包括,
     等, 主要), a larger one wherever no item can stand in several parts; anything else is unverifiable. A list without
-    any connecting word is one only if its sum is equal.
+    any connecting word is one only if its sum is equal. Parts before others agree only if those are plainly no part of
+    the same list; the parts of a list inside count once.
 
     >>> from jianxi_tools.claims.sentences import mentions
     >>> for text in ("共5条:动态3条,公告1条", "共5条,其中动态3条,公告1条", "公开5条,动态3条,公告2条"):
@@ -133,7 +134,7 @@ def _list(counts: list[Mention], gaps: list[_Gap], first: int, through: bool = F
         gap = gaps[at - 1]
         depth += gap.depth
         if (bracketed and depth < 0) or (depth <= 0 and (gap.ends or (gap.may_end and not through))):
-            return _List(parts, between, not bracketed, at)
+            return _List(parts, between, not (bracketed or _READ["next"].search(gap.words)), at)
         if depth <= 0:
             between.append(gap)
             parts.append(counts[at])
@@ -166,6 +167,7 @@ def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], ope
     is_plain = not found.nested and not found.cut and len({_mark(gap) for gap in found.between}) < 2
     sums = list(accumulate(part.value for part in parts))
     is_plain &= total.value not in sums[1:-1] or _mark(found.between[-1]) == "、" or "其他" in found.between[-1].words
+    is_plain &= all(_mark(gap) == "、" or not _READ["doing"].search(gap.words) for gap in found.between)
     is_other = any(part.value > total.value for part in parts)  # the list breaks down something else
     is_other |= bool(_READ["outcomes"].search(listed) and not _READ["concluded"].search(clause))
     overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
