@@ -226,6 +226,8 @@ class _Reader:
             open_to = open_to or (self.of_a_part and names[0] != "received")
             doubt = "unsure" if open_to else ""
         rows = [topic, "suits"] if topic in ("direct", "after") and names != ["*.total"] else [topic]
+        if topic == "suits" and names != ["*.total"] and READ["of_both"].search(self.text, 0, mention.start):
+            rows = ["reviews", "suits", "both"]
         near = [(name, part) for name in names for part in DATA["dispute"].get(topic, {}).get("near", ())]
         near += [(name, topic) for name in rule.get("near", ())]
         if mention.value and not doubt and mention.value in [figure_of(self.report, *each).value for each in near]:
@@ -378,6 +380,8 @@ class _Reader:
 
     def _lists(self) -> Iterator[Claim]:
         for total, parts, outcome in breakdowns(self.text, self.found):
+            if self.context.topic(total.end) == "others":  # applications of another kind are nobody's claim
+                continue
             expected = sum(part.value for part in parts)
             words = (("sums", added([part.value for part in parts], expected)),)
             yield Claim("C9", total, outcome, "list_open" if outcome == "unverifiable" else "list", "", expected, words)

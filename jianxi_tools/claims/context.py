@@ -29,7 +29,7 @@ def _any_of(patterns: dict[str, str]) -> re.Pattern:
     return compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
 
 
-READ = {name: compiled(pattern) for name, pattern in (DATA["reading"] | DATA["word"]).items()}
+READ = {name: compiled(pattern) for name, pattern in (DATA["reading"] | DATA["word"] | DATA["body"]).items()}
 _TOPIC, _SCOPE, _PERIOD = (_any_of(DATA[name]) for name in ("topic", "scope", "period"))
 
 
@@ -106,10 +106,30 @@ def _scope(found: re.Match, report: Report) -> str:
     authority = report.authority or ""
     office = report.scope == "office" or authority.endswith(("办公室", "办公厅"))
     level = re.sub("人?民?政府$|办事处$|管理委员会$", "", authority)
-    if who := found["who"] or found["body"]:
-        ours = level.endswith(who) or (who[-2:-1] in "全我本" and not office and level.endswith(who[-1]))
-    elif named := found["level"]:
-        ours = named in "单位机关部门" or (not office and (not level or level.endswith(named)))
+    named, is_ours = found["level"] or "", False
+    if who := READ["lead"].sub("", found["who"] or found["body"] or ""):
+        if short := _is_short_for(who, authority, found.string[: found.start()]):
+            return short
+        is_ours = level.endswith(who)
+        named = (READ["ours"].findall(who) or [""])[0]
+    elif named:
+        is_ours = named in "单位机关部门" or not (office or level)
     else:
-        ours = office and bool(found["office"])
-    return "own" if ours else "office" if found["office"] or not level else "scope"
+        is_ours = level.endswith(found[0]) or (office and bool(found["office"]))
+    is_ours |= bool(named) and not office and (level.endswith(named) or authority.endswith(f"{named}员会"))
+    return "own" if is_ours else "office" if found["office"] or not level else "scope"
+
+
+def _is_short_for(who: str, authority: str, before: str) -> str:
+    """Whether a body is the authority itself in short, as 区住建局 is for 谯城区住房和城乡建设局.
+
+    The place must be the authority's own, and the rest stand in its name in this order from its first character to its
+    last. ``office`` if the authority's place is not known, so that the body may be another.
+    """
+    (place, short), (own_place, full) = (READ["place"].match(each).groups() for each in (who, authority))
+    short, full = short.removesuffix("员会"), full.removesuffix("员会")
+    rest = iter(full)
+    in_order = short[:1] == full[:1] and short[-1:] == full[-1:] and all(char in rest for char in short)
+    if len(short) < 2 or not in_order or not (place or who == authority or not READ["word_end"].search(before)):
+        return ""
+    return "own" if own_place.endswith(place) else "" if own_place else "office"
