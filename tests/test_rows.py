@@ -602,6 +602,14 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         "decisions.coercion.decisions",
         3,
     ),
+    "headings broken up below a sentence": (
+        TITLE
+        + "2020 年，我单位未出现申请行政复议、提起行政诉讼的情况。\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结 结 其 尚\n"
+        "结 结 其 尚 结 结 其 尚\n果 果 他 未\n总计 果 果 他 未 总 果 果 他 未 总\n维 纠 结 审\n维 纠 结 审 计 维 纠 结 审 计\n"
+        "持 正 果 结\n持 正 果 结 持 正 果 结\n" + LINE.replace(" |", "") + "五、存在的主要问题及改进情况\n",
+        pending,
+        1,
+    ),
     "the last row of a text, closed by its pipe": (
         "信息内容 | 本年收费金额 |\n行政事业性收费 | 3.5 | ",
         "fees.administrative_fees.amount",

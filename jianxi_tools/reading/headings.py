@@ -156,9 +156,10 @@ class Headings:
         return not known.issuperset(last) and all(tables and table.code not in tables for tables in heads)
 
     def _above_label(self, pieces: Sequence[Token], label: Sequence[Token]) -> Sequence[Token]:
-        """What stands between the last title of a section and the line of a label."""
+        """What stands between the last title of a section and the line of a label, but for sentences."""
         titles = (at for at, token in enumerate(pieces, start=1) if self.form.piece(token.text).section)
-        return [token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row]
+        above = (token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row)
+        return [token for token in above if not self.form.piece(token.text).is_prose]
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
         """The position of a table's first heading: whatever stands below its group or the heading of the labels."""
