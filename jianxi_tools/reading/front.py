@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jianxi_tools.cells import plain_prose, simplified, without_pinyin
 from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
-from jianxi_tools.reading.names import LONGEST_NAME, is_in_full, name_of
+from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, name_of
 from jianxi_tools.reading.prose import section_title
 from jianxi_tools.reading.said import announced_title, author_told, year_above, year_begun, year_said
 from jianxi_tools.reading.titles import IS_REPORT, MAY_BE_TITLE, T, Title, only, titles_in, titles_of, year_of
@@ -120,7 +120,7 @@ def _text(row: Row) -> str:
 def _readable(lines: Sequence[str]) -> list[str]:
     """Lines in half-width forms, and in simplified script if they are in traditional; names else stay as printed."""
     text = unicodedata.normalize("NFKC", "\n".join(lines))
-    return (simplified(without_pinyin(text)) if "開" in text else text).split("\n")
+    return (simplified(without_pinyin(text)) if re.search("[開佈]", text) else text).split("\n")
 
 
 def _joined(lines: Iterable[Line]) -> str:
@@ -166,13 +166,12 @@ def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, sa
 
 
 def _authority_of(titles: Sequence[Title]) -> str | None:
-    """The authority of titles: that of which all others are the end, or else the most frequent.
+    """The authority of titles: by its fullest name, or else the most frequent one.
 
     None if another stands where a title's name is not recognised.
     """
     names = [title.authority for title in titles if title.authority]
-    longest = max(names, key=len, default=None)
-    name = longest if longest and all(map(longest.endswith, names)) else _most_frequent(names)
+    name = fullest(names) or _most_frequent(names)
     return name if name and all(title.unread.endswith(name) for title in titles if title.unread) else None
 
 

@@ -1,6 +1,7 @@
 """The names of authorities: what looks like one, and what of it is only a part, a menu's word or another's writer."""
 
 import re
+from collections.abc import Collection
 
 LONGEST_NAME = 80  # characters
 
@@ -20,11 +21,14 @@ _END_OF_NAME = re.compile(
 _NO_NAME = re.compile(
     r"公[开布示]|发[布文]|年[报度]|报告|打印|关闭|浏览|首页|网站|门户|位置|栏目|专[栏题区]|目录|索引|时间|日期|来源|附件"
     r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街(?!道)|[市县区省]直|部门|各(?!庄)|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
-    r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|20\d\d"
+    r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|向社会|20\d\d"
 )
 _WITH_AREA = re.compile(
     r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇街])|国家|中国"
+    r"|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏"
+    r"|陕西|甘肃|青海|宁夏|新疆|内蒙古"
 )
+_SHORT = re.compile(r"\((?:以下|下同|下称|简称)[^()]*\)$")
 _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
 _OF_STATE = re.compile(r"(?:部|总局|总署)$")
 _WRITES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)处|[室站所科股]|[省市州盟县区旗])$")
@@ -32,7 +36,7 @@ _WRITES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)�
 
 def name_of(text: str | None) -> str | None:
     """The name of an authority, None for any other text."""
-    name = (text or "").strip("《》“”\"' -—·")[:LONGEST_NAME]
+    name = _SHORT.sub("", (text or "").strip("《》“”\"' -—·"))[:LONGEST_NAME]
     is_one = _NAME.fullmatch(name) and not (is_end_of_name(name) or is_no_name(name.partition("(")[0]))
     return _TWICE.sub("", name, count=1) if is_one else None
 
@@ -65,3 +69,10 @@ def ends_in_area(text: str) -> bool:
 def writes_for_others(name: str) -> bool:
     """Whether an office may write the report of another authority, as that of a government; a bare area is none."""
     return bool(_WRITES_FOR_OTHERS.search(name))
+
+
+def fullest(names: Collection[str]) -> str | None:
+    """The longest of several names of one authority: all others are its end, or it without 人民政府 or 办事处."""
+    longest = max(names, key=len, default="")
+    parts = (longest.endswith(name) or longest.removeprefix(name) in ("人民政府", "办事处") for name in names)
+    return longest if longest and all(parts) else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from jianxi_tools.cells import plain_prose
-from jianxi_tools.reading.names import LONGEST_NAME, is_in_full, name_of, writes_for_others
+from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, name_of, writes_for_others
 from jianxi_tools.reading.titles import (
     IS_REPORT,
     REPORT,
@@ -63,7 +63,7 @@ def announced_title(head: str, overview: str) -> Title | None:
 
 
 def author_told(end: str, head: str, overview: str) -> str | None:
-    """The authority that sentences name as the author: one of which all others that they name are the end.
+    """The authority that sentences name as the author, by its fullest name.
 
     Args:
         end: what its name ends in.
@@ -74,8 +74,7 @@ def author_told(end: str, head: str, overview: str) -> str | None:
     found = (*wrote.finditer(head), *this_one.finditer(overview), *asked.finditer(head), *acted.finditer(overview))
     names = {name for match in found if (name := name_of(match["authority"])) and name.endswith(end)}
     names = {name for name in names if is_in_full(name) and not writes_for_others(name)}
-    longest = max(names, key=len, default=None)
-    return longest if all(map((longest or "").endswith, names)) else None
+    return fullest(names)
 
 
 def year_said(text: str) -> int | None:

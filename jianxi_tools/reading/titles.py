@@ -17,7 +17,7 @@ MOST_LINES = 4  # of a broken title
 YEAR_DIGITS = r"(?P<year>20\d\d|二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九])"
 YEAR = rf"{YEAR_DIGITS}(?:年?年度|年)?"
 SUBJECT = r"(?:(?:政府|政务)?(?:信息|资讯)|政务)公开"
-_WORK = r"[工作情况年度总结及和的]{0,14}"
+_WORK = r"[工作开展情况年度总结及和的]{0,14}"
 REPORT = r"(?:报告|年报)"
 _AUTHORITY = rf"(?P<authority>[^,。;:|]{{2,{LONGEST_NAME}}}?)"
 _BEHIND = (  # a title, also where lines are closed up
@@ -115,16 +115,22 @@ def titles_in(line: str) -> Iterator[Title]:
 def _title(text: str) -> Title | None:
     for form in _TITLES:
         if match := form.fullmatch("".join(text.split())):
-            authority = name_of(match["authority"])
-            if authority or not match["authority"]:
-                return Title(authority, year_of(match["year"]))
+            title = _said_by(match)
+            if title.authority or not match["authority"]:
+                return title
     return None
 
 
 def title_in_sentence(text: str) -> Title | None:
     """The title that a text within a sentence is, whatever stands where the authority should."""
     match = next(filter(None, (form.fullmatch(text) for form in _TITLES)), None)
-    return Title(name_of(match["authority"]), year_of(match["year"])) if match else None
+    return _said_by(match) if match else None
+
+
+def _said_by(match: re.Match[str]) -> Title:
+    """What a title says; where 政府 stands once for two, as in 某镇人民政府信息公开, it is the authority's as well."""
+    authority = re.sub("人民$", "人民政府", match["authority"] or "")
+    return Title(name_of(authority), year_of(match["year"]))
 
 
 def _unread(line: str) -> list[Title]:
