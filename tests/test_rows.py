@@ -602,6 +602,15 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         "decisions.coercion.decisions",
         3,
     ),
+    "a page that lost what parts its cells": (
+        SECTION
+        + (DOCUMENTS + DECISIONS).replace(" | ", "").replace(" |", "")
+        + "行政许可707\n"
+        + DECISIONS.replace("五", "六").replace(" | ", "").replace(" |", "")
+        + "行政处罚6\n行政强制0\n三、收到和处理政府信息公开申请情况\n",
+        licensing,
+        707,
+    ),
     "headings broken up below a sentence": (
         TITLE
         + "2020 年，我单位未出现申请行政复议、提起行政诉讼的情况。\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"

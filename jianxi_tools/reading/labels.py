@@ -135,7 +135,8 @@ class Labels:
         known = {*self.exact, *self.groups, *columns, *self._titles, *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
-        self._words = re.compile("|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True))))
+        words = "|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True)))
+        self._words, self._only_words = re.compile(words), re.compile(f"(?:{words})++")
         self._columns: dict[str, dict[str, str]] = defaultdict(dict)
         self._heads: dict[str, set[str]] = defaultdict(set)
         for table in edition.tables:
@@ -153,6 +154,7 @@ class Labels:
         printed, simple = key(text), plain(text)
         bare = _without_enumerator(printed)
         is_structure = any(len(text) > 1 and text in self.vocabulary for text in (printed, bare))
+        is_structure = is_structure or bool(self._only_words.fullmatch(printed))  # headings that touch each other
         caption = _CAPTION.fullmatch(without_notes(simple))
         row = self._named(printed)
         is_short = 0 < len(printed) <= LONGEST_PART and printed not in self.exact
@@ -228,10 +230,11 @@ class Labels:
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
 
-    def glued(self, text: str) -> Place | None:
-        """The row of which a word is the label with its values behind it, as pages leave it that lost their cells."""
+    def glued(self, text: str) -> tuple[Place, str] | None:
+        """The row of which a word is the label with values behind it, and these: so pages are that lost their cells."""
         touched = _TOUCHED.fullmatch(text)
-        return self.piece(touched[1]).row if touched else None
+        place = self.piece(touched[1]).row if touched else None
+        return (place, text.removeprefix(touched[1])) if place else None
 
     def label_in(self, pieces: Sequence[Token], starts: Iterable[int]) -> Sequence[Token]:
         """The last pieces of text, from one of some positions on, that are exactly a label with its number."""

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianxi_tools.cells import is_rest_of_number, key, plain, stands_for_number
+from jianxi_tools.cells import is_rest_of_number, key, plain, stands_for_number, value_of
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.certainty import Certainty, without_foreign
 from jianxi_tools.reading.fitting import Row, arrangement, fit, is_plausible
@@ -17,6 +17,7 @@ from jianxi_tools.reading.labels import Labels, Named, Place
 from jianxi_tools.reading.tokens import Token
 
 _FIGURE = re.compile(r"[图表]\s*[\d一二三四五六]")  # the number of a picture or a table, before its caption
+FEW_GLUED = 2  # rows whose values touch their labels: so many may be slips
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
 
 
@@ -163,7 +164,8 @@ class _Walk:
             self._end_run(None)
         self._leave_glued(self.pieces[-1] if self.pieces else None, None)
         narrow = set(filter(self._is_narrow, self.headings.partial))
-        rows = [row.open("columns_odd") if row.table in narrow else row for row in without_foreign(self.rows)]
+        rows = [*map(self._parted, self.rows)] if self._are_glued else self.rows
+        rows = [row.open("columns_odd") if row.table in narrow else row for row in without_foreign(rows)]
         certainty = Certainty(self.form, rows, self.tokens, self.headings.ends)
         for row in map(certainty.aligned, rows):
             if why := certainty.doubt(row):
@@ -173,6 +175,19 @@ class _Walk:
         self.tables.rows |= self.structure - self.others
         self.tables.has_headings = bool(self.headings.whole or self.headings.odd or self.headings.partial)
         return self.tables
+
+    @property
+    def _are_glued(self) -> bool:
+        """Whether a page lost what parts its cells, so that all rows touch their labels."""
+        return sum(row.why == "row_glued" for row in self.rows) > FEW_GLUED
+
+    def _parted(self, row: Row) -> Row:
+        """The row with its cell if that is its only one below the heading of its only column."""
+        if row.why != "row_glued" or not row.is_regular or len(row.place.cells) > 1:
+            return row
+        _, number = self.form.glued(row.run[0].text)
+        cells = [replace(row.run[0], text=number, value=value_of(number), starts=False)]
+        return row._replace(run=cells, cells=cells)
 
     def _is_narrow(self, table: str) -> bool:
         """Whether most rows of a table of which some columns are printed have as many values as there are of these.
@@ -240,10 +255,16 @@ class _Walk:
     def _leave_glued(self, before: Token | None, after: Token | None) -> None:
         """Leave the row open that a piece of text alone on its line is with all its values: 规章000."""
         is_alone = before is not None and before.starts and (after is None or after.row != before.row)
-        place = self.form.glued(before.text) if is_alone else None
+        place, _ = (is_alone and self.form.glued(before.text)) or (None, "")
         if place and place.table.section == self.section:
-            self.rows.append(Row(place, [before], None, "row_glued", title=self.section, year=self.year))
+            self.headings.see(self.pieces, Named(place, 1))
+            is_regular = place.table.code in self.headings.whole
+            row = Row(
+                place, [before], None, "row_glued", is_regular, is_beside=True, title=self.section, year=self.year
+            )
+            self.rows.append(row)
             self.tables.rows.add(before.row)
+            self.pieces = []
 
     def _end_run(self, after: Token | None) -> None:
         """Add the run to the rows found, if it is one, and begin anew behind it."""
