@@ -107,7 +107,7 @@ class Headings:
                 )
             is_odd = is_odd or not _in_order(table, printed)
             is_whole = not is_odd and all(printed.count(column.code) >= times for column in table.columns)
-            if is_named and not is_whole and are_headings_of(table, self._above_label(headings, label)):
+            if is_named and not is_whole and self._are_broken_up(table, headings, label):
                 is_whole, is_odd = True, False
             self._judge(table, printed, is_odd, is_whole)
 
@@ -118,7 +118,7 @@ class Headings:
     def broken_up(self, pieces: Sequence[Token]) -> Named | None:
         """The table on one line of which the pieces are the headings, broken up."""
         for place in self.form.one_line:
-            if are_headings_of(place.table, self._above_label(pieces, [])):
+            if self._are_broken_up(place.table, pieces, []):
                 self._judge(place.table, [], is_odd=False, is_whole=True)
                 return Named(place, 0)
         return None
@@ -155,11 +155,15 @@ class Headings:
         heads = (self.form.piece(above[at].text).heads for at in last if at in known)
         return not known.issuperset(last) and all(tables and table.code not in tables for tables in heads)
 
-    def _above_label(self, pieces: Sequence[Token], label: Sequence[Token]) -> Sequence[Token]:
-        """What stands between the last title of a section and the line of a label, but for sentences."""
+    def _are_broken_up(self, table: Table, pieces: Sequence[Token], label: Sequence[Token]) -> bool:
+        """Whether what stands between the last title of a section and the line of a label are the headings of a table.
+
+        Sentences may stand before them, or parts of the note that the table has.
+        """
         titles = (at for at, token in enumerate(pieces, start=1) if self.form.piece(token.text).section)
-        above = (token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row)
-        return [token for token in above if not self.form.piece(token.text).is_prose]
+        above = [token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row]
+        without_prose = [token for token in above if not self.form.piece(token.text).is_prose]
+        return are_headings_of(table, above) or are_headings_of(table, without_prose)
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
         """The position of a table's first heading: whatever stands below its group or the heading of the labels."""

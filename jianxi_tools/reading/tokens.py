@@ -73,7 +73,7 @@ def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
         line = row.cells[0]
         if not line.text:
             continue
-        if "\t" in line.text.strip() and "|" not in line.text:
+        if "\t" in line.text.lstrip() and "|" not in line.text:
             line = line._replace(text=line.text.replace("\t", " | ") + " |")
         if "|" in line.text:
             yield from _piped(line, at, unfinished)
