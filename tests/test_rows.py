@@ -568,6 +568,13 @@ def test_a_number_with_a_note_is_shown_as_it_is_printed(case, read):
     assert reading[2:4] == ("unreadable", printed)
 
 
+def test_values_that_touch_their_labels_keep_the_unit_of_their_heading(read):
+    decided = "第二十条第（五）项\n信息内容本年处理决定数量\n行政许可7\n行政处罚6\n行政强制0\n"
+    fees = "第二十条第（八）项\n信息内容本年收费金额（单位：元）\n行政事业性收费251000\n"
+    report = read(SECTION + decided + fees + "三、收到和处理政府信息公开申请情况\n" + APPLICATIONS)
+    assert report.reading("fees.administrative_fees.amount")[:3] == (251000, "元", "reported")
+
+
 def test_values_that_touch_their_label_are_shown(read):
     report = read(SECTION + DECISIONS + "行政许可707\n三、收到和处理政府信息公开申请情况\n")
     assert report.reading(licensing)[2:] == ("ambiguous", "行政许可707", "line 4")

@@ -259,12 +259,15 @@ class _Walk:
         if place and place.table.section == self.section:
             self.headings.see(self.pieces, Named(place, 1))
             is_regular = place.table.code in self.headings.whole
-            row = Row(
-                place, [before], None, "row_glued", is_regular, is_beside=True, title=self.section, year=self.year
-            )
-            self.rows.append(row)
-            self.tables.rows.add(before.row)
+            self._add(Row(place, [before], None, "row_glued", is_regular, is_beside=True))
             self.pieces = []
+
+    def _add(self, row: Row) -> None:
+        """Add a row to those found, with what stands above it."""
+        self.rows.append(row._replace(title=self.section, year=self.year))
+        if unit := self.form.money_above(row.place, self.pieces):
+            self.tables.money.setdefault(row.table, unit)
+        self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
 
     def _end_run(self, after: Token | None) -> None:
         """Add the run to the rows found, if it is one, and begin anew behind it."""
@@ -273,10 +276,7 @@ class _Walk:
             self.headings.see(self.pieces, self.named)
             self.named = self.named or self.headings.broken_up(self.pieces)
         if row := self._beside_astray(self._row(after)):
-            self.rows.append(row._replace(title=self.section, year=self.year))
-            if unit := self.form.money_above(row.place, self.pieces):
-                self.tables.money.setdefault(row.table, unit)
-            self.tables.rows.update(token.row for token in (*self.pieces[-1:], *self.run))
+            self._add(row)
         if row or not (is_heading or sum(not token.filler for token in self.run) == 1):  # it may be a page's number
             self.pieces = []
         self.run = []
