@@ -233,7 +233,7 @@ class _Reader:
         if mention.value and not doubt and mention.value in [figure_of(self.report, *each).value for each in near]:
             doubt = "unsure"
         figures = [figure_of(self.report, name, row) for name in names for row in rows]
-        if names in (["concluded"], ["carried_out"]) and not doubt and self._of_new_alone(mention, figures[0].value):
+        if not doubt and self._of_some(relation, names, mention, figures[0].value):
             doubt = "unsure"
         claim = self._held(relation, mention, figures, doubt)
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
@@ -244,13 +244,14 @@ class _Reader:
         self.of_all |= topic == "applications" and not self.of_a_part
         return claim
 
-    def _of_new_alone(self, mention: Mention, total: float) -> bool:
-        """Whether a number smaller than the total may count the new requests alone, without those carried in."""
+    def _of_some(self, relation: str, names: list[str], mention: Mention, total: float) -> bool:
+        """Whether a number smaller than the total may count the new requests alone, or those carried in alone."""
+        if mention.value >= total or not figure_of(self.report, "carried_in").value > 0:
+            return False
         before = self.text[: mention.start]
-        new_alone = READ["new"].search(before) and not READ["brought"].search(before)
-        return (
-            bool(new_alone) and mention.value < total and figure_of(self.report, "carried_in", "applications").value > 0
-        )
+        if names in (["concluded"], ["carried_out"]):
+            return bool(READ["new"].search(before) and not READ["brought"].search(before))
+        return relation == "C3" and bool(READ["some_requests"].search(before))
 
     def _carried(self, names: list[str], left: str, doubt: str) -> tuple[list[str], str]:
         """Which figure "2022年结转…" and "结转至2023年…" name in the report of this year."""
@@ -270,15 +271,16 @@ class _Reader:
     def _percent(self, mention: Mention, left: str, right: str, topic: str) -> Iterator[Claim]:
         if READ["rate"].search(left) or READ["rate_after"].search(right):
             if topic == "applications":
-                timely = READ["timely"].search(left + right) or READ["due_only"].search(self.text, 0, mention.start)
+                due_only = READ["due_only"].search(self.text, 0, mention.end + 12)
+                timely = due_only or READ["timely"].search(left + right)
                 of_a_part = self.of_a_part or READ["partial"].search(left)
                 yield self._rate(mention, "timely" if timely else "unsure" if of_a_part else "")
         elif share := READ["share"].search(left):
             counts = [each for each in self.found if each.end <= mention.start and each.unit in COUNTS]
             counts = [each for each in counts if not READ["compared"].search(self.context.clause(each.start))]
             if counts:
-                clear = topic == "applications" and READ["share_base"].search(share[1])
-                yield self._share(mention, counts, topic, bool(clear))
+                its_own = READ["share_of"].match(self.text, counts[-1].end) and READ["share_base"].search(share[1])
+                yield self._share(mention, counts, topic, bool(its_own))
         elif READ["growth"].search(left):
             if READ["growth_link"].search(left) and self.tied:
                 yield self._growth(mention, left, *self.tied)
@@ -299,13 +301,16 @@ class _Reader:
         shown = (*((key, plain(value)) for key, value in words.items()), ("share", f"{rate:.2f}%"))
         return Claim("C4", mention, "agrees" if fits else "contradicts", "rate", cells, rate, shown)
 
-    def _share(self, mention: Mention, counts: list[Mention], topic: str, clear: bool) -> Claim:
+    def _share(self, mention: Mention, counts: list[Mention], topic: str, its_own: bool) -> Claim:
         *others, part = counts
         figures = [figure_of(self.report, name) for name in BASES if topic == "applications"]
         bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
         rates = [(cells, base, 100 * part.value / base) for cells, base in bases if base > 0]
         fitting = [each for each in rates if _printed_from(mention, each[2])]
-        certain = clear and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
+        of_all = topic == "applications" and self.tied and self.tied[0][0] not in BASES[:3]  # no total's own share
+        certain = (
+            its_own and of_all and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
+        )
         if not (mention.exact and part.exact and rates and (fitting or certain)):
             return Claim("C4", mention, "unverifiable", "share_unsure")
         cells, base, rate = (fitting or rates)[0]
