@@ -221,7 +221,16 @@ class _Reader:
             named = "own" in [mark.what for mark in context.scopes[1:]] and not READ["reviewed"].search(self.text)
             doubt = "scope" if doubt else "" if named and not narrowed else "unsure"
         elif not doubt:
-            open_to = narrowed or rule.get("unsure") or READ["timely"].search(left) or not self._about(topic, mention)
+            after = self.text[mention.end : mention.end + 30]
+            open_to = not READ["counted"].search(mention.unit) or READ["part_of_year"].search(after)
+            open_to = open_to or (relation == "C3" and READ["one_row"].search(after))
+            open_to = (
+                open_to
+                or narrowed
+                or rule.get("unsure")
+                or READ["timely"].search(left)
+                or not self._about(topic, mention)
+            )
             open_to = open_to or (names[0] == "received" and READ["withdrawn"].search(self.text))
             open_to = open_to or (self.of_a_part and names[0] != "received")
             doubt = "unsure" if open_to else ""
