@@ -215,7 +215,10 @@ class _Reader:
             names, doubt = self._carried(names, left, doubt)
         if names == ["*.total"] and READ["filing"].search(context.clause(mention.start)):
             doubt = "filing"
-        elif names == ["*.total"] and READ["some_disputes"].search(context.clause(mention.start)):
+        elif names == ["*.total"] and (
+            READ["some_disputes"].search(context.clause(mention.start))
+            or READ["more_disputes"].search(self.text[mention.end : mention.end + 30])
+        ):
             doubt = doubt or "unsure"
         elif topic == "documents" and doubt in ("", "office"):  # an authority's own documents are no part of all
             named = "own" in [mark.what for mark in context.scopes[1:]] and not READ["reviewed"].search(self.text)
@@ -244,6 +247,8 @@ class _Reader:
         figures = [figure_of(self.report, name, row) for name in names for row in rows]
         if not doubt and self._of_some(relation, names, mention, figures[0].value):
             doubt = "unsure"
+        if not doubt and len(figures) == 1 and self._explained(mention, figures[0].value):
+            doubt = "unsure"
         claim = self._held(relation, mention, figures, doubt)
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
             context.tie(mention.end)  # it equals the table's figure: the sentence speaks of what the table counts
@@ -252,6 +257,11 @@ class _Reader:
             self.counted[names[0]] = mention.value
         self.of_all |= topic == "applications" and not self.of_a_part
         return claim
+
+    def _explained(self, mention: Mention, value: float) -> bool:
+        """Whether the sentence itself says that no more of a number than what the table gives are of its kind."""
+        behind = [each for each in self.found if each.start > mention.end and each.value == value]
+        return any(READ["explains"].search(self.text[mention.end : each.start]) for each in behind)
 
     def _of_some(self, relation: str, names: list[str], mention: Mention, total: float) -> bool:
         """Whether a number smaller than the total may count the new requests alone, or those carried in alone."""
@@ -348,7 +358,9 @@ class _Reader:
                 mention = Mention(0.0, "件", True, *found.span(), found[0])
                 topic = "applications" if rule["figures"] == ["received"] else self._dispute(*found.span())
                 if topic:
-                    columns = [figure_of(self.report, name, topic) for name in rule["figures"]]
+                    decided = READ["decided"].search(self.text, 0, mention.start)
+                    names = rule["figures"][:1] if decided else rule["figures"]
+                    columns = [figure_of(self.report, name, topic) for name in names]
                     parts = tuple(part for each in columns for part in each.parts)
                     cells = "; ".join(each.cells for each in columns if each.cells)
                     whole = Figure(cells, sum(each.value for each in columns), columns[0].name, parts)
