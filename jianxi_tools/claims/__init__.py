@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -84,8 +84,9 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
         section = list(sentences("\n".join(line.text for line in lines)))
         own_year = re.compile(READ["own_year"].pattern.replace("year", str(report.year)))
         reader = _Reader(report, before, any(own_year.search(each.norm) for each in section))
-        for sentence in section:
-            for claim in sorted(reader.claims(sentence), key=lambda each: each.mention.start):
+        for sentence, following in zip_longest(section, section[1:]):
+            claims = reader.claims(sentence, following.norm if following else "")
+            for claim in sorted(claims, key=lambda each: each.mention.start):
                 place = lines[bisect_right(starts, sentence.at[claim.mention.start]) - 1].place
                 row = _row(claim, sentence.text, place, language)
                 key = (claim.relation, claim.mention.value, claim.cells or row[-1])
@@ -128,8 +129,8 @@ class _Reader:
     counted: dict[str, float] = field(default_factory=dict)  # requests of each kind since the heading
     numbers: list[float] = field(default_factory=list)  # all counts since then
 
-    def claims(self, sentence: Sentence) -> list[Claim]:
-        """The judged claims of a sentence, by kind."""
+    def claims(self, sentence: Sentence, following: str) -> list[Claim]:
+        """The judged claims of a sentence, by kind; ``following`` is the text of the next."""
         text = self.text = sentence.norm
         if sentence.heading:
             self.heading, self.scope, self.topic, self.about_requests = text, "own", "", False
@@ -143,7 +144,7 @@ class _Reader:
         self.numbers += [mention.value for mention in self.found if mention.unit in COUNTS and mention.exact]
         if (self.found or READ["worth_reading"].search(text)) and not READ["hypothetical"].search(text):
             claims = [*self._counts(), *self._zeros(), *self._fees()]
-            others = [*self._lists(), *self._balance(), *self._periods()]
+            others = [*self._lists(following), *self._balance(), *self._periods()]
         self.topic = lasting[-1] if lasting else self.topic if len(context.topics) == 1 else ""
         self.scope = context.scopes[-1].what if claims else "own"
         return claims + others
@@ -404,11 +405,15 @@ class _Reader:
 
     # C9, C11
 
-    def _lists(self) -> Iterator[Claim]:
+    def _lists(self, following: str) -> Iterator[Claim]:
         for total, parts, outcome in breakdowns(self.text, self.found):
             if self.context.topic(total.end) == "others":  # applications of another kind are nobody's claim
                 continue
             expected = sum(part.value for part in parts)
+            if outcome == "contradicts" and [each.value for each in mentions(following)[:1]] == [
+                total.value - expected
+            ]:
+                outcome = "unverifiable"  # the last part is a sentence of its own
             words = (("sums", added([part.value for part in parts], expected)),)
             yield Claim("C9", total, outcome, "list_open" if outcome == "unverifiable" else "list", "", expected, words)
 
