@@ -327,13 +327,14 @@ class _Reader:
         bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
         rates = [(cells, base, 100 * part.value / base) for cells, base in bases if base > 0]
         fitting = [each for each in rates if _printed_from(mention, each[2])]
+        of_it = others and READ["of_which"].search(self.text[others[-1].end : part.start])  # a total of the text itself
+        of_it = of_it and others[-1].exact and others[-1].unit == part.unit
         of_all = topic == "applications" and self.tied and self.tied[0][0] not in BASES[:3]  # no total's own share
-        certain = (
-            its_own and of_all and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
-        )
+        of_all = of_all and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
+        certain = its_own and (of_it or of_all)
         if not (mention.exact and part.exact and rates and (fitting or certain)):
             return Claim("C4", mention, "unverifiable", "share_unsure")
-        cells, base, rate = (fitting or rates)[0]
+        cells, base, rate = fitting[0] if fitting else rates[-1 if of_it else 0]
         words = (("part", plain(part.value)), ("base", plain(base)), ("share", f"{rate:.2f}%"))
         return Claim("C4", mention, "agrees" if fitting else "contradicts", "share", cells, rate, words)
 
