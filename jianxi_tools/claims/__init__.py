@@ -313,6 +313,9 @@ class _Reader:
         cells = "; ".join(each.cells for each in (top, base, left))
         fits = _printed_from(mention, rate) and not (mention.value == 100 and left.value)
         doubt = doubt or self.context.doubt(mention)
+        received = figure_of(self.report, "received").value  # a rate that fits it is one of the new requests
+        if not fits and mention.value < 100 and received and _printed_from(mention, 100 * top.value / received):
+            doubt = doubt or "unsure"
         at_odds = mention.value == 100 and not fits and not left.value  # the table itself does not add up
         if doubt or at_odds or math.isnan(rate + left.value):
             shown = (("sums", [top, base, left]),)

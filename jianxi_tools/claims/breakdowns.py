@@ -209,8 +209,10 @@ def _goes_on(found: _List, size: int) -> bool:
     if size == len(found.parts) or found.parts[size].unit not in {part.unit for part in found.parts[:size]}:
         return False
     *before, gap = found.between[:size]
-    if any(each.connects for each in found.between[:size]) or _READ["rest"].search(gap.words):
+    if any(each.connects for each in before) or _READ["rest"].search(gap.words):
         return True
+    if gap.connects:  # a list inside the last part, unless it holds more than this
+        return _sum(found.parts[size:]) > found.parts[size - 1].value
     mark, others = _mark(gap), max(_MARKS.find(_mark(each)) for each in before)
     again = _sum(found.parts[size:]) == _sum(found.parts[:size])  # the same total by something else
     apart = _MARKS.find(mark) > others and (mark != "," or again or bool(_READ["verb"].search(gap.words)))
