@@ -293,8 +293,11 @@ class _Reader:
             if topic == "applications":
                 due_only = READ["due_only"].search(self.text, 0, mention.end + 12)
                 timely = due_only or READ["timely"].search(left + right)
-                of_a_part = self.of_a_part or READ["partial"].search(left)
-                yield self._rate(mention, "timely" if timely else "unsure" if of_a_part else "")
+                rate = READ["rate"].search(left)
+                narrowed = rate and not READ["subject"].search(left[: rate.start()])
+                of_a_part = self.of_a_part or narrowed or READ["partial"].search(left)
+                doubt = self.context.doubt(mention) or ("unsure" if of_a_part else "")
+                yield self._rate(mention, "timely" if timely else doubt)
         elif share := READ["share"].search(left):
             counts = [each for each in self.found if each.end <= mention.start and each.unit in COUNTS]
             counts = [each for each in counts if not READ["compared"].search(self.context.clause(each.start))]
@@ -312,7 +315,6 @@ class _Reader:
         rate = 100 * top.value / base.value if base.value else NO_VALUE
         cells = "; ".join(each.cells for each in (top, base, left))
         fits = _printed_from(mention, rate) and not (mention.value == 100 and left.value)
-        doubt = doubt or self.context.doubt(mention)
         received = figure_of(self.report, "received").value  # a rate that fits it is one of the new requests
         if not fits and mention.value < 100 and received and _printed_from(mention, 100 * top.value / received):
             doubt = doubt or "unsure"
@@ -332,7 +334,7 @@ class _Reader:
         fitting = [each for each in rates if _printed_from(mention, each[2])]
         of_it = others and READ["of_which"].search(self.text[others[-1].end : part.start])  # a total of the text itself
         of_it = of_it and others[-1].exact and others[-1].unit == part.unit
-        of_all = topic == "applications" and self.tied and self.tied[0][0] not in BASES[:3]  # no total's own share
+        of_all = topic == "applications" and not (self.tied and self.tied[0][0] in BASES[:3])  # no share of itself
         of_all = of_all and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
         certain = its_own and (of_it or of_all)
         if not (mention.exact and part.exact and rates and (fitting or certain)):
@@ -370,7 +372,9 @@ class _Reader:
                     cells = "; ".join(each.cells for each in columns if each.cells)
                     whole = Figure(cells, sum(each.value for each in columns), columns[0].name, parts)
                     excepted = READ["excepted"].search(self.text, 0, mention.end)
-                    some = READ["some"].search(self.context.clause(mention.start) + found[0])
+                    clause = self.context.clause(mention.start)
+                    some = READ["some"].search(clause + found[0])
+                    some = some or (rule["relation"] == "C7" and not READ["subject"].search(clause))
                     doubt = self.context.doubt(mention) or ("unsure" if excepted or some else "")
                     yield self._held(rule["relation"], mention, [whole], doubt)
 
