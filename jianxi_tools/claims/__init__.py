@@ -214,29 +214,26 @@ class _Reader:
         doubt = context.doubt(mention, timeless=names == ["carried_in"])
         if names in (["carried_in"], ["carried_out"]):
             names, doubt = self._carried(names, left, doubt)
-        if names == ["*.total"] and READ["filing"].search(context.clause(mention.start)):
+        clause, after = context.clause(mention.start), self.text[mention.end : mention.end + 30]
+        if names == ["*.total"] and READ["filing"].search(clause):
             doubt = "filing"
-        elif names == ["*.total"] and (
-            READ["some_disputes"].search(context.clause(mention.start))
-            or READ["more_disputes"].search(self.text[mention.end : mention.end + 30])
-        ):
+        elif names == ["*.total"] and (READ["some_disputes"].search(clause) or READ["more_disputes"].search(after)):
             doubt = doubt or "unsure"
         elif topic == "documents" and doubt in ("", "office"):  # an authority's own documents are no part of all
             named = "own" in [mark.what for mark in context.scopes[1:]] and not READ["reviewed"].search(self.text)
             doubt = "scope" if doubt else "" if named and not narrowed else "unsure"
         elif not doubt:
-            after = self.text[mention.end : mention.end + 30]
-            open_to = not READ["counted"].search(mention.unit) or READ["part_of_year"].search(after)
-            open_to = open_to or (relation == "C3" and READ["one_row"].search(after))
             open_to = (
-                open_to
-                or narrowed
+                narrowed
                 or rule.get("unsure")
                 or READ["timely"].search(left)
+                or not READ["counted"].search(mention.unit)
+                or READ["part_of_year"].search(after)
+                or (relation == "C3" and READ["one_row"].search(after))
                 or not self._about(topic, mention)
+                or (names[0] == "received" and READ["withdrawn"].search(self.text))
+                or (self.of_a_part and names[0] != "received")
             )
-            open_to = open_to or (names[0] == "received" and READ["withdrawn"].search(self.text))
-            open_to = open_to or (self.of_a_part and names[0] != "received")
             doubt = "unsure" if open_to else ""
         rows = [topic, "suits"] if topic in ("direct", "after") and names != ["*.total"] else [topic]
         if topic == "suits" and names != ["*.total"] and READ["of_both"].search(self.text, 0, mention.start):
@@ -260,7 +257,7 @@ class _Reader:
         return claim
 
     def _explained(self, mention: Mention, value: float) -> bool:
-        """Whether the sentence itself says that no more of a number than what the table gives are of its kind."""
+        """Whether the sentence itself says that of a number only as many as the table gives are what this counts."""
         behind = [each for each in self.found if each.start > mention.end and each.value == value]
         return any(READ["explains"].search(self.text[mention.end : each.start]) for each in behind)
 
@@ -418,9 +415,8 @@ class _Reader:
             if self.context.topic(total.end) == "others":  # applications of another kind are nobody's claim
                 continue
             expected = sum(part.value for part in parts)
-            if outcome == "contradicts" and [each.value for each in mentions(following)[:1]] == [
-                total.value - expected
-            ]:
+            ahead = mentions(following)[:1] if outcome == "contradicts" else ()
+            if any(each.value == total.value - expected for each in ahead):
                 outcome = "unverifiable"  # the last part is a sentence of its own
             words = (("sums", added([part.value for part in parts], expected)),)
             yield Claim("C9", total, outcome, "list_open" if outcome == "unverifiable" else "list", "", expected, words)

@@ -44,7 +44,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     Equal sums agree. A smaller sum contradicts only where the list is complete (a colon or 分别为, without 其中, 包括,
     等, 主要), a larger one wherever no item can stand in several parts; anything else is unverifiable. A list without
     any connecting word is one only if its sum is equal. Parts before others agree only if those are plainly no part of
-    the same list; the parts of a list inside count once.
+    the same list; the parts of a list inside count once. Things, meetings and people do not sum to one another.
 
     >>> from jianxi_tools.claims.sentences import mentions
     >>> for text in ("共5条:动态3条,公告1条", "共5条,其中动态3条,公告1条", "公开5条,动态3条,公告2条"):
@@ -106,7 +106,7 @@ def _sums_to(parts: list[Mention], total: Mention) -> bool:
     """Whether counts sum to a total, some of them of things like it; who came is added to nothing else."""
     own, *kinds = (_READ["units"].search(each.unit).lastgroup for each in (total, *parts))
     return (
-        _sum(parts) == total.value
+        abs(_sum(parts) - total.value) < 1e-6
         and (own in kinds or "any" in (own, *kinds))
         and ("people" not in (own, *kinds) or {own} == {*kinds})
     )
