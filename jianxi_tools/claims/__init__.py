@@ -372,6 +372,11 @@ class _Reader:
                     clause = self.context.clause(mention.start)
                     some = READ["some"].search(clause + found[0])
                     some = some or (rule["relation"] == "C7" and not READ["subject"].search(clause))
+                    if rule["relation"] == "C5":  # "2件,均维持" of three cases: the two that were upheld
+                        upheld = figure_of(self.report, "*.upheld", topic).value
+                        some = some or any(
+                            each.value == upheld > 0 <= mention.start - each.end < 4 for each in self.found
+                        )
                     doubt = self.context.doubt(mention) or ("unsure" if excepted or some else "")
                     yield self._held(rule["relation"], mention, [whole], doubt)
 
