@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -84,8 +84,9 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
         section = list(sentences("\n".join(line.text for line in lines)))
         own_year = re.compile(READ["own_year"].pattern.replace("year", str(report.year)))
         reader = _Reader(report, before, any(own_year.search(each.norm) for each in section))
-        for sentence in section:
-            for claim in sorted(reader.claims(sentence), key=lambda each: each.mention.start):
+        for sentence, following in zip_longest(section, section[1:]):
+            claims = reader.claims(sentence, following.norm if following else "")
+            for claim in sorted(claims, key=lambda each: each.mention.start):
                 place = lines[bisect_right(starts, sentence.at[claim.mention.start]) - 1].place
                 row = _row(claim, sentence.text, place, language)
                 key = (claim.relation, claim.mention.value, claim.cells or row[-1])
@@ -128,8 +129,8 @@ class _Reader:
     counted: dict[str, float] = field(default_factory=dict)  # requests of each kind since the heading
     numbers: list[float] = field(default_factory=list)  # all counts since then
 
-    def claims(self, sentence: Sentence) -> list[Claim]:
-        """The judged claims of a sentence, by kind."""
+    def claims(self, sentence: Sentence, following: str) -> list[Claim]:
+        """The judged claims of a sentence, by kind; ``following`` is the text of the next."""
         text = self.text = sentence.norm
         if sentence.heading:
             self.heading, self.scope, self.topic, self.about_requests = text, "own", "", False
@@ -143,7 +144,7 @@ class _Reader:
         self.numbers += [mention.value for mention in self.found if mention.unit in COUNTS and mention.exact]
         if (self.found or READ["worth_reading"].search(text)) and not READ["hypothetical"].search(text):
             claims = [*self._counts(), *self._zeros(), *self._fees()]
-            others = [*self._lists(), *self._balance(), *self._periods()]
+            others = [*self._lists(following), *self._balance(), *self._periods()]
         self.topic = lasting[-1] if lasting else self.topic if len(context.topics) == 1 else ""
         self.scope = context.scopes[-1].what if claims else "own"
         return claims + others
@@ -213,17 +214,26 @@ class _Reader:
         doubt = context.doubt(mention, timeless=names == ["carried_in"])
         if names in (["carried_in"], ["carried_out"]):
             names, doubt = self._carried(names, left, doubt)
-        if names == ["*.total"] and READ["filing"].search(context.clause(mention.start)):
+        clause, after = context.clause(mention.start), self.text[mention.end : mention.end + 30]
+        if names == ["*.total"] and READ["filing"].search(clause):
             doubt = "filing"
-        elif names == ["*.total"] and READ["some_disputes"].search(context.clause(mention.start)):
+        elif names == ["*.total"] and (READ["some_disputes"].search(clause) or READ["more_disputes"].search(after)):
             doubt = doubt or "unsure"
         elif topic == "documents" and doubt in ("", "office"):  # an authority's own documents are no part of all
             named = "own" in [mark.what for mark in context.scopes[1:]] and not READ["reviewed"].search(self.text)
             doubt = "scope" if doubt else "" if named and not narrowed else "unsure"
         elif not doubt:
-            open_to = narrowed or rule.get("unsure") or READ["timely"].search(left) or not self._about(topic, mention)
-            open_to = open_to or (names[0] == "received" and READ["withdrawn"].search(self.text))
-            open_to = open_to or (self.of_a_part and names[0] != "received")
+            open_to = (
+                narrowed
+                or rule.get("unsure")
+                or READ["timely"].search(left)
+                or not READ["counted"].search(mention.unit)
+                or READ["part_of_year"].search(after)
+                or (relation == "C3" and READ["one_row"].search(after))
+                or not self._about(topic, mention)
+                or (names[0] == "received" and READ["withdrawn"].search(self.text))
+                or (self.of_a_part and names[0] != "received")
+            )
             doubt = "unsure" if open_to else ""
         rows = [topic, "suits"] if topic in ("direct", "after") and names != ["*.total"] else [topic]
         if topic == "suits" and names != ["*.total"] and READ["of_both"].search(self.text, 0, mention.start):
@@ -233,7 +243,9 @@ class _Reader:
         if mention.value and not doubt and mention.value in [figure_of(self.report, *each).value for each in near]:
             doubt = "unsure"
         figures = [figure_of(self.report, name, row) for name in names for row in rows]
-        if names in (["concluded"], ["carried_out"]) and not doubt and self._of_new_alone(mention, figures[0].value):
+        if not doubt and self._of_some(relation, names, mention, figures[0].value):
+            doubt = "unsure"
+        if not doubt and len(figures) == 1 and self._explained(mention, figures[0].value):
             doubt = "unsure"
         claim = self._held(relation, mention, figures, doubt)
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
@@ -244,13 +256,19 @@ class _Reader:
         self.of_all |= topic == "applications" and not self.of_a_part
         return claim
 
-    def _of_new_alone(self, mention: Mention, total: float) -> bool:
-        """Whether a number smaller than the total may count the new requests alone, without those carried in."""
+    def _explained(self, mention: Mention, value: float) -> bool:
+        """Whether the sentence itself says that of a number only as many as the table gives are what this counts."""
+        behind = [each for each in self.found if each.start > mention.end and each.value == value]
+        return any(READ["explains"].search(self.text[mention.end : each.start]) for each in behind)
+
+    def _of_some(self, relation: str, names: list[str], mention: Mention, total: float) -> bool:
+        """Whether a number smaller than the total may count the new requests alone, or those carried in alone."""
+        if mention.value >= total or not figure_of(self.report, "carried_in").value > 0:
+            return False
         before = self.text[: mention.start]
-        new_alone = READ["new"].search(before) and not READ["brought"].search(before)
-        return (
-            bool(new_alone) and mention.value < total and figure_of(self.report, "carried_in", "applications").value > 0
-        )
+        if names in (["concluded"], ["carried_out"]):
+            return bool(READ["new"].search(before) and not READ["brought"].search(before))
+        return relation == "C3" and bool(READ["some_requests"].search(before))
 
     def _carried(self, names: list[str], left: str, doubt: str) -> tuple[list[str], str]:
         """Which figure "2022年结转…" and "结转至2023年…" name in the report of this year."""
@@ -270,15 +288,19 @@ class _Reader:
     def _percent(self, mention: Mention, left: str, right: str, topic: str) -> Iterator[Claim]:
         if READ["rate"].search(left) or READ["rate_after"].search(right):
             if topic == "applications":
-                timely = READ["timely"].search(left + right) or READ["due_only"].search(self.text, 0, mention.start)
-                of_a_part = self.of_a_part or READ["partial"].search(left)
-                yield self._rate(mention, "timely" if timely else "unsure" if of_a_part else "")
+                due_only = READ["due_only"].search(self.text, 0, mention.end + 12)
+                timely = due_only or READ["timely"].search(left + right)
+                rate = READ["rate"].search(left)
+                narrowed = rate and not READ["subject"].search(left[: rate.start()])
+                of_a_part = self.of_a_part or narrowed or READ["partial"].search(left)
+                doubt = self.context.doubt(mention) or ("unsure" if of_a_part else "")
+                yield self._rate(mention, "timely" if timely else doubt)
         elif share := READ["share"].search(left):
             counts = [each for each in self.found if each.end <= mention.start and each.unit in COUNTS]
             counts = [each for each in counts if not READ["compared"].search(self.context.clause(each.start))]
             if counts:
-                clear = topic == "applications" and READ["share_base"].search(share[1])
-                yield self._share(mention, counts, topic, bool(clear))
+                its_own = READ["share_of"].match(self.text, counts[-1].end) and READ["share_base"].search(share[1])
+                yield self._share(mention, counts, topic, bool(its_own))
         elif READ["growth"].search(left):
             if READ["growth_link"].search(left) and self.tied:
                 yield self._growth(mention, left, *self.tied)
@@ -290,7 +312,9 @@ class _Reader:
         rate = 100 * top.value / base.value if base.value else NO_VALUE
         cells = "; ".join(each.cells for each in (top, base, left))
         fits = _printed_from(mention, rate) and not (mention.value == 100 and left.value)
-        doubt = doubt or self.context.doubt(mention)
+        received = figure_of(self.report, "received").value  # a rate that fits it is one of the new requests
+        if not fits and mention.value < 100 and received and _printed_from(mention, 100 * top.value / received):
+            doubt = doubt or "unsure"
         at_odds = mention.value == 100 and not fits and not left.value  # the table itself does not add up
         if doubt or at_odds or math.isnan(rate + left.value):
             shown = (("sums", [top, base, left]),)
@@ -299,16 +323,20 @@ class _Reader:
         shown = (*((key, plain(value)) for key, value in words.items()), ("share", f"{rate:.2f}%"))
         return Claim("C4", mention, "agrees" if fits else "contradicts", "rate", cells, rate, shown)
 
-    def _share(self, mention: Mention, counts: list[Mention], topic: str, clear: bool) -> Claim:
+    def _share(self, mention: Mention, counts: list[Mention], topic: str, its_own: bool) -> Claim:
         *others, part = counts
         figures = [figure_of(self.report, name) for name in BASES if topic == "applications"]
         bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
         rates = [(cells, base, 100 * part.value / base) for cells, base in bases if base > 0]
         fitting = [each for each in rates if _printed_from(mention, each[2])]
-        certain = clear and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
+        of_it = others and READ["of_which"].search(self.text[others[-1].end : part.start])  # a total of the text itself
+        of_it = of_it and others[-1].exact and others[-1].unit == part.unit
+        of_all = topic == "applications" and not (self.tied and self.tied[0][0] in BASES[:3])  # no share of itself
+        of_all = of_all and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
+        certain = its_own and (of_it or of_all)
         if not (mention.exact and part.exact and rates and (fitting or certain)):
             return Claim("C4", mention, "unverifiable", "share_unsure")
-        cells, base, rate = (fitting or rates)[0]
+        cells, base, rate = fitting[0] if fitting else rates[-1 if of_it else 0]
         words = (("part", plain(part.value)), ("base", plain(base)), ("share", f"{rate:.2f}%"))
         return Claim("C4", mention, "agrees" if fitting else "contradicts", "share", cells, rate, words)
 
@@ -334,12 +362,21 @@ class _Reader:
                 mention = Mention(0.0, "件", True, *found.span(), found[0])
                 topic = "applications" if rule["figures"] == ["received"] else self._dispute(*found.span())
                 if topic:
-                    columns = [figure_of(self.report, name, topic) for name in rule["figures"]]
+                    decided = READ["decided"].search(self.text, 0, mention.start)
+                    names = rule["figures"][:1] if decided else rule["figures"]
+                    columns = [figure_of(self.report, name, topic) for name in names]
                     parts = tuple(part for each in columns for part in each.parts)
                     cells = "; ".join(each.cells for each in columns if each.cells)
                     whole = Figure(cells, sum(each.value for each in columns), columns[0].name, parts)
                     excepted = READ["excepted"].search(self.text, 0, mention.end)
-                    some = READ["some"].search(self.context.clause(mention.start) + found[0])
+                    clause = self.context.clause(mention.start)
+                    some = READ["some"].search(clause + found[0])
+                    some = some or (rule["relation"] == "C7" and not READ["subject"].search(clause))
+                    if rule["relation"] == "C5":  # "2件,均维持" of three cases: the two that were upheld
+                        upheld = figure_of(self.report, "*.upheld", topic).value
+                        some = some or any(
+                            each.value == upheld > 0 <= mention.start - each.end < 4 for each in self.found
+                        )
                     doubt = self.context.doubt(mention) or ("unsure" if excepted or some else "")
                     yield self._held(rule["relation"], mention, [whole], doubt)
 
@@ -378,11 +415,14 @@ class _Reader:
 
     # C9, C11
 
-    def _lists(self) -> Iterator[Claim]:
+    def _lists(self, following: str) -> Iterator[Claim]:
         for total, parts, outcome in breakdowns(self.text, self.found):
             if self.context.topic(total.end) == "others":  # applications of another kind are nobody's claim
                 continue
             expected = sum(part.value for part in parts)
+            ahead = mentions(following)[:1] if outcome == "contradicts" else ()
+            if any(each.value == total.value - expected for each in ahead):
+                outcome = "unverifiable"  # the last part is a sentence of its own
             words = (("sums", added([part.value for part in parts], expected)),)
             yield Claim("C9", total, outcome, "list_open" if outcome == "unverifiable" else "list", "", expected, words)
 

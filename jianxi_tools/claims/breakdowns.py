@@ -44,7 +44,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
     Equal sums agree. A smaller sum contradicts only where the list is complete (a colon or 分别为, without 其中, 包括,
     等, 主要), a larger one wherever no item can stand in several parts; anything else is unverifiable. A list without
     any connecting word is one only if its sum is equal. Parts before others agree only if those are plainly no part of
-    the same list; the parts of a list inside count once.
+    the same list; the parts of a list inside count once. Things, meetings and people do not sum to one another.
 
     >>> from jianxi_tools.claims.sentences import mentions
     >>> for text in ("共5条:动态3条,公告1条", "共5条,其中动态3条,公告1条", "公开5条,动态3条,公告2条"):
@@ -62,7 +62,7 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
         clause = clause_before(text, total.start, REACH)
         is_after = _READ["total_after"].search(clause)
         before = range(max(0, at - 20), at - 1) if is_after else ()
-        if (first := next((i for i in before if _sum(counts[i:at]) == total.value), None)) is not None:
+        if (first := next((i for i in before if _adds_up(counts[i:at], total)), None)) is not None:
             yield total, counts[first:at], "agrees"
         elif at < len(gaps):
             after = _list(counts, gaps, at + 1)
@@ -88,7 +88,7 @@ def _judged(
         sums = _sum(after.parts)  # 其中 may speak of a number before the last, or of both
         carried = _READ["carried_in"].search(clause_before(text, total.start, REACH))
         for each in _before(counts, not carried):
-            if each.value == sums:
+            if each.value == sums and not _READ["elsewhere"].search(text, each.end, total.start):
                 return each, after.parts, "agrees"
         outcome = outcome if opening.brackets or ":" in opening.words else "unverifiable"
     return (total, adding or after.parts, outcome) if outcome else None
@@ -100,6 +100,22 @@ def _reaches(text: str, clause: str, parts: list[Mention], found: _List) -> bool
     answers = _READ["answers"].search(text, parts[0].start - REACH, found.parts[-1].end + REACH)
     open_to = answers and not _READ["answered"].search(clause)  # what is answered is not carried over
     return is_whole and (bool(open_to) or not any(_READ["carried"].search(gap.words) for gap in found.between))
+
+
+def _sums_to(parts: list[Mention], total: Mention) -> bool:
+    """Whether counts sum to a total, some of them of things like it; who came is added to nothing else."""
+    own, *kinds = (_READ["units"].search(each.unit).lastgroup for each in (total, *parts))
+    return (
+        abs(_sum(parts) - total.value) < 1e-6
+        and (own in kinds or "any" in (own, *kinds))
+        and ("people" not in (own, *kinds) or {own} == {*kinds})
+    )
+
+
+def _adds_up(parts: list[Mention], total: Mention) -> bool:
+    """Whether a total behind counts is theirs: not one in another unit than all of them are in."""
+    units = {part.unit for part in parts}
+    return _sums_to(parts, total) and (len(units) > 1 or total.unit in (*units, ""))
 
 
 def _sum(parts: list[Mention]) -> float:
@@ -159,7 +175,9 @@ def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], ope
     if len(parts) < 2 or is_bare:
         return ""
     if adding and total.exact and all(part.exact for part in adding):
-        return "agrees"
+        if _sums_to(adding, total) and not _READ["no_part"].search(text[total.end - 1 : adding[-1].start]):
+            return "agrees"
+        return "unverifiable" if connected else ""
     exact = total.exact and all(part.exact for part in parts)
     if not connected:
         return ""
@@ -168,7 +186,7 @@ def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], ope
     sums = list(accumulate(part.value for part in parts))
     is_plain &= total.value not in sums[1:-1] or _mark(found.between[-1]) == "、" or "其他" in found.between[-1].words
     is_plain &= all(_mark(gap) == "、" or not _READ["doing"].search(gap.words) for gap in found.between)
-    is_other = any(part.value > total.value for part in parts)  # the list breaks down something else
+    is_other = any(part.value >= total.value for part in parts)  # the list breaks down something else
     is_other |= bool(_READ["outcomes"].search(listed) and not _READ["concluded"].search(clause))
     overlap = _READ["several_parts"].search(text, total.end, parts[-1].end + 20)
     more = _sum(parts) > total.value and not overlap
@@ -191,8 +209,10 @@ def _goes_on(found: _List, size: int) -> bool:
     if size == len(found.parts) or found.parts[size].unit not in {part.unit for part in found.parts[:size]}:
         return False
     *before, gap = found.between[:size]
-    if any(each.connects for each in found.between[:size]) or _READ["rest"].search(gap.words):
+    if any(each.connects for each in before) or _READ["rest"].search(gap.words):
         return True
+    if gap.connects:  # a list inside the last part, unless it holds more than this
+        return _sum(found.parts[size:]) > found.parts[size - 1].value
     mark, others = _mark(gap), max(_MARKS.find(_mark(each)) for each in before)
     again = _sum(found.parts[size:]) == _sum(found.parts[:size])  # the same total by something else
     apart = _MARKS.find(mark) > others and (mark != "," or again or bool(_READ["verb"].search(gap.words)))

@@ -35,7 +35,7 @@ _LISTED_MARK = re.compile(rf"[。；;]?\n{_MARKER}")
 # spaces but between digits, pinyin, titles of documents, remarks in brackets that count nothing
 _DROPPED = re.compile(
     r"(?<!\d)\s+|\s+(?!\d)|\([a-zà-öø-ǿ ]{1,7}\)|《[^》]{0,60}》"
-    r"|\((?![^()]{0,40}(?:结转|其中|[件条份篇]))[^()\d]{0,40}\)"
+    r"|\((?![^()]{0,40}(?:结转|其中|[件条份篇]|半年|季度|内部事务|过程性|第三方|秘密|隐私|掌握|制作|信访|投诉|举报))[^()\d]{0,40}\)"
 )
 # not the rest of a number broken apart, nor the end of a range
 _NUMBER = re.compile(
