@@ -214,38 +214,12 @@ class _Reader:
         doubt = context.doubt(mention, timeless=names == ["carried_in"])
         if names in (["carried_in"], ["carried_out"]):
             names, doubt = self._carried(names, left, doubt)
-        clause, after = context.clause(mention.start), self.text[mention.end : mention.end + 30]
-        if names == ["*.total"] and READ["filing"].search(clause):
-            doubt = "filing"
-        elif names == ["*.total"] and (READ["some_disputes"].search(clause) or READ["more_disputes"].search(after)):
-            doubt = doubt or "unsure"
-        elif topic == "documents" and doubt in ("", "office"):  # an authority's own documents are no part of all
-            named = "own" in [mark.what for mark in context.scopes[1:]] and not READ["reviewed"].search(self.text)
-            doubt = "scope" if doubt else "" if named and not narrowed else "unsure"
-        elif not doubt:
-            open_to = (
-                narrowed
-                or rule.get("unsure")
-                or READ["timely"].search(left)
-                or not READ["counted"].search(mention.unit)
-                or READ["part_of_year"].search(after)
-                or (relation == "C3" and READ["one_row"].search(after))
-                or not self._about(topic, mention)
-                or (names[0] == "received" and READ["withdrawn"].search(self.text))
-                or (self.of_a_part and names[0] != "received")
-            )
-            doubt = "unsure" if open_to else ""
+        doubt = self._open(rule, mention, left, topic, names, doubt, narrowed)
         rows = [topic, "suits"] if topic in ("direct", "after") and names != ["*.total"] else [topic]
         if topic == "suits" and names != ["*.total"] and READ["of_both"].search(self.text, 0, mention.start):
             rows = ["reviews", "suits", "both"]
-        near = [(name, part) for name in names for part in DATA["dispute"].get(topic, {}).get("near", ())]
-        near += [(name, topic) for name in rule.get("near", ())]
-        if mention.value and not doubt and mention.value in [figure_of(self.report, *each).value for each in near]:
-            doubt = "unsure"
         figures = [figure_of(self.report, name, row) for name in names for row in rows]
-        if not doubt and self._of_some(relation, names, mention, figures[0].value):
-            doubt = "unsure"
-        if not doubt and len(figures) == 1 and self._explained(mention, figures[0].value):
+        if not doubt and self._may_mean_another(rule, mention, names, topic, figures):
             doubt = "unsure"
         claim = self._held(relation, mention, figures, doubt)
         if claim.outcome == "agrees" and doubt == "office" and mention.value and names[0] == "received":
@@ -255,6 +229,43 @@ class _Reader:
             self.counted[names[0]] = mention.value
         self.of_all |= topic == "applications" and not self.of_a_part
         return claim
+
+    def _open(
+        self, rule: dict, mention: Mention, left: str, topic: str, names: list[str], doubt: str, narrowed: bool
+    ) -> str:
+        """Why the words around a number leave open which figure it means, else the doubt that there is already."""
+        clause, after = self.context.clause(mention.start), self.text[mention.end : mention.end + 30]
+        if names == ["*.total"] and READ["filing"].search(clause):
+            return "filing"
+        if names == ["*.total"] and (READ["some_disputes"].search(clause) or READ["more_disputes"].search(after)):
+            return doubt or "unsure"
+        if topic == "documents" and doubt in ("", "office"):  # an authority's own documents are no part of all
+            named = "own" in [mark.what for mark in self.context.scopes[1:]] and not READ["reviewed"].search(self.text)
+            return "scope" if doubt else "" if named and not narrowed else "unsure"
+        is_open = (
+            narrowed
+            or rule.get("unsure")
+            or READ["timely"].search(left)
+            or not READ["counted"].search(mention.unit)
+            or READ["part_of_year"].search(after)
+            or (rule["relation"] == "C3" and READ["one_row"].search(after))
+            or not self._about(topic, mention)
+            or (names[0] == "received" and READ["withdrawn"].search(self.text))
+            or (self.of_a_part and names[0] != "received")
+        )
+        return doubt or ("unsure" if is_open else "")
+
+    def _may_mean_another(
+        self, rule: dict, mention: Mention, names: list[str], topic: str, figures: list[Figure]
+    ) -> bool:
+        """Whether a number equals a figure named alike, or may count less than the figures that it is held against."""
+        near = [(name, part) for name in names for part in DATA["dispute"].get(topic, {}).get("near", ())]
+        near += [(name, topic) for name in rule.get("near", ())]
+        return (
+            (mention.value > 0 and mention.value in [figure_of(self.report, *each).value for each in near])
+            or self._of_some(rule["relation"], names, mention, figures[0].value)
+            or (len(figures) == 1 and self._explained(mention, figures[0].value))
+        )
 
     def _explained(self, mention: Mention, value: float) -> bool:
         """Whether the sentence itself says that of a number only as many as the table gives are what this counts."""
