@@ -171,12 +171,11 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
     for cell, figure in zip(tables.edition.position, tables.edition.figures, strict=True):
         unit = tables.money.get(figure.table.code, figure.unit) if figure.column.decimals else figure.unit
         if cell in certain:
-            is_of_kind = figure.column.decimals or not _is_money(certain[cell])
-            readings.append(_reported(certain[cell], unit) if is_of_kind else _unreadable(certain[cell], unit))
+            readings.append(_reported(certain[cell], unit, figure.column.decimals))
         elif cell in found:
             readings.append(_undecided(found[cell], unit))
         elif cell in decided:
-            readings.append(_reported(decided[cell].value, unit)._replace(state="inferred"))
+            readings.append(_reported(decided[cell].value, unit, figure.column.decimals)._replace(state="inferred"))
         elif cell in open_cells:
             readings.append(_undecided(open_cells[cell].run, unit))
         else:
@@ -255,20 +254,11 @@ def _agree(tokens: Sequence[Token]) -> bool:
     return len(said) == 1
 
 
-def _reported(token: Token, unit: str) -> Reading:
-    if token.value is None:
-        return _unreadable(token, unit)
-    state, number, printed = token.value
-    return Reading(number, printed if printed in MONEY else unit, state, token.text, token.place)
-
-
-def _unreadable(token: Token, unit: str) -> Reading:
-    return Reading(NO_VALUE, unit, "unreadable", token.text, token.place)
-
-
-def _is_money(token: Token) -> bool:
-    """Whether a unit of money is printed in a cell: no number of cases or documents is meant then."""
-    return token.value is not None and token.value.unit in MONEY
+def _reported(token: Token, unit: str, is_money: bool) -> Reading:
+    state, number, printed = token.value or ("unreadable", NO_VALUE, "")
+    if printed in MONEY and not is_money:
+        state, number = "unreadable", NO_VALUE  # no number of cases or documents is meant
+    return Reading(number, printed if printed in MONEY and is_money else unit, state, token.text, token.place)
 
 
 def _undecided(tokens: Sequence[Token], unit: str) -> Reading:

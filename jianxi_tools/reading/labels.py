@@ -148,6 +148,7 @@ class Labels:
         self.one_line = [Place(table, None) for table in edition.tables if table.one_line]
         self._named: Callable[[str], Place | None] = remembered(self._row_named)
         self.piece: Callable[[str], Piece] = remembered(self._by_itself)
+        self.glued: Callable[[str], tuple[Place, str] | None] = remembered(self._glued)
         self._printed: Callable[[str], Sequence[Printed]] = remembered(self._printed_by)
 
     def _by_itself(self, text: str) -> Piece:
@@ -173,6 +174,12 @@ class Labels:
             caption=(caption["year"] or "before") if caption else "",
             opened=simple.count("(") - simple.count(")"),
         )
+
+    def _glued(self, text: str) -> tuple[Place, str] | None:
+        """The row of which a word is the label with values behind it, and these: so pages are that lost their cells."""
+        touched = _TOUCHED.fullmatch(text)
+        place = self.piece(touched[1]).row if touched else None
+        return (place, text.removeprefix(touched[1])) if place else None
 
     def printed_in(self, pieces: Sequence[Token]) -> Sequence[Printed]:
         """The labels that pieces of text print one after the other, each in one piece or broken into several.
@@ -229,12 +236,6 @@ class Labels:
         touched = _TOUCHED.fullmatch(word) or _TOUCHING.fullmatch(word)
         place = self.piece(touched[1]).row if touched else None
         return Named(place, 1, has_number=True) if place else None
-
-    def glued(self, text: str) -> tuple[Place, str] | None:
-        """The row of which a word is the label with values behind it, and these: so pages are that lost their cells."""
-        touched = _TOUCHED.fullmatch(text)
-        place = self.piece(touched[1]).row if touched else None
-        return (place, text.removeprefix(touched[1])) if place else None
 
     def label_in(self, pieces: Sequence[Token], starts: Iterable[int]) -> Sequence[Token]:
         """The last pieces of text, from one of some positions on, that are exactly a label with its number."""
