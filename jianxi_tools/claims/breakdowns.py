@@ -13,6 +13,14 @@ _MARKS = "、,;。"  # each sets parts off more than those before it
 MOST = 60  # numbers; a sentence with more is a table that was not recognised
 
 
+class Breakdown(NamedTuple):
+    """A total, its parts, and what they say of it: agrees, contradicts or unverifiable."""
+
+    total: Mention
+    parts: list[Mention]
+    outcome: str
+
+
 class _Gap(NamedTuple):
     """The words between two numbers: how many brackets they open, whether they end a list or may do so, open one."""
 
@@ -38,7 +46,7 @@ class _List(NamedTuple):
         return next((at for at, gap in enumerate(self.between, 1) if gap.connects), 0)
 
 
-def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[Mention], str]]:
+def breakdowns(text: str, found: list[Mention]) -> Iterator[Breakdown]:
     """Each total of a normalised sentence that is broken down in it, its parts, and what they say of it.
 
     Equal sums agree. A smaller sum contradicts only where the list is complete (a colon or 分别为, without 其中, 包括,
@@ -63,23 +71,23 @@ def breakdowns(text: str, found: list[Mention]) -> Iterator[tuple[Mention, list[
         is_after = _READ["total_after"].search(clause)
         before = range(max(0, at - 20), at - 1) if is_after else ()
         if (first := next((i for i in before if _adds_up(counts[i:at], total)), None)) is not None:
-            yield total, counts[first:at], "agrees"
+            yield Breakdown(total, counts[first:at], "agrees")
         elif at < len(gaps):
             after = _list(counts, gaps, at + 1)
             judged = _judged(text, counts[: at + 1], after, gaps[at], at < listed)
-            longer = _list(counts, gaps, at + 1, through=True)
-            if (not judged or judged[2] != "agrees") and longer.end > after.end:
-                further = _judged(text, counts[: at + 1], longer, gaps[at], at < listed)
-                if further and further[2] == "agrees" and _reaches(text, clause, further[1], longer):
+            if not judged or judged.outcome != "agrees":
+                longer = _list(counts, gaps, at + 1, through=True)
+                further = (
+                    _judged(text, counts[: at + 1], longer, gaps[at], at < listed) if longer.end > after.end else None
+                )
+                if further and further.outcome == "agrees" and _reaches(text, clause, further.parts, longer):
                     judged, after = further, longer
             if judged:
                 listed = max(listed, after.end)
                 yield judged
 
 
-def _judged(
-    text: str, counts: list[Mention], after: _List, opening: _Gap, inside: bool
-) -> tuple[Mention, list[Mention], str] | None:
+def _judged(text: str, counts: list[Mention], after: _List, opening: _Gap, inside: bool) -> Breakdown | None:
     """The total that a list behind some counts breaks down, its parts, and what they say of it."""
     total = counts[-1]
     adding = _adding(total, after)
@@ -89,9 +97,9 @@ def _judged(
         carried = _READ["carried_in"].search(clause_before(text, total.start, REACH))
         for each in _before(counts, not carried):
             if each.value == sums and not _READ["elsewhere"].search(text, each.end, total.start):
-                return each, after.parts, "agrees"
+                return Breakdown(each, after.parts, "agrees")
         outcome = outcome if opening.brackets or ":" in opening.words else "unverifiable"
-    return (total, adding or after.parts, outcome) if outcome else None
+    return Breakdown(total, adding or after.parts, outcome) if outcome else None
 
 
 def _reaches(text: str, clause: str, parts: list[Mention], found: _List) -> bool:

@@ -185,10 +185,9 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
         return "mixed" if has_several_in_a_cell else "line"
     if pipes >= {"before", "alone"}:
         return "mixed"
-    if pipes == {"below", ""} and not run[-1].pipe and all(token.pipe for token in run[:-1]):
-        pipes = {"below"}  # behind the last cell of a table no pipe stands
-    if pipes == {"behind", "below"} and run[-1].pipe == "below" and all(token.pipe == "behind" for token in run[:-1]):
-        pipes = {"behind"}  # of the last cell it stands on the next line
+    before, last = {token.pipe for token in run[:-1]}, run[-1].pipe
+    if (before, last) in (({"below"}, ""), ({"behind"}, "below")):  # the last cell of a table has no pipe, or a line on
+        pipes = before
     if len(lines) == len(run) and label_row not in lines and len(pipes - {"alone"}) <= 1:
         return "cells"
     is_doubled = 2 < len(lines) == len(run) - 1  # two on one line where all others stand alone

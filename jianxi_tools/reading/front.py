@@ -191,4 +191,7 @@ def _scope(authority: str | None, text: str) -> str | None:
 
 def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """A match in the text, or else in its simplified script and half-width forms."""
-    return pattern.search(text) or pattern.search(plain_prose(text))
+    if match := pattern.search(text):
+        return match
+    simple = plain_prose(text)
+    return None if simple is text else pattern.search(simple)

@@ -162,8 +162,10 @@ class Headings:
         """
         titles = (at for at, token in enumerate(pieces, start=1) if self.form.piece(token.text).section)
         above = [token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row]
+        if are_headings_of(table, above):
+            return True
         without_prose = [token for token in above if not self.form.piece(token.text).is_prose]
-        return are_headings_of(table, above) or are_headings_of(table, without_prose)
+        return len(without_prose) < len(above) and are_headings_of(table, without_prose)
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
         """The position of a table's first heading: whatever stands below its group or the heading of the labels."""

@@ -113,18 +113,19 @@ def titles_in(line: str) -> Iterator[Title]:
 
 
 def _title(text: str) -> Title | None:
-    for form in _TITLES:
-        if match := form.fullmatch("".join(text.split())):
-            title = _said_by(match)
-            if title.authority or not match["authority"]:
-                return title
-    return None
+    titles = ((match, _said_by(match)) for match in _matches(text))
+    return next((title for match, title in titles if title.authority or not match["authority"]), None)
 
 
 def title_in_sentence(text: str) -> Title | None:
     """The title that a text within a sentence is, whatever stands where the authority should."""
-    match = next(filter(None, (form.fullmatch(text) for form in _TITLES)), None)
-    return _said_by(match) if match else None
+    return next(map(_said_by, _matches(text)), None)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of those forms of a title that all of a text has."""
+    closed_up = "".join(text.split())
+    return filter(None, (form.fullmatch(closed_up) for form in _TITLES))
 
 
 def _said_by(match: re.Match[str]) -> Title:
@@ -135,8 +136,7 @@ def _said_by(match: re.Match[str]) -> Title:
 
 def _unread(line: str) -> list[Title]:
     """The title that a line is but for the name in it."""
-    found = filter(None, (form.fullmatch("".join(line.split())) for form in _TITLES))
-    titles = (Title(None, year_of(match["year"]), match["authority"]) for match in found)
+    titles = (Title(None, year_of(match["year"]), match["authority"]) for match in _matches(line))
     return [title for title in titles if not is_no_name(title.unread)][:1]
 
 
