@@ -121,8 +121,12 @@ class Lines:
         return alike[row.shift] > _tells_its_shift(row) and len(alike) == 1
 
     def _ends_as_others(self, row: Row) -> bool:
-        """Whether it ends where all others do on lines with as many cells, however many of them are labels."""
-        if not _is_on_own_line(row) or row.table not in self._padded:
+        """Whether it ends where all others do on lines with as many cells, however many of them are labels.
+
+        Where more rows that are numbered alike begin right behind their labels, a cell before it may be a stray one.
+        """
+        alike = self._shifts[_level(row)]
+        if not _is_on_own_line(row) or row.table not in self._padded or alike[0] > alike[row.shift]:
             return False
         ends = self._ends[self._length(row)]
         return ends[_blanks_behind(row)] > _tells_its_shift(row) and len(ends) == 1
