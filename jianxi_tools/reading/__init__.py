@@ -244,9 +244,12 @@ def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
 
 
 def _is_within(values: Sequence[Token], row: Sequence[Token]) -> bool:
-    """Whether the numbers of a run that is not whole stand in a whole row, in the same order."""
+    """Whether the numbers of a run that is not whole stand in a whole row, in the same order; zeros alone tell nothing."""
     rest = iter([token.number for token in row if token.is_number])
-    return all(token.number in rest for token in values if token.is_number)
+    numbers = [token.number for token in values if token.is_number]
+    return (any(numbers) or not numbers or not any(token.number for token in row)) and all(
+        number in rest for number in numbers
+    )
 
 
 def _agree(tokens: Sequence[Token]) -> bool:
