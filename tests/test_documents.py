@@ -404,6 +404,24 @@ def test_a_row_that_is_not_as_wide_as_such_headings_is_open(writer, form, saved)
     assert wrong(form, editions()["2021"], report) == {}
 
 
+def test_a_number_that_is_none_of_its_column_leaves_a_row_beside_other_columns_open(form, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    heading, row, _ = next(block for block in blocks if not isinstance(block, str))[1:4]
+    heading.insert(2, heading[1]._replace(text="同比变化"))
+    row.insert(1, row[1]._replace(text="-2"))
+    found = states(jx.read_report(saved(writers.write_html.on_blocks(blocks))))
+    assert found["documents.rules.issued"] == "ambiguous"
+
+
+def test_a_section_printed_twice_without_headings_leaves_its_rows_open(saved):
+    title, rows = "<p>二、主动公开政府信息情况</p>", "<tr><td>行政处罚</td><td>{}</td></tr>"
+    heading = "<tr><td colspan=2>第二十条第（六）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+    first, second = (f"{title}<table>{above}{rows.format(n)}</table>" for above, n in ((heading, 678), ("", 1356)))
+    page = f"{first}<p>六、其他需要报告的事项</p>{second}"
+    report = jx.read_report(saved(page.encode()))
+    assert report.reading("decisions.penalties.decisions").state == "ambiguous"
+
+
 @pytest.mark.parametrize("writer", [writers.write_html, writers.write_xlsx], ids=lambda writer: writer.__name__)
 def test_a_grid_without_headings_is_open_where_no_sum_tells(writer, form, saved):
     blocks = writers.layout(form, editions()["2021"], TITLE)

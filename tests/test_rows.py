@@ -545,6 +545,24 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "（七）总计 | 6 | 0 | 0 | 0 | 0 | 2 |\n四、结转下年度继续办理 | 0 | 0 | 0 | 0 | 0 | 0 |\n",
         "applications.carried_in.total",
     ),
+    "a stray blank before zeros, where rows numbered alike begin right behind their labels": (
+        APPLICATIONS
+        + "| 三、本年度办理结果 | （一）予以公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n"
+        + "| （三）不予公开 | 1.属于国家秘密 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
+        + "| 2.其他法律行政法规禁止公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+        + "| 3.危及“三安全一稳定” | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n"
+        + "| 4.保护第三方合法权益 |  | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        + "| 6.属于四类过程性信息 | 0 | 5 | 0 | 0 | 0 | 0 | 5 |\n"
+        + "| 7.属于行政执法案卷 |  | 0 | 0 | 0 | 0 | 0 | 5 | 5 |\n",
+        "applications.refused_third_party.natural_person",
+    ),
+    "zeros of a row that ends in another's label, and its copy with other numbers": (
+        SECTION
+        + (CHANGES + "行政许可 | 0 | 0 | 3,931其他对外管理服务事项 | 0 | 0 | 0 |\n").replace(" | ", "\n")
+        + CHANGES
+        + "行政许可 | 0 | 0 | 7862 |\n其他对外管理服务事项 | 0 | 0 | 0 |\n",
+        licensing,
+    ),
 }
 
 

@@ -341,8 +341,11 @@ class _Walk:
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
         is_cell = bool(run[0].pipe) or run[0].grid
         is_anchored = table.section in self.anchored or (is_cell and table.section in self.parted)
-        if (is_in_sentence and len(run) == 1) or (len(place.cells) == 1 and not is_anchored):
+        if is_in_sentence and len(run) == 1:
             return None
+        if len(place.cells) == 1 and not is_anchored:
+            is_second = table.section == self.section and any(row.place is place for row in self.rows)
+            return Row(place, run, None, "row_loose") if is_cell and is_second else None
         is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell
         is_in_next_row = run[0].grid and place.row is not None and run[0].row != self.pieces[-1].row
         is_broken = (
@@ -357,6 +360,7 @@ class _Walk:
         columns = self.headings.columns.get(table.code) if run[0].grid else None
         if columns:
             cells = None if is_broken else columns.cells(run, after)
+            cells = cells if cells and is_plausible(self.form.edition, place, cells) else None
             return Row(place, cells or run, cells, "columns_odd", is_regular=True, is_beside=is_beside)
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
