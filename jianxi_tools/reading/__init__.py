@@ -244,12 +244,11 @@ def _doubled_sections(tables: Tables, conflicts: Set[Place]) -> dict[str, str]:
 
 
 def _is_within(values: Sequence[Token], row: Sequence[Token]) -> bool:
-    """Whether the numbers of a run that is not whole stand in a whole row, in the same order; zeros alone tell nothing."""
+    """Whether the numbers of a run that is not whole stand in a whole row, in the same order; zeros say nothing."""
     rest = iter([token.number for token in row if token.is_number])
     numbers = [token.number for token in values if token.is_number]
-    return (any(numbers) or not numbers or not any(token.number for token in row)) and all(
-        number in rest for number in numbers
-    )
+    are_zeros = bool(numbers) and not any(numbers) and any(token.number for token in row)
+    return not are_zeros and all(number in rest for number in numbers)
 
 
 def _agree(tokens: Sequence[Token]) -> bool:

@@ -397,8 +397,13 @@ class _Walk:
         return is_whole and last.is_number and last.starts
 
     def _may_be_cut(self, after: Token | None) -> bool:
-        """Whether the document ends in the last value of the run, where no pipe says that it is whole."""
-        return after is None and self.is_cut and self.run[-1].pipe != "behind"
+        """Whether the document ends in the last value of the run, where no pipe or unit says that it is whole.
+
+        No number of cases goes on behind a 0.
+        """
+        last, column = self.run[-1], self.named.place.table.columns[-1]
+        is_whole = last.pipe == "behind" or not last.text[-1:].isdigit() or (last.text == "0" and not column.decimals)
+        return after is None and self.is_cut and not is_whole
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""
