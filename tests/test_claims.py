@@ -320,11 +320,11 @@ def test_both_languages_word_every_finding():
 
 @pytest.mark.parametrize("form", ["office", "bureau_in_city"])
 def test_scope_of_the_report_itself(form):
-    whole = report_of("city", 2022, "全市共收到政府信息公开申请2000件，市政府办公室收到政府信息公开申请900件。")
-    assert find_claims(whole).outcome.tolist() == ["contradicts", "unverifiable"]
+    whole = report_of("city", 2022, "全市共收到申请2000件，市政府办公室收到申请900件。我办收到申请800件。")
+    assert find_claims(whole).outcome.tolist() == ["contradicts", "unverifiable", "unverifiable"]
     changes = {"office": {"scope": "office"}, "bureau_in_city": {"authority": "临江市人民政府办公室", "scope": None}}
     office = dataclasses.replace(whole, **changes[form])
-    assert find_claims(office).outcome.tolist() == ["unverifiable", "contradicts"]
+    assert find_claims(office).outcome.tolist() == ["unverifiable", "contradicts", "contradicts"]
 
 
 @pytest.mark.parametrize("state", ["missing", "ambiguous", "unreadable", "blank", "not_applicable"])

@@ -607,6 +607,19 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "a label with another character in it": (
+        "二、主动公开政府信息情况\n第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元） |\n行政事业型收费 | 0.5 |\n",
+        "fees.administrative_fees.amount",
+        0.5,
+    ),
+    "a broken character in another cell": (DOCUMENTS + "规章 |\n0 |\n? 0 |\n9 |\n", in_force, 9),
+    "lines of spaces between a table and the next title": (
+        "第二十条第（九）项\n\n信息内容\n\n采购项目数量\n\n采购总金额\n\n政府集中采购\n\n3\n\n0.5\n\n"
+        + "  \n\n" * 3
+        + APPLICATIONS,
+        "procurement.central_procurement.projects",
+        3,
+    ),
     "a label with its definition behind a colon": (
         DOCUMENTS + "规章：是指有立法权的市人民政府制定的规章，不含2021年以前的3件 | 2 | 1 | 9 |\n",
         in_force,

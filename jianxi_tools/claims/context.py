@@ -117,6 +117,7 @@ def _scope(found: re.Match, report: Report) -> str:
     else:
         is_ours = level.endswith(found[0]) or (office and bool(found["office"]))
     is_ours |= bool(named) and not office and (level.endswith(named) or authority.endswith(f"{named}员会"))
+    is_ours |= office and named == "办"
     return "own" if is_ours else "office" if found["office"] or not level else "scope"
 
 

@@ -14,6 +14,7 @@ from jianxi_tools.edition import Edition, Heading, Table, editions
 from jianxi_tools.reading.tokens import Token
 
 LONGEST_CORE = 40  # characters of a label without its number and notes
+LONG_CORE = 7  # of so many characters that one of them may be another
 LONGEST_PART = 5  # characters of a part of a broken heading
 LONGEST_BROKEN = 60  # characters of a label with its notes that is broken over lines or words
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=[^\d])")
@@ -280,13 +281,14 @@ class Labels:
         return _without_enumerator(key(place.row.zh))
 
     def _reworded(self, core: str) -> Place | None:
-        """The only row whose label begins or ends so, or else has one character more or less."""
+        """The only row whose label begins or ends so, or else has one character more, less or in its place."""
         if len(core) < 5:
             return None
         found = {place for label, place in self.cores.items() if label.startswith(core) or label.endswith(core)}
         if not found and len(core) <= LONGEST_CORE:
             found = {*self._near.get(core, ())}
             found |= {self.cores[shorter] for shorter in _without_one(core) if shorter in self.cores}
+            found |= {place for label, place in self.cores.items() if _is_misspelt(label, core)}
         return found.pop() if len(found) == 1 else None
 
     def _row_named(self, text: str) -> Place | None:
@@ -340,6 +342,14 @@ def _joined(tokens: Iterable[Token]) -> str:
 def _without_one(text: str) -> Iterator[str]:
     """A text without one of its characters, each in turn but digits and those that deny."""
     return (text[:at] + text[at + 1 :] for at, sign in enumerate(text) if sign not in _DENYING and not sign.isdigit())
+
+
+def _is_misspelt(label: str, text: str) -> bool:
+    """Whether a text is a long label with another character within it, as 行政事业型收费 is."""
+    if len(text) != len(label) or len(label) < LONG_CORE or (text[0], text[-1]) != (label[0], label[-1]):
+        return False
+    wrong = [pair for pair in zip(label, text, strict=True) if pair[0] != pair[1]]
+    return len(wrong) == 1 and not any(sign in _DENYING or sign.isdigit() for sign in wrong[0])
 
 
 def _without_enumerator(text: str) -> str:

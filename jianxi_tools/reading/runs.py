@@ -335,7 +335,7 @@ class _Walk:
             above = self._label_above()
             return Row(above, run, None, "row_split") if above else None
         place, table = self.named.place, self.named.place.table
-        if len(run) > len(place.cells) and self._ends_in_none_of_its_cells(after):
+        while len(run) > len(place.cells) and self._ends_in_none_of_its_cells(after):
             del run[-1]
         goes_on = after is not None and after.row == run[-1].row and not after.starts
         is_in_sentence = goes_on and not self.form.piece(after.text).is_structure
@@ -385,13 +385,14 @@ class _Walk:
         return Row(place, run, cells, why, is_regular, is_beside=is_beside)
 
     def _ends_in_none_of_its_cells(self, after: Token | None) -> bool:
-        """Whether the last value of the run is a page number, or the empty line between a table and the next title."""
+        """Whether the last value of the run is a page number, or an empty line between a table and the next title."""
         *cells, last = self.run
         if last.pipe or last.grid or last.row == cells[-1].row:
             return False
         size = len(self.named.place.cells)
         if last.is_blank:
-            return len(cells) == size and after is not None and bool(self.form.piece(after.text).section)
+            are_more = len(cells) > size and any(token.filler for token in cells[:size])
+            return not are_more and after is not None and bool(self.form.piece(after.text).section)
         values = [token for token in cells if not token.filler]
         is_whole = len(values) == size and not values[-1].is_blank and all(token.pipe == "behind" for token in cells)
         return is_whole and last.is_number and last.starts

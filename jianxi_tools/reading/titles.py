@@ -27,7 +27,7 @@ _BEHIND = (  # a title, also where lines are closed up
 _TITLES = tuple(
     re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
     for form in (
-        rf"{_AUTHORITY}??:?(?:关于)?[《(]?{YEAR}\)?{SUBJECT}{_WORK}{REPORT}",
+        rf"{_AUTHORITY}??:?(?:关于|的)?[《(]?{YEAR}\)?{SUBJECT}{_WORK}{REPORT}",
         rf"{YEAR}{_AUTHORITY}(?:关于)?{SUBJECT}{_WORK}{REPORT}",
         rf"(?!信息){_AUTHORITY}??{SUBJECT}{_WORK}\(?{YEAR}\)?{_WORK}{REPORT}",
         rf"(?!信息){_AUTHORITY}??{SUBJECT}{_WORK}{REPORT}\({YEAR}\)",
