@@ -608,7 +608,7 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
     "a label with another character in it": (
-        "二、主动公开政府信息情况\n第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元） |\n行政事业型收费 | 0.5 |\n",
+        SECTION + "第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元） |\n行政事业型收费 | 0.5 |\n",
         "fees.administrative_fees.amount",
         0.5,
     ),
@@ -1083,6 +1083,11 @@ def test_a_zero_is_never_inferred(read):
     report = read(APPLICATIONS + row + "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n")
     inferred = [reading for reading in report.readings if reading.state == "inferred"]
     assert all(reading.value for reading in inferred)
+
+
+def test_money_in_a_column_of_counts_is_unreadable_where_its_place_is_inferred_too(read):
+    report = read(APPLICATIONS + "一、本年新收政府信息公开申请数量 7件 2件 9万元\n（七）总计 0 0 0 0 0 0 0\n")
+    assert report.reading(received)[2:4] == ("unreadable", "9万元")
 
 
 def test_a_few_labels_with_numbers_are_no_table(read):

@@ -175,7 +175,8 @@ def _readings(tables: Tables) -> tuple[tuple[Reading, ...], list[Remark]]:
         elif cell in found:
             readings.append(_undecided(found[cell], unit))
         elif cell in decided:
-            readings.append(_reported(decided[cell].value, unit, figure.column.decimals)._replace(state="inferred"))
+            read = _reported(decided[cell].value, unit, figure.column.decimals)
+            readings.append(read._replace(state="inferred") if read.state == "reported" else read)
         elif cell in open_cells:
             readings.append(_undecided(open_cells[cell].run, unit))
         else:
