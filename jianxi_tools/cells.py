@@ -5,9 +5,8 @@ The only place where a cell becomes a number; ``claims.sentences`` reads those o
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple, TypeVar
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import opencc
 
@@ -15,15 +14,13 @@ NOT_APPLICABLE = frozenset(
     ("/", "\\", "-", "--", "—", "——", "–", "―", "─", "_", "__", "___", "一一", "无", "不适用", "N/A", "n/a")
 )
 
-T = TypeVar("T")
-
-MOST_REMEMBERED = 10_000  # texts
+remembered = lru_cache(2_000)  # texts: the same ones come again in every report
 LONGEST_LABEL = 300  # with the notes that some pages add to it
 LONGEST_NUMBER = 20  # digits
 
-_UNIT = r"亿元?|万元?|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇|批次|批"
+UNIT = r"亿元?|万元?|千元|元|件次|件|个|项|条|份|宗|次|起|人|部|篇|批次|批"
 _NUMBER = re.compile(
-    rf"(?P<sign>[\-−–]|±(?=0(?!.))|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?:(?P<bracket>\()?(?P<unit>{_UNIT})(?(bracket)\)))?"
+    rf"(?P<sign>[\-−–]|±(?=0(?!.))|(?:\+|增加|新增|增|减少|减)\s*)?(?P<digits>(?!0[\d,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+))(?P<fraction>\.\d+)?\s*(?:(?P<bracket>\()?(?P<unit>{UNIT})(?(bracket)\)))?"
 )
 _PINYIN = re.compile(r"(?<=[^\W\d_a-zA-Z])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜêńňǹḿ]{1,6}\)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]|\d{1,2})\)")
@@ -38,7 +35,7 @@ _REST_OF_NUMBER = re.compile(r"[.,，]\s*\d[\d.,，]*|\d[\d,，]*[,，]\d+|0\d[\
 _COUNT = r"[+\-−–↑↓￥¥约近增减加少新]*\d{1,9}(?:[.,，]\d+)?"
 _NO_NUMBER = re.compile(
     r"\d[\d.,，]*\s*[(（][^()（）]*[)）]"
-    rf"|(?:[?？\ufffd□]\s*)?{_COUNT}[万亿千余多]?(?:{_UNIT}|户|家|卷)?(?:\s*/\s*{_COUNT})?"
+    rf"|(?:[?？\ufffd□]\s*)?{_COUNT}[万亿千余多]?(?:{UNIT}|户|家|卷)?(?:\s*/\s*{_COUNT})?"
     r"|持平|(?:保持|维持)?不变|(?:无|没有|未发?生?)(?:增减)?变化|(?:无|未|没有|不)增[无未不]?减|增减无|不涉及|零"
 )
 _OTHER_DIGITS = frozenset("０１２３４５６７８９")
@@ -52,26 +49,6 @@ _PAGE_MARK = re.compile(
 )
 
 
-class _Memory(dict[str, T]):
-    """What a function gave for the short texts that it was asked of; the same ones come again in every report."""
-
-    def __init__(self, function: Callable[[str], T]) -> None:
-        self.function = function
-
-    def __missing__(self, text: str) -> T:
-        result = self.function(text)
-        if len(text) <= LONGEST_LABEL:
-            if len(self) >= MOST_REMEMBERED:
-                self.clear()
-            self[text] = result
-        return result
-
-
-def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
-    """A function with a memory for short texts: asking it again takes no longer than looking into a dict."""
-    return _Memory(function).__getitem__
-
-
 class Value(NamedTuple):
     """A cell's value: ``state`` is reported, blank or not_applicable; ``unit`` only if the cell prints one."""
 
@@ -80,7 +57,8 @@ class Value(NamedTuple):
     unit: str
 
 
-def _value_of(text: str) -> Value | None:
+@remembered
+def value_of(text: str) -> Value | None:
     """The value that a cell's text states, or None if it is neither a number nor an empty mark.
 
     Thousands separators, decimals, signs in characters or words and a unit in the cell are read; the number is
@@ -110,13 +88,15 @@ def _value_of(text: str) -> Value | None:
     return Value("reported", -number if negative else number, f"{unit}元" if unit in ("万", "亿") else unit)
 
 
-def _is_signed(text: str) -> bool:
+@remembered
+def is_signed(text: str) -> bool:
     """Whether a number is printed with a sign, in a character or a word (+19, 减3)."""
     match = _NUMBER.fullmatch(simplified(unicodedata.normalize("NFKC", text)).strip())
     return bool(match and match["sign"])
 
 
-def _key(text: str) -> str:
+@remembered
+def key(text: str) -> str:
     """The match key of a printed label: simplified, half-width, without spaces, punctuation and explanatory notes.
 
     Enumerators stay, since 3.其他 is a row and 其他 a column. Pinyin behind a character and marks of notes are dropped.
@@ -127,7 +107,8 @@ def _key(text: str) -> str:
     return _NOT_KEY.sub("", without_notes(plain(_NOTE_MARK.sub("", text))))
 
 
-def _plain(text: str) -> str:
+@remembered
+def plain(text: str) -> str:
     """Text in simplified script and half-width forms, in words of the form, without spaces and pinyin; for matching."""
     text = _OTHER_WORD.sub(
         lambda word: _WORDS[word[0]], simplified("".join(unicodedata.normalize("NFKC", text).split()))
@@ -155,7 +136,8 @@ def without_notes(text: str) -> str:
     return _UNCLOSED_NOTE.split(text)[0] or text
 
 
-def _is_page_mark(text: str) -> bool:
+@remembered
+def is_page_mark(text: str) -> bool:
     """Whether a text is nothing but a page number that shows itself as one (- 4 -, 第4页); a bare number does not."""
     return bool(_PAGE_MARK.fullmatch(text.strip()))
 
@@ -165,7 +147,8 @@ def is_rest_of_number(text: str) -> bool:
     return bool(_REST_OF_NUMBER.fullmatch(text.strip()))
 
 
-def _stands_for_number(text: str) -> bool:
+@remembered
+def stands_for_number(text: str) -> bool:
     """Whether a text says how many, but is more or less than a number: 8（含委托3件）, 0/0, ￥3200, 持平."""
     return bool(_NO_NUMBER.fullmatch(text)) and value_of(text) is None and not is_rest_of_number(text)
 
@@ -194,8 +177,3 @@ def _to_simplified() -> dict[int, str]:
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     return {ord(old): new for old, new in zip(characters, converted, strict=True) if old not in (new, "乾")}
-
-
-value_of, is_signed, key, plain, is_page_mark, stands_for_number = map(
-    remembered, (_value_of, _is_signed, _key, _plain, _is_page_mark, _stands_for_number)
-)

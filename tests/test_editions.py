@@ -17,7 +17,10 @@ edition = "2030"
 rule = "国办公开办函〔2030〕1号"
 due_from = 2030
 
-sections = [{ number = "三", zh = "收到和处理政府信息公开申请情况", en = "Requests" }]
+sections = [
+    { number = "三", zh = "收到和处理政府信息公开申请情况", en = "Requests" },
+    { number = "七", zh = "政府信息主动公开渠道建设情况", en = "Channels" },
+]
 
 [[relations]]
 id = "X1"
@@ -131,7 +134,8 @@ def test_an_invented_edition_needs_its_toml_alone(invented_edition, tmp_path):
         "某市人民政府2030年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
         "网上申请件数 书面申请件数 渠道合计件数\n个人申请渠道 3 4 7\n企业申请渠道 1 1 3\n"
         "邮寄费用金额 复制费用金额 费用合计金额\n"
-        "申请环节费用 1.24 2.3 3.6\n复议环节费用 1.24 2.30 3.60\n诉讼环节费用 1 2 4\n",
+        "申请环节费用 1.24 2.3 3.6\n复议环节费用 1.24 2.30 3.60\n诉讼环节费用 1 2 4\n"
+        "七、政府信息主动公开渠道建设情况\n新建渠道两个。\n",
         encoding="utf-8",
     )
     read = jx.read_report(path)
@@ -140,7 +144,8 @@ def test_an_invented_edition_needs_its_toml_alone(invented_edition, tmp_path):
     checks = jx.check(read).set_index(["relation", "place"])
     assert checks.loc[("X1", "channels.individuals"), "outcome"] == "holds"
     assert checks.loc[("X1", "channels.companies"), ["outcome", "difference"]].tolist() == ["fails", -1.0]
-    assert checks.loc[("F1", "report"), "outcome"] == "holds"
+    assert checks.loc[["F1", "F2"], "outcome"].tolist() == ["holds", "holds"]
+    assert read.prose == {"": "某市人民政府2030年政府信息公开工作年度报告", "七": "新建渠道两个。"}
     costs = checks.loc["X2", "outcome"].to_dict()  # 3.54 may be off by 0.005 + 0.05, 3.6 by 0.05; then by 0.015 in all
     assert costs == {"costs.requests": "holds", "costs.reviews": "fails", "costs.suits": "fails"}
     assert jx.read_report("data/reports/jianxi-2023.txt").edition == "2021"

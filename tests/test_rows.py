@@ -1085,6 +1085,17 @@ def test_a_zero_is_never_inferred(read):
     assert all(reading.value for reading in inferred)
 
 
+@pytest.mark.parametrize("unit", ["件次", "宗", "次", "份", "个", "起", "批次"])
+def test_a_unit_may_stand_behind_a_space(unit, read):
+    reading = read(SECTION + (DECISIONS + f"行政许可 21374 {unit}\n").replace(" |", "")).reading(licensing)
+    assert (reading.value, reading.unit, reading.raw) == (21374, "件", f"21374 {unit}")
+
+
+def test_a_number_before_a_word_that_is_no_unit_is_not_lost(read):
+    reading = read(SECTION + (DECISIONS + "行政许可 21374 余户\n").replace(" |", "")).reading(licensing)
+    assert (reading.state, reading.raw) == ("ambiguous", "21374")
+
+
 def test_money_in_a_column_of_counts_is_unreadable_where_its_place_is_inferred_too(read):
     report = read(APPLICATIONS + "一、本年新收政府信息公开申请数量 7件 2件 9万元\n（七）总计 0 0 0 0 0 0 0\n")
     assert report.reading(received)[2:4] == ("unreadable", "9万元")

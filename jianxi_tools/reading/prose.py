@@ -13,7 +13,7 @@ from jianxi_tools.report import Line
 PREAMBLE = ""  # what stands before the first section title
 LONGEST_TITLE = 60  # of a section
 
-_SECTION_NUMBER = re.compile(r"\s*([一二三四五六])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
+_SECTION_NUMBER = re.compile(r"\s*([一二三四五六七八九十])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
 _YEAR = re.compile(r"^20\d\d年?度?")
 _SENTENCE = re.compile(r"[。；，]|.{15}")
 

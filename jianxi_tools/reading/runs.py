@@ -342,7 +342,7 @@ class _Walk:
         is_cell = bool(run[0].pipe) or run[0].grid
         is_anchored = table.section in self.anchored or (is_cell and table.section in self.parted)
         if is_in_sentence and len(run) == 1:
-            return None
+            return Row(place, run, None, "row_broken") if is_anchored and table.section == self.section else None
         if len(place.cells) == 1 and not is_anchored:
             is_second = table.section == self.section and any(row.place is place for row in self.rows)
             return Row(place, run, None, "row_loose") if is_cell and is_second else None

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.documents import Document
@@ -24,17 +23,12 @@ def is_doubtful(document: Document, report: Report) -> bool:
     return (
         any(reading.state != "reported" for reading in report.readings)
         or any(
-            sum(map(numbers.__getitem__, left)) != sum(map(numbers.__getitem__, right))
-            for left, right in _sums(report.edition)
+            sum(map(numbers.__getitem__, rule.left)) != sum(map(numbers.__getitem__, rule.right))
+            for rule in rules(report.edition)
+            if rule.is_identity
         )
         or any(value_of(row.cells[0].text) for row in document.rows)
     )
-
-
-@cache
-def _sums(edition_code: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """The positions of the figures on either side of the sums that must be exact."""
-    return tuple((rule.left, rule.right) for rule in rules(edition_code) if rule.is_identity)
 
 
 def together(bare: Report, ruled: Report) -> Report:

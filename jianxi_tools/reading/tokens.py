@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jianxi_tools.cells import Value, is_page_mark, stands_for_number, value_of
+from jianxi_tools.cells import UNIT, Value, is_page_mark, stands_for_number, value_of
 from jianxi_tools.documents import Cell, Row
 
-_UNIT_WORDS = frozenset(("元", "万元", "亿元", "件", "条", "项"))
-_UNIT_CELL = re.compile(rf"(?<=\d)\s*\|\s*({'|'.join(_UNIT_WORDS)})\s*(?=\|)")  # behind the number's own cell
+_UNIT = re.compile(UNIT)
+_UNIT_CELL = re.compile(rf"(?<=\d)\s*\|\s*({UNIT})\s*(?=\|)")  # behind the number's own cell
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
 _NOTE = re.compile(r"[(（][^()（）]{1,200}[)）]")
@@ -150,7 +150,7 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
         words = _PAGE_IN_LINE.sub("", text).split()
     if "：" in text or ":" in text:
         words = [part for word in words for part in _parts(word)]
-    if not _UNIT_WORDS.isdisjoint(words):
+    if len(words) > 1:
         words = _with_units(words)
     starts = True
     for word in words:
@@ -173,7 +173,7 @@ def _with_units(words: list[str]) -> list[str]:
     """Words of which a number and the unit behind it are one."""
     joined = words[:1]
     for before, word in pairwise(words):
-        if word in _UNIT_WORDS and value_of(before):
+        if len(word) < 3 and not word[0].isdigit() and value_of(before) and _UNIT.fullmatch(word):
             joined[-1] += f" {word}"
         else:
             joined.append(word)

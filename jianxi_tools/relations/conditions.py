@@ -7,7 +7,7 @@ from functools import wraps
 import numpy as np
 import pandas as pd
 
-from jianxi_tools.edition import due_edition
+from jianxi_tools.edition import due_edition, editions
 from jianxi_tools.relations.arrays import BLANK, MISSING, Batch
 from jianxi_tools.relations.rules import Rule
 from jianxi_tools.report import REFERENCE, TYPED
@@ -15,7 +15,6 @@ from jianxi_tools.report import REFERENCE, TYPED
 OUTCOMES = ("holds", "holds_if_blank_is_zero", "fails", "not_assessable")
 HOLDS, HOLDS_IF_BLANK, FAILS, NOT_ASSESSABLE, NO_ROW = (np.int8(outcome) for outcome in range(5))
 
-_ALL_SECTIONS = "一二三四五六"
 _MAKES_RULES = re.compile(r"(?:省|自治区|自治州)(?:人民)?政府$")
 _LEVEL_OPEN = re.compile(r"市(?:人民)?政府$|^(?:国家|中国|中华|中共)|(?:部|总局|署)$")
 _MAKES_NONE = re.compile(r"(?:[区县旗镇乡]|街道)(?:人民政府|办事处|政府)$|[局厅委办]$|委员会$|办公室$")
@@ -110,9 +109,10 @@ def uses_due_edition(batch: Batch, rule: Rule) -> np.ndarray:
 
 
 @_single
-def has_six_sections(batch: Batch, rule: Rule) -> np.ndarray:
-    """F2: the titles of the six sections, in their order."""
-    return _outcome(batch.reports["sections"].to_numpy(dtype=object) == _ALL_SECTIONS, _is_document(batch))
+def has_all_sections(batch: Batch, rule: Rule) -> np.ndarray:
+    """F2: the titles of the form's sections, in their order."""
+    due = "".join(section.number for section in editions()[batch.edition].sections)
+    return _outcome(batch.reports["sections"].to_numpy(dtype=object) == due, _is_document(batch))
 
 
 @_single
