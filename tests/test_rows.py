@@ -612,6 +612,13 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         "fees.administrative_fees.amount",
         0.5,
     ),
+    "a section's title with the year in it, behind a caption of another year": (
+        "2023年情况\n二、主动公开政府信息情况\n2022年情况如下：\n"
+        + APPLICATIONS.replace("三、", "三、2023年")
+        + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |\n",
+        received,
+        5,
+    ),
     "a broken character in another cell": (DOCUMENTS + "规章 |\n0 |\n? 0 |\n9 |\n", in_force, 9),
     "lines of spaces between a table and the next title": (
         "第二十条第（九）项\n\n信息内容\n\n采购项目数量\n\n采购总金额\n\n政府集中采购\n\n3\n\n0.5\n\n"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from jianxi_tools.cells import key, plain, remembered, without_notes
 from jianxi_tools.edition import Edition, Heading, Table, editions
+from jianxi_tools.reading.prose import section_title, section_titles
 from jianxi_tools.reading.tokens import Token
 
 LONGEST_CORE = 40  # characters of a label without its number and notes
@@ -127,13 +128,7 @@ class Labels:
             for table in edition.tables
         }
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
-        self._titles = {
-            prefix + key(label): section.number
-            for section in edition.sections
-            for label in (section.zh, *section.also)
-            for prefix in ("", section.number)
-        }
-        known = {*self.exact, *self.groups, *columns, *self._titles, *(key(word) for word in _FORM_WORDS)}
+        known = {*self.exact, *self.groups, *columns, *section_titles(edition), *(key(word) for word in _FORM_WORDS)}
         known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
         words = "|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True)))
@@ -171,7 +166,7 @@ class Labels:
             is_part_of_group=is_short and any(printed in group for group in self.groups),
             begins_row=any(label.startswith(printed) for label in self.exact),
             heads=frozenset(self._heads.get(printed, ())),
-            section=self._titles.get(printed, ""),
+            section=section_title(text, self.edition) or "",
             caption=(caption["year"] or "before") if caption else "",
             opened=simple.count("(") - simple.count(")"),
         )

@@ -13,7 +13,7 @@ from jianxi_tools.report import Line
 PREAMBLE = ""  # what stands before the first section title
 LONGEST_TITLE = 60  # of a section
 
-_SECTION_NUMBER = re.compile(r"\s*([一二三四五六七八九十])\s*[、.．,，:：]\s*(.*)", re.DOTALL)
+_SECTION_NUMBER = re.compile(r"\s*([一二三四五六七八九十])(?:\s*[、.．,，:：]|\s)\s*(.*)", re.DOTALL)
 _YEAR = re.compile(r"^20\d\d年?度?")
 _SENTENCE = re.compile(r"[。；，]|.{15}")
 
@@ -71,10 +71,12 @@ def section_title(text: str, edition: Edition) -> str | None:
     >>> from jianxi_tools.edition import editions
     >>> section_title("二、主动公开政府政府信息情况", editions()["2021"])
     '二'
+    >>> section_title("三 收到和处理政府信息公开申请情况", editions()["2021"])
+    '三'
     """
-    numbered = _SECTION_NUMBER.fullmatch(plain(text))
-    title = key(_YEAR.sub("", numbered[2], count=1) if numbered else text)
-    titles = _titles(edition)
+    numbered = _SECTION_NUMBER.fullmatch(text)
+    title = key(_YEAR.sub("", plain(numbered[2]), count=1) if numbered else text)
+    titles = section_titles(edition)
     if title in titles or not numbered:
         return titles.get(title)
     own = (official for official, number in titles.items() if number == numbered[1])
@@ -82,6 +84,6 @@ def section_title(text: str, edition: Edition) -> str | None:
 
 
 @cache
-def _titles(edition: Edition) -> dict[str, str]:
+def section_titles(edition: Edition) -> dict[str, str]:
     """The match keys of an edition's section titles, each with the section's number."""
     return {key(printed): section.number for section in edition.sections for printed in (section.zh, *section.also)}
