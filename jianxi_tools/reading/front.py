@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jianxi_tools.cells import plain_prose, simplified, without_pinyin
 from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
-from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, name_of
+from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, is_short_form, name_of
 from jianxi_tools.reading.prose import section_title
 from jianxi_tools.reading.said import announced_title, author_told, year_above, year_begun, year_said
 from jianxi_tools.reading.titles import IS_REPORT, MAY_BE_TITLE, T, Title, only, titles_in, titles_of, year_of
@@ -30,7 +30,8 @@ _FILLED_IN_BY = re.compile(
     rf"(?:填报|填表|报送|编制|报告)(?:单位|机关|部门):\s*(?P<authority>[^\s|:,。]{{2,{LONGEST_NAME}}})"
 )
 _WHOLE_AREA = re.compile(r"全[省市州区县旗镇乡]|[省市州区县旗]各?(?:级|直)?各?(?:部门|单位|街道|乡镇)|我[省市州区县旗]")
-_OFFICE = re.compile(r"(?:办公室|办公厅)$")
+_OFFICE = re.compile(r"(?:办公室|办公厅|政府机关)$")
+_BROKEN_SPACES = re.compile(r"\?{2,}")  # full-width ones in a wrong encoding
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
         authority = named if is_in_full(named) else _filled_in_by(_form_head(document))
         if not authority and (authority := author_told(named, above_first, overview)):
             remarks.append("authority_from_prose")
+    if authority and is_short_form(authority):
+        remarks.append("authority_short")
     return Front(authority, year, period, _scope(authority, text), tuple(remarks))
 
 
@@ -119,7 +122,7 @@ def _text(row: Row) -> str:
 
 def _readable(lines: Sequence[str]) -> list[str]:
     """Lines in half-width forms, and in simplified script if they are in traditional; names else stay as printed."""
-    text = unicodedata.normalize("NFKC", "\n".join(lines))
+    text = _BROKEN_SPACES.sub(" ", unicodedata.normalize("NFKC", "\n".join(lines)))
     return (simplified(without_pinyin(text)) if re.search("[開佈]", text) else text).split("\n")
 
 

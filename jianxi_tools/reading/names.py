@@ -8,7 +8,7 @@ LONGEST_NAME = 80  # characters
 # what a name ends in: an area or the name of an office
 _AREA = r"[省市州盟县区旗镇乡]"
 _ENDING = (
-    rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街|街道|苏木|气象台|领导小组|中心|委员会|管委会|监会|促会|促进会|协会|学会|工会|联合会|理事会|红十字会"
+    rf"(?:{_AREA}|[府局委办厅部院署站所处室团师场队馆校园社联]|街|街道|苏木|(?<=政府)机关|气象台|领导小组|中心|委员会|管委会|监会|促会|促进会|协会|学会|工会|联合会|理事会|红十字会"
     r"|银行|公司|[大中小]学|[一二三四五六七八九十]中|电视台)"
 )
 _ENDS_IN_AREA = re.compile(rf"{_AREA}$")
@@ -21,17 +21,22 @@ _END_OF_NAME = re.compile(
 _NO_NAME = re.compile(
     r"公[开布示]|发[布文]|年[报度]|报告|打印|关闭|浏览|首页|网站|门户|位置|栏目|专[栏题区]|目录|索引|时间|日期|来源|附件"
     r"|走进|魅力|互动|之窗|大厅|全部|概况|简介|新闻(?:中心|动态)|乡镇|镇街(?!道)|[市县区省]直|部门|各(?!庄)|我|本[省市州县区旗镇乡局委办厅院处所站中单街机级]"
-    r"|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|向社会|20\d\d"
+    r"|下载|官网|(?<![安天])全[省市县区旗镇乡]|根据|按照|依据|要求|按时|现[将就对]|编制本|通过|转发|印发|关于|向社会|20\d\d"
 )
 _WITH_AREA = re.compile(
-    r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|[省州盟县旗镇街])|国家|中国"
+    r"(?![省市县区局府]).+?(?:(?<!城)市(?!场|民(?![政族]))|(?<!社)区(?!域)|乡(?!村)|苏木|[省州盟县旗镇街])|国家|中国"
     r"|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏"
     r"|陕西|甘肃|青海|宁夏|新疆|内蒙古"
 )
 _SHORT = re.compile(r"\((?:以下|下同|下称|简称)[^()]*\)$")
 _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府某县水利局: the site and the authority
+_SHORT_FORM = re.compile(
+    r"[省市州盟县区旗](?![中南北]区)(?![^(]{1,3}[市州盟县区旗])"
+)  # 县水利局; 市中区 and 旗山区 are areas
 _OF_STATE = re.compile(r"(?:部|总局|总署)$")
-_WRITES_FOR_OTHERS = re.compile(r"(?:办公?[室厅]|小组|中心|(?<!办事)处|[室站所科股]|[省市州盟县区旗])$")
+_WRITES_FOR_OTHERS = re.compile(
+    r"(?:(?:府|委|党政|综合)办(?:公[室厅])?|小组|中心|(?<!办事)处|[站所科股]|(?<!办公)室|[省市州盟县区旗])$"
+)
 
 
 def name_of(text: str | None) -> str | None:
@@ -54,6 +59,11 @@ def is_end_of_name(text: str) -> bool:
 def is_in_full(name: str) -> bool:
     """Whether a name says of which area its authority is, or is that of one of the state."""
     return has_area(name) or bool(_OF_STATE.search(name))
+
+
+def is_short_form(name: str) -> bool:
+    """Whether a name is one for those who know the area: 县水利局."""
+    return bool(_SHORT_FORM.match(name))
 
 
 def has_area(text: str) -> bool:

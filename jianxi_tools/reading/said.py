@@ -36,13 +36,16 @@ _HEADINGS = (  # with a year, of the first section and of tables
 )
 _SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
 _BESIDE_THE_POINT = re.compile(r"《[^》]*》|[(（](?!20\d\d年[)）])[^()（）]*[)）]")  # names of texts, notes
-_WRITES = r"(?:[根依]据[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"
+_WRITES = r"(?:(?:[根依]据|按照)[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"
 _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
     re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){behind}")
     for before, behind in (
         (r"(?:由|^|[,，。;；])", _WRITES),
         (r"本(?:年度?)?报告由", _WRITES),
-        (r"(?:请[与向]|请?联系)", "(?:党政(?:综合)?办(?:公室)?|(?<=[局委会厅])办公室)?(?:联系|咨询|反映)"),
+        (
+            r"(?:请[与向]|请?联系)",
+            "(?:党政(?:综合)?办(?:公室)?|(?<=[局委会厅])办公室)?(?:联系|咨询|反映|(?=[(（](?:办公)?地址))",
+        ),
         (
             rf"^(?:[(（]一[)）][^,，。]{{0,15}}。|根据[^。]{{0,60}}[,，])?(?:{YEAR}|今年)(?:以来)?[,，]?",
             "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过|推[进动]|做好|加强|增强|落实|严|开展|把|完善|强化|聚焦|立足|结合|以(?!及)|未|没有|共|全年|累计)",

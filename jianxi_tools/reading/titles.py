@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple, TypeVar
 
-from jianxi_tools.reading.names import LONGEST_NAME, ends_in_area, has_area, is_end_of_name, is_no_name, name_of
+from jianxi_tools.reading.names import (
+    LONGEST_NAME,
+    ends_in_area,
+    has_area,
+    is_end_of_name,
+    is_no_name,
+    is_short_form,
+    name_of,
+)
 
 T = TypeVar("T")
 
@@ -25,7 +33,7 @@ _BEHIND = (  # a title, also where lines are closed up
     r"(?:(?:(?:发布|成文|发文|公开)?(?:日期|时间|来源|机构)|是?[根依]据[《中国]|按照[《中国]|本报告|一、).*)?"
 )
 _TITLES = tuple(
-    re.compile(rf"(?:关于|[《“])*{form}{_BEHIND}")
+    re.compile(rf"(?:标题|(?:信息|文件)?名称)?(?:关于|[《“])*{form}{_BEHIND}")
     for form in (
         rf"{_AUTHORITY}??:?(?:关于|的)?[《(]?{YEAR}\)?{SUBJECT}{_WORK}{REPORT}",
         rf"{YEAR}{_AUTHORITY}(?:关于)?{SUBJECT}{_WORK}{REPORT}",
@@ -150,7 +158,7 @@ def _beside(lines: Sequence[str], first: int, last: int) -> str | None:
     )
     if is_end_of_name(above) or (ends_in_area(further) and not has_area(above)):
         above = further + above
-    elif name_of(further):
+    elif name_of(further) and not is_short_form(further):
         above = ""  # one of a list
     if below.startswith("("):
         below = below[1:].removesuffix(")")
