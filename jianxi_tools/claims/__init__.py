@@ -11,13 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from jianxi_tools.claims.breakdowns import breakdowns
 from jianxi_tools.claims.context import CLAUSE, DATA, READ, Context, compiled
-from jianxi_tools.claims.quantities import Figure, added, figure_of, plain, sums
+from jianxi_tools.claims.judged import Claim, worded
+from jianxi_tools.claims.quantities import Figure, added, figure_of, plain
+from jianxi_tools.claims.rates import conclusion_rate, growth, share_of
 from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
 from jianxi_tools.report import NO_VALUE, Report, table_of
 
@@ -35,18 +37,6 @@ RULES = [
     rule | {key: compiled(rule[key]) for key in ("left", "right", "then", "find") if key in rule}
     for rule in DATA["rule"] + DATA["zero"]
 ]
-
-
-class Claim(NamedTuple):
-    """A judged claim before it is worded; ``why`` names the wording and ``words`` fill it."""
-
-    relation: str
-    mention: Mention
-    outcome: str
-    why: str
-    cells: str = ""
-    expected: float = NO_VALUE
-    words: tuple[tuple[str, str | list[Figure]], ...] = ()
 
 
 def find_claims(reports: "Report | Panel", *, before: Report | None = None, language: str = "en") -> pd.DataFrame:
@@ -88,25 +78,11 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
             claims = reader.claims(sentence, following.norm if following else "")
             for claim in sorted(claims, key=lambda each: each.mention.start):
                 place = lines[bisect_right(starts, sentence.at[claim.mention.start]) - 1].place
-                row = _row(claim, sentence.text, place, language)
+                row = worded(claim, sentence.text, place, language)
                 key = (claim.relation, claim.mention.value, claim.cells or row[-1])
                 if key not in rows or rows[key][COLUMNS.index("outcome")] == "unverifiable" != claim.outcome:
                     rows[key] = row
     return list(rows.values())
-
-
-def _row(claim: Claim, text: str, place: str, language: str) -> tuple:
-    words = {key: word if isinstance(word, str) else sums(word, language) for key, word in claim.words}
-    worded = DATA["said"][language][claim.why].format(said=claim.mention.said, **words)
-    number, unit = claim.mention.value, claim.mention.unit
-    severity = DATA["severity"][claim.relation]
-    return claim.relation, text, number, unit, place, claim.cells, claim.expected, claim.outcome, severity, worded
-
-
-def _printed_from(mention: Mention, rate: float) -> bool:
-    """Whether a printed rate was made from ``rate``, rounded or cut off at the printed decimals."""
-    last = last_digit(mention.said)
-    return -last < mention.value - rate <= last / 2 + 1e-9
 
 
 def _rounding(printed: str) -> float:
@@ -305,7 +281,7 @@ class _Reader:
                 narrowed = rate and not READ["subject"].search(left[: rate.start()])
                 of_a_part = self.of_a_part or narrowed or READ["partial"].search(left)
                 doubt = self.context.doubt(mention) or ("unsure" if of_a_part else "")
-                yield self._rate(mention, "timely" if timely else doubt)
+                yield conclusion_rate(self.report, mention, "timely" if timely else doubt)
         elif share := READ["share"].search(left):
             counts = [each for each in self.found if each.end <= mention.start and each.unit in COUNTS]
             counts = [each for each in counts if not READ["compared"].search(self.context.clause(each.start))]
@@ -318,52 +294,18 @@ class _Reader:
             elif topic == "applications" and READ["growth_self"].search(left):
                 yield self._growth(mention, left, ["received"], topic, "")
 
-    def _rate(self, mention: Mention, doubt: str) -> Claim:
-        top, base, left = (figure_of(self.report, name) for name in ("concluded", "due", "carried_out"))
-        rate = 100 * top.value / base.value if base.value else NO_VALUE
-        cells = "; ".join(each.cells for each in (top, base, left))
-        fits = _printed_from(mention, rate) and not (mention.value == 100 and left.value)
-        received = figure_of(self.report, "received").value  # a rate that fits it is one of the new requests
-        if not fits and mention.value < 100 and received and _printed_from(mention, 100 * top.value / received):
-            doubt = doubt or "unsure"
-        at_odds = mention.value == 100 and not fits and not left.value  # the table itself does not add up
-        if doubt or at_odds or math.isnan(rate + left.value):
-            shown = (("sums", [top, base, left]),)
-            return Claim("C4", mention, "unverifiable", doubt or "no_figure", cells.strip("; "), rate, shown)
-        words = {"top": top.value, "base": base.value, "left": left.value}
-        shown = (*((key, plain(value)) for key, value in words.items()), ("share", f"{rate:.2f}%"))
-        return Claim("C4", mention, "agrees" if fits else "contradicts", "rate", cells, rate, shown)
-
     def _share(self, mention: Mention, counts: list[Mention], topic: str, its_own: bool) -> Claim:
-        *others, part = counts
         figures = [figure_of(self.report, name) for name in BASES if topic == "applications"]
-        bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
-        rates = [(cells, base, 100 * part.value / base) for cells, base in bases if base > 0]
-        fitting = [each for each in rates if _printed_from(mention, each[2])]
+        *others, part = counts
         of_it = others and READ["of_which"].search(self.text[others[-1].end : part.start])  # a total of the text itself
-        of_it = of_it and others[-1].exact and others[-1].unit == part.unit
+        of_it = bool(of_it) and others[-1].exact and others[-1].unit == part.unit
         of_all = topic == "applications" and not (self.tied and self.tied[0][0] in BASES[:3])  # no share of itself
-        of_all = of_all and not self.context.doubt(mention) and not any(math.isnan(base) for _, base in bases)
-        certain = its_own and (of_it or of_all)
-        if not (mention.exact and part.exact and rates and (fitting or certain)):
-            return Claim("C4", mention, "unverifiable", "share_unsure")
-        cells, base, rate = fitting[0] if fitting else rates[-1 if of_it else 0]
-        words = (("part", plain(part.value)), ("base", plain(base)), ("share", f"{rate:.2f}%"))
-        return Claim("C4", mention, "agrees" if fitting else "contradicts", "share", cells, rate, words)
+        of_all = of_all and not self.context.doubt(mention) and not any(math.isnan(each.value) for each in figures)
+        return share_of(mention, counts, figures, its_own and (of_it or of_all), of_it)
 
     def _growth(self, mention: Mention, left: str, names: list[str], topic: str, doubt: str) -> Claim:
-        sign = -1 if READ["fall"].search(left) else 1
-        year = re.search(r"20\d\d", left)
-        last = self.before if self.before and (not year or year[0] == str(self.before.year)) else None
-        pairs = [(figure_of(self.report, name, topic), figure_of(last, name, topic)) for name in names if last]
-        rates = [(sign * 100 * (now.value / old.value - 1), now, old) for now, old in pairs if old.value]
-        fitting = [each for each in rates if _printed_from(mention, each[0])]
-        if doubt or self.context.doubt(mention) or not rates or any(math.isnan(each[0]) for each in rates):
-            return Claim("C10", mention, "unverifiable", "growth_unsure")
-        rate, now, old = (fitting or rates)[0]
-        words = (("old", plain(old.value)), ("new", plain(now.value)), ("share", f"{sign * rate:+.2f}%"))
-        cells = "; ".join([now.cells, *(f"{self.before.year}:{cell}" for cell in old.cells.split("; "))])
-        return Claim("C10", mention, "agrees" if fitting else "contradicts", "growth", cells, rate, words)
+        before = None if doubt or self.context.doubt(mention) else self.before
+        return growth(self.report, before, mention, left, names, topic)
 
     # C7 and "all upheld", claims without a number; C8
 
