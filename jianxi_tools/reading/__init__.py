@@ -18,8 +18,9 @@ from jianxi_tools.reading.fitting import Row
 from jianxi_tools.reading.front import begins_another, front_of
 from jianxi_tools.reading.labels import MONEY, Place, evidence, labels_of
 from jianxi_tools.reading.placement import Decided, settle
-from jianxi_tools.reading.runs import Tables, read_tables
+from jianxi_tools.reading.runs import read_tables
 from jianxi_tools.reading.second_look import is_doubtful, together
+from jianxi_tools.reading.tables import Tables
 from jianxi_tools.reading.tokens import Token, tokenise
 from jianxi_tools.reading.wrapping import unwrapped
 from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, refused, remark

@@ -3,54 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from jianxi_tools.cells import is_rest_of_number, key, plain, stands_for_number, value_of
-from jianxi_tools.edition import Edition
 from jianxi_tools.reading.certainty import Certainty, without_foreign
 from jianxi_tools.reading.fitting import Row, arrangement, fit, is_plausible
 from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Named, Place
+from jianxi_tools.reading.tables import Tables
 from jianxi_tools.reading.tokens import Token
 
 _FIGURE = re.compile(r"[图表]\s*[\d一二三四五六]")  # the number of a picture or a table, before its caption
 FEW_GLUED = 2  # rows whose values touch their labels: so many may be slips
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
-
-
-@dataclass
-class Tables:
-    """What the tables of a document say under one edition of the form.
-
-    ``complete`` holds the rows of which every cell is certain, ``loose`` all others, ``rows`` the document rows that
-    belong to tables, ``money`` the unit of money that each table's heading prints. ``has_headings`` says whether
-    several columns of a table are named anywhere.
-    """
-
-    edition: Edition
-    complete: list[Row] = field(default_factory=list)
-    loose: list[Row] = field(default_factory=list)
-    rows: set[int] = field(default_factory=set)
-    money: dict[str, str] = field(default_factory=dict)
-    has_headings: bool = False
-
-    def set_aside_other_years(self, year: int | None) -> None:
-        """Leave open the rows below a caption that names another year than the report's."""
-
-        def is_other(row: Row) -> bool:
-            return row.year == "before" or bool(row.year and year and row.year != str(year))
-
-        self.loose = [row.open("row_other_year") if is_other(row) else row for row in self.loose]
-        self.loose += [row.open("row_other_year") for row in self.complete if is_other(row)]
-        self.complete = [row for row in self.complete if not is_other(row)]
-
-    @property
-    def quality(self) -> int:
-        """How much was read: what tells editions apart that share most labels."""
-        return 2 * sum(len(row.cells) for row in self.complete) + len(self.loose)
 
 
 def read_tables(tokens: Sequence[Token], form: Labels, is_cut: bool = False) -> Tables:
@@ -330,10 +298,7 @@ class _Walk:
         """The row that the run is, None if it is none."""
         run = self.run
         if self.named is None:
-            if place := self.interrupted or self._without_headings() or self._touched() or self._again():
-                return Row(place, run, None, "row_broken")
-            above = self._label_above()
-            return Row(above, run, None, "row_split") if above else None
+            return self._unnamed_row()
         place, table = self.named.place, self.named.place.table
         while len(run) > len(place.cells) and self._ends_in_none_of_its_cells(after):
             del run[-1]
@@ -346,22 +311,37 @@ class _Walk:
         if len(place.cells) == 1 and not is_anchored:
             is_second = table.section == self.section and any(row.place is place for row in self.rows)
             return Row(place, run, None, "row_loose") if is_cell and is_second else None
-        is_shifted = self.pieces[-1].pipe == "below" and run[0].pipe == "before"  # behind a blank cell
-        is_in_next_row = run[0].grid and place.row is not None and run[0].row != self.pieces[-1].row
-        is_broken = (
-            is_in_sentence
-            or is_shifted
+        is_broken = is_in_sentence or self._is_broken(after)
+        columns = self.headings.columns.get(table.code) if run[0].grid else None
+        if columns:
+            cells = None if is_broken else columns.cells(run, after)
+            cells = cells if cells and is_plausible(self.form.edition, place, cells) else None
+            return Row(place, cells or run, cells, "columns_odd", is_regular=True, is_beside=self._is_beside)
+        return self._row_by_its_length(after, is_broken)
+
+    def _unnamed_row(self) -> Row | None:
+        """The row, left open, to which a run may belong whose label is not printed right before it."""
+        if place := self.interrupted or self._without_headings() or self._touched() or self._again():
+            return Row(place, self.run, None, "row_broken")
+        above = self._label_above()
+        return Row(above, self.run, None, "row_split") if above else None
+
+    def _is_broken(self, after: Token | None) -> bool:
+        """Whether the values cannot be just those of the row named: one touches its label, or a part is elsewhere."""
+        run, label = self.run, self.pieces[-1]
+        is_shifted = label.pipe == "below" and run[0].pipe == "before"  # behind a blank cell
+        is_in_next_row = run[0].grid and self.named.place.row is not None and run[0].row != label.row
+        return (
+            is_shifted
             or is_in_next_row
             or self.named.has_number
             or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
             or (after is not None and is_rest_of_number(after.text))
         )
-        is_beside = run[0].row == self.pieces[-1].row
-        columns = self.headings.columns.get(table.code) if run[0].grid else None
-        if columns:
-            cells = None if is_broken else columns.cells(run, after)
-            cells = cells if cells and is_plausible(self.form.edition, place, cells) else None
-            return Row(place, cells or run, cells, "columns_odd", is_regular=True, is_beside=is_beside)
+
+    def _row_by_its_length(self, after: Token | None, is_broken: bool) -> Row | None:
+        """The row that the run is if its columns are told by how many values it has."""
+        run, place, table = self.run, self.named.place, self.named.place.table
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
             whole = self._without_headings()  # of the line: its label is one of them
@@ -375,14 +355,19 @@ class _Walk:
             return Row(place, run, None, "row_doubted")
         is_foreign = self.headings.are_foreign and len(place.cells) > 1
         if is_foreign or table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
-            return Row(place, run, None, "columns_odd", is_beside=is_beside)
+            return Row(place, run, None, "columns_odd", is_beside=self._is_beside)
         why = "row_loose" if cells else self._why_open(after)
         if not cells:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif self._may_be_cut(after) and not is_plausible(self.form.edition, place, cells, by_sums=True):
             cells, why = None, "row_cut"
         is_regular = table.code in self.headings.whole and (is_in_table or bool(cells))
-        return Row(place, run, cells, why, is_regular, is_beside=is_beside)
+        return Row(place, run, cells, why, is_regular, is_beside=self._is_beside)
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether the run begins on the line on which its label ends."""
+        return self.run[0].row == self.pieces[-1].row
 
     def _ends_in_none_of_its_cells(self, after: Token | None) -> bool:
         """Whether the last value of the run is a page number, or an empty line between a table and the next title."""
