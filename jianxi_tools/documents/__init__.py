@@ -7,8 +7,6 @@ from jianxi_tools.documents.formats import read
 from jianxi_tools.documents.pdf_tables import grid_rows
 from jianxi_tools.documents.rows import (
     MAX_BYTES,
-    MAX_CELLS,
-    MAX_CHARACTERS,
     MAX_ROWS,
     PICTURE,
     Cell,
@@ -21,8 +19,6 @@ from jianxi_tools.report import refused
 
 __all__ = [
     "MAX_BYTES",
-    "MAX_CELLS",
-    "MAX_CHARACTERS",
     "MAX_ROWS",
     "PICTURE",
     "Cell",

@@ -48,10 +48,10 @@ class Certainty:
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.
 
-        Where a document lost headings or cells, a row with as many values as cells may still be other cells': it must
-        add up, as must one of a grid whose columns no heading names, and each number must be of its column's kind. A
-        whole row of a regular document need not, unless it is the only one behind whose last value no pipe stands, or
-        one does.
+        Below the headings of all its columns, in a document that lost nothing, as many values as cells are enough.
+        Elsewhere such values may be other cells': each must be of its column's kind, and where cells were lost or the
+        row is a grid's they must add up, too. So must those of the only row behind whose last value a pipe stands, or
+        none does.
         """
         if row.place in self._displaced:
             return "row_broken"
