@@ -1092,6 +1092,24 @@ def test_a_zero_is_never_inferred(read):
     assert all(reading.value for reading in inferred)
 
 
+NUMBERED = {  # values one a line, and the number of the next label among them → the total before it
+    "1.属于国家秘密 0 0 0 1 1 2  .其他法律行政法规禁止公开 1 0 0 0 0 0 1": ("refused_state_secret", 1),
+    "3.补正后申请内容仍不明确 4 3 2 9 0 18 （五）不予处理 1 .信访举报投诉类申请 3 3 0 0 0 0 6": (
+        "unavailable_unclear",
+        18,
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", NUMBERED)
+def test_the_number_of_the_next_label_is_no_value(lines, read):
+    row, total = NUMBERED[lines]
+    reading = read(APPLICATIONS.replace(" |", "").replace(" ", "\n") + lines.replace(" ", "\n")).reading(
+        f"applications.{row}.total"
+    )
+    assert (reading.value, reading.state) == (total, "inferred")
+
+
 @pytest.mark.parametrize("unit", ["件次", "宗", "次", "份", "个", "起", "批次"])
 def test_a_unit_may_stand_behind_a_space(unit, read):
     reading = read(SECTION + (DECISIONS + f"行政许可 21374 {unit}\n").replace(" |", "")).reading(licensing)

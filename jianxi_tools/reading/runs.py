@@ -102,8 +102,12 @@ class _Walk:
             self.run = [token]
 
     def _is_numbered_by_run(self, token: Token) -> bool:
-        """Whether the last value of a run that is one too long is the number of the label that follows."""
-        if self.named is None or len(self.run) != len(self.named.place.cells) + 1:
+        """Whether the last value of a run is the number of the label that follows, as it is if that begins with a dot.
+
+        Else it is if the run is one too long.
+        """
+        is_left = token.text.startswith(".") and len(self.run) > 1
+        if self.named is None or not (is_left or len(self.run) == len(self.named.place.cells) + 1):
             return False
         number, label = self.run[-1].text, self.form.piece(token.text).row
         return label is not None and label.row.zh.startswith(f"{number}.") and number not in token.text
@@ -343,6 +347,8 @@ class _Walk:
         """The row that the run is if its columns are told by how many values it has."""
         run, place, table = self.run, self.named.place, self.named.place.table
         cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
+        if cells and self.is_parted and not is_plausible(self.form.edition, place, cells, by_sums=True):
+            cells = None
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
             whole = self._without_headings()  # of the line: its label is one of them
             return Row(whole, run, None, "row_broken") if whole else None
