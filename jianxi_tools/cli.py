@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
 
 FINE, SOMETHING_FAILED, WRONG_USE = 0, 1, 2
 STOPPED = 130  # as a shell says it of a command that was ended by Ctrl-C
-REASONS = {"new": "new", "failed": "failed last time", "gone": "its page is gone", "forced": "forced"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -86,18 +86,28 @@ def _review(options: argparse.Namespace) -> int:
         force=options.force,
         dry_run=options.dry_run,
     )
-    for file, why in done.unread:
-        print(f"not read: {file}: {why}")
+    tell = partial(say, language=options.language)
+    for _, why in done.unread:  # which names the file
+        print(tell("review.not_read", why=why))
     if options.dry_run:
         for place, why in done.reasons.items():
-            print(f"would run: {place} ({', '.join(REASONS.get(word, word + ' changed') for word in why)})")
-        print(f"{len(done.reasons)} notebooks would run; {done.already_done} are already done. Nothing was written.")
+            reasons = tell("view.list").join(_reason(word, options.language) for word in why)
+            print(tell("review.would_run", place=place, why=reasons))
+        print(tell("review.planned", count=len(done.reasons), done=done.already_done))
         return SOMETHING_FAILED if done.unread else FINE
     failed = sum(run.outcome == "failed" for run in done.runs)
-    print(f"{len(done.runs)} notebooks run, {failed} of them failed; {done.already_done} were already done.")
-    print(f"{len(done.unread)} files could not be read.")
-    print(f"Open {done.index}")
+    print(tell("review.done", count=len(done.runs), failed=failed, done=done.already_done))
+    print(tell("review.unread", count=len(done.unread)))
+    print(tell("review.open", index=done.index))
     return FINE if done.complete else SOMETHING_FAILED
+
+
+def _reason(word: str, language: str) -> str:
+    """Why a notebook has to run, in words; an input may be of a kind that only another version of the package knew."""
+    try:
+        return say(f"reason.{word}", language)
+    except KeyError:
+        return say("reason.other", language, kind=word)
 
 
 def _add(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
-from jianxi_tools.report import KEYS
+from jianxi_tools.report import KEYS, codes_of
 
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = ("severity", "relation", "place", "cells", "source_place", "explanation")
@@ -27,6 +27,29 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     found = pd.concat([failing, against])[[*keys, *COLUMNS]] if len(against) else failing[[*keys, *COLUMNS]]
     order = found["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
     return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def located(found: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The findings of a panel with the file that each is of, and with the places in it of every finding.
+
+    Args:
+        found: what ``findings`` gives.
+        reports: the panel's ``reports``.
+        figures: the panel's ``figures``.
+
+    Returns:
+        The same with the column source behind the year; source_place is filled for relations too, with the different
+        places of their figures in this file, joined by "; ".
+    """
+    own = figures[figures["report"].isin(found["report"])]
+    stands = dict(zip(zip(own["report"], codes_of(own), strict=True), own["source_place"], strict=True))
+    places = [
+        place or "; ".join(dict.fromkeys(filter(None, (stands.get((report, cell)) for cell in cells.split("; ")))))
+        for report, cells, place in zip(found["report"], found["cells"], found["source_place"], strict=True)
+    ]
+    located = found.assign(source_place=places)
+    located.insert(len(KEYS), "source", found["report"].map(reports.set_index("report")["source"]))
+    return located
 
 
 def counts(checks: pd.DataFrame) -> dict[str, int]:

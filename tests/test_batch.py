@@ -177,6 +177,62 @@ def test_two_copies_of_one_file_are_read_once(project):
     assert "same.txt holds the same as jianxi-2023.txt, which counts." in page
 
 
+def test_findings_as_data_name_the_file_and_the_place(project):
+    text = JIANXI.read_text(encoding="utf-8").replace("（一）予以公开 12 0", "（一）予以公开 14 0")
+    (project / "data" / "reports" / "east").mkdir()
+    (project / "data" / "reports" / "east" / "wrong.txt").write_text(text.replace("涧西区", "瀍河区"), "utf-8")
+    reviewed()
+    found = pd.read_csv("outputs/findings.csv", keep_default_na=False)
+    columns = "report authority year source severity relation place cells source_place explanation"
+    assert list(found.columns) == columns.split()
+    assert set(found["source"]) == {"east/wrong.txt", "jianxi-2023.txt"}
+    line = 1 + next(at for at, row in enumerate(text.splitlines()) if row.startswith("（一）予以公开 14"))
+    granted = found[found["place"] == "applications.granted"]
+    assert list(granted["source_place"]) == [f"line {line}"]
+    column = found[found["place"] == "applications.natural_person"].iloc[0]
+    assert f"line {line}; " in column["source_place"]  # each of its lines once
+    assert list(found.loc[found["relation"] == "C4", "source_place"]) == ["line 24"] * 2
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart_and_named_once(project, capsys):
+    reports = project / "data" / "reports"
+    for folder in ("east", "west"):
+        (reports / folder).mkdir()
+        (reports / folder / "empty.txt").write_bytes(b"")
+        shutil.copy(JIANXI, reports / folder / "jianxi-2023.txt")
+    (reports / "cut.docx").write_bytes(b"PK\x03\x04" + bytes(200))
+    for language, damaged in (("en", "not read: cut.docx is damaged: "), ("zh", "未能读取：cut.docx 已损坏，")):
+        main(["review", "data/reports", "--out", "outputs", "--jobs", "2", "--language", language])
+        page, said = Path("outputs/index.html").read_text(encoding="utf-8"), capsys.readouterr().out
+        assert damaged in said and said.count("cut.docx") == 1 and "BadZipFile" not in said + page
+        for folder in ("east", "west"):
+            assert f"{folder}/empty.txt" in said and f"<li>{folder}/empty.txt" in page
+        assert "<li>west/jianxi-2023.txt " in page and " east/jianxi-2023.txt" in page  # copies
+
+
+def test_the_terminal_speaks_the_language_of_the_pages(project, capsys):
+    (project / "data" / "reports" / "empty.txt").write_bytes(b"")
+    for option in ("--dry-run", "--force"):
+        assert main(["review", "data/reports", "--out", "outputs", "--language", "zh", "--jobs", "2", option]) == 1
+        said = capsys.readouterr().out
+        assert not re.search(r"(?<![\w./-])[a-z]{2,}(?![\w./-])", said.replace(str(project), "")), said
+    assert "运行了 5 个笔记本，其中 0 个未成功；另有 0 个此前已完成。" in said
+
+
+def test_every_reason_to_run_is_worded(project, capsys):
+    reviewed()
+    ledger = project / "outputs" / "runs.jsonl"
+    entries = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
+    kinds = list(entries[0]["inputs"])
+    for entry in entries:
+        entry |= {"input_hash": "another", "inputs": dict.fromkeys([*kinds, "moon"], "another")}
+    ledger.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    main(["review", "data/reports", "--out", "outputs", "--language", "zh", "--dry-run"])
+    said = capsys.readouterr().out
+    assert "（moon 有改动" not in said and "、moon 有改动）" in said  # of a package that knew other inputs
+    assert [kind for kind in kinds if kind in said] == []
+
+
 def test_pages_of_a_report_that_is_gone_are_removed(project):
     text = JIANXI.read_text(encoding="utf-8")
     other = project / "data" / "reports" / "before.txt"

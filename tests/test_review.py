@@ -60,11 +60,11 @@ def test_start_page(reviewed):
     page = done.index.read_text(encoding="utf-8")
     text = said(done.index)
     assert "共读取 1 个机关的 2 份报告" in text
-    assert "84 项合计关系中 82 项成立" in text
+    assert "84 项勾稽关系中 82 项成立。 2 项不符。" in text
     assert "scan.png" in text
     assert "第24行" in text and "The text says" not in text
     assert "applications." not in text  # a finding names the row or column as the form does
-    assert re.search(r'title="applications\.granted">（一）予以公开<', page)
+    assert re.search(r"（一）予以公开（第\d+行）", text) and "title=" not in page
     assert "<b>" not in page and "&lt;b&gt;" in page
     links = [link for link in re.findall(r'href="([^"]+)"', page) if not link.startswith("#")]
     assert len(links) >= 12

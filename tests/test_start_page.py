@@ -3,6 +3,7 @@
 import dataclasses
 import shutil
 import time
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,9 @@ from jianxi_tools import charts
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import Planner
 from jianxi_tools.batch.start_page import start_page
+from jianxi_tools.relations.rules import identity_names
 from jianxi_tools.views.parts import section
+from jianxi_tools.words import say
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OFFLINE = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -93,7 +96,17 @@ def test_authorities_that_are_stated_are_counted_and_stand_first(reviewed, page)
     assert "Reports read: 3; authorities: 2. Besides, reports that do not state their authority: 1." in (
         page.locator(".lead").inner_text()
     )
-    assert names(page)[-1] == "authority not stated" and len(names(page)) == 3
+    assert names(page)[-1] == "unsigned.txt" and len(names(page)) == 3  # in a list of its own, by its file
+    assert page.locator(".overview").nth(1).locator("tbody td").nth(1).inner_text() == "year not stated"
+
+
+def built(folder: Path, panel: jx.Panel, checks: pd.DataFrame, language: str = "en") -> Path:
+    """The start page of a panel, of whose notebooks none was run."""
+    notebooks = write_notebooks(folder / "notebooks")
+    planned = list(Planner(panel, panel.only([]), folder, notebooks, language).jobs())
+    html = start_page(panel, panel.only([]), checks, [], planned, Ledger(folder / "runs.jsonl"), folder, language)
+    (folder / "index.html").write_text(html, encoding="utf-8")
+    return folder / "index.html"
 
 
 def test_every_card_tells_of_its_findings_and_every_finding_of_its_version(tmp_path, page):
@@ -107,16 +120,62 @@ def test_every_card_tells_of_its_findings_and_every_finding_of_its_version(tmp_p
     checks = jx.check(panel)
     place = (checks["report"] == alone.id) & (checks["relation"] == "A4")
     checks.loc[place & ~place.duplicated(), "outcome"] = "fails"
-    planned = list(Planner(panel, panel.only([]), tmp_path, write_notebooks(tmp_path / "notebooks"), "en").jobs())
-    html = start_page(panel, panel.only([]), checks, [], planned, Ledger(tmp_path / "runs.jsonl"), tmp_path, "en")
-    (tmp_path / "index.html").write_text(html, encoding="utf-8")
-    page.goto((tmp_path / "index.html").as_uri())
+    page.goto(built(tmp_path, panel, checks).as_uri())
     cards = {row: page.locator(".overview tbody tr").nth(row).inner_text() for row in range(4)}
     assert "! 42 of 42 sums hold\nfindings: 1" in cards[0] and "✓ 42 of 42 sums hold\nrec" in cards[0]  # two versions
     assert "! 42 of 42 sums hold\nfindings: 1" in cards[1]
-    assert names(page)[2:] == ["authority not stated"] * 2
+    assert names(page)[2:] == ["corrected.docx"] * 2
     rows = page.locator(".findings tbody tr").all_inner_texts()
-    assert any("jianxi-2023.txt" in row for row in rows) and not any("corrected.docx" in row for row in rows)
+    assert [("corrected.docx" in row, "jianxi-2023.txt" in row) for row in rows] == [(True, False), (False, True)]
+
+
+SUMS = {  # outcomes of the 42 sums, and what a card says of them, as the pages do
+    "all": ({"holds": 42}, "42 of 42 sums hold", "42 项勾稽关系中 42 项成立"),
+    "one fails": ({"fails": 1, "holds": 41}, "✗ 41 of 42 sums hold, 1 fail", "✗ 42 项勾稽关系中 41 项成立，1 项不符"),
+    "blank": (
+        {"holds_if_blank_is_zero": 2, "not_assessable": 40},
+        "! 0 of 42 sums hold, 2 hold if blank cells are 0, 40 cannot be checked",
+        "! 42 项勾稽关系中 0 项成立，2 项在空白按 0 计时成立，40 项无法核对",
+    ),
+    "none": (
+        {"not_assessable": 42},
+        "? none of 42 sums could be checked: 200 of 200 figures read",
+        "? 42 项勾稽关系均无法核对：200 个数值中只读取 200 个",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", SUMS)
+def test_a_card_says_of_the_sums_what_the_pages_say(name, language, page, tmp_path):
+    outcomes, *said = SUMS[name]
+    panel = jx.panel_of([jx.read_report("data/reports/jianxi-2023.txt")], language=language)
+    checks = jx.check(panel, language=language)
+    sums = checks["relation"].isin(identity_names())
+    checks.loc[sums, "outcome"] = [outcome for outcome, count in outcomes.items() for _ in range(count)]
+    page.goto(built(tmp_path, panel, checks, language).as_uri())
+    mark = page.locator(".card .mark")
+    assert said[language == "zh"] in mark.inner_text()
+    assert ("warning" in mark.get_attribute("class")) == (name in ("all", "blank"))  # a claim contradicts, too
+    assert ("note" in mark.get_attribute("class")) == (name == "none")  # neither good nor bad
+    fails = "项成立。1 项不符。" if language == "zh" else "41 of 42 sums that the form prescribes hold. 1 fail."
+    assert (fails in page.locator(".lead").inner_text()) == (name == "one fails")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_findings_tell_their_places_and_every_relation_is_explained(language, reviewed, page, tmp_path):
+    panel = jx.read_reports(reviewed.parent.parent / "reports", language=language)
+    page.goto(built(tmp_path, panel, jx.check(panel, language=language), language).as_uri())
+    sums = page.locator("#error tbody tr").all_inner_texts()
+    assert sums and all(("第" if language == "zh" else "(line ") in row for row in sums)
+    for relation in set(page.locator(".findings td:nth-child(3)").all_inner_texts()):
+        assert len(page.locator(f"dt#{relation} + dd").inner_text()) > 5
+    assert page.locator("[title]").count() == 0  # no codes
+
+
+def test_every_claim_is_explained():
+    for relation in tomllib.loads(Path("jianxi_tools/claims/claims.toml").read_text(encoding="utf-8"))["severity"]:
+        assert say(f"claim.{relation}", "en") and say(f"claim.{relation}", "zh")
 
 
 def test_text_of_a_report_never_runs(reviewed, page):
@@ -143,21 +202,20 @@ def test_an_inserted_script_is_refused_by_the_policy(reviewed, browser):
 
 def test_sorting_by_click_and_by_key(reviewed, page):
     page.goto(reviewed.as_uri())
-    head = page.locator(".overview thead th")
+    head = page.locator(".overview").first.locator("thead th")
     assert [one.inner_text().strip("↕ ") for one in head.all()] == [
         "Authority",
         "Findings",
         "2023",
         "2022",
-        "year not stated",
     ]
     by_name = page.locator(".overview").get_by_role("button", name="Authority")
     by_name.click()
-    first = names(page)
+    first = names(page)[:-1]
     assert head.first.get_attribute("aria-sort") == "ascending"
     by_name.focus()
     page.keyboard.press("Enter")
-    assert names(page) == first[::-1] and len(first) == 3
+    assert names(page)[:-1] == first[::-1] and len(first) == 2
     assert head.first.get_attribute("aria-sort") == "descending"
     page.get_by_role("button", name="2022").first.click()
     assert head.first.get_attribute("aria-sort") is None
@@ -166,12 +224,16 @@ def test_sorting_by_click_and_by_key(reviewed, page):
 
 def test_searching(reviewed, page):
     page.goto(reviewed.as_uri())
-    rows = page.locator("table.sortable tbody tr")
-    everything = rows.count()
+    everything = page.locator("table.sortable tbody tr").count()
+    findings = page.locator(".findings tbody tr")
     page.get_by_role("searchbox").fill("瀍河")
     assert names(page) == ["瀍河区人民政府"]
-    shown = page.locator("table.sortable tbody tr:visible").count()
-    assert page.locator("#shown").inner_text() == f"{shown} / {everything}" and 0 < shown < everything
+    shown = page.locator(".findings tbody tr:visible").count()
+    assert page.locator("#shown").inner_text() == f"reports: 1 of 4; findings: {shown} of {findings.count()}"
+    assert 0 < shown < findings.count()
+    page.get_by_role("searchbox").fill("2022.txt")  # a file finds its report and its findings
+    assert names(page) == ["涧西区人民政府"] and page.locator(".findings tbody tr:visible").count() > 0
+    assert set(page.locator(".findings tbody tr:visible td:nth-child(2)").all_inner_texts()) == {"2022"}
     page.get_by_role("searchbox").fill("瀍河 100%")
     assert names(page) == [] and page.locator(".findings tbody tr:visible").count() == 1
     page.get_by_role("searchbox").fill("")
@@ -184,6 +246,37 @@ def test_no_page_is_wider_than_the_screen(width, reviewed, page):
     for file in [reviewed, *reviewed.parent.rglob("2-*.html")]:
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+
+
+def test_the_overview_holds_eight_years(page, tmp_path):
+    jianxi = jx.read_report("data/reports/jianxi-2023.txt")
+    every = [dataclasses.replace(jianxi, sha256=str(year) * 16, year=year) for year in range(2018, 2026)]
+    others = [dataclasses.replace(one, sha256=f"a{one.year}" * 13, authority=f"{one.year}区") for one in every]
+    panel = jx.panel_of([*every, *others])
+    index = built(tmp_path, panel, jx.check(panel))
+    scrolls = "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    cut = "all => all.filter((one) => one.getBoundingClientRect().right > innerWidth).length"
+    for media, width in (("screen", 1280), ("print", 700)):  # 700 px is what A4 leaves
+        page.emulate_media(media=media)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(index.as_uri())
+        assert page.eval_on_selector_all(".scroll", scrolls) == 0
+        assert page.eval_on_selector_all(".overview :is(td, th, p)", cut) == 0
+        name = page.locator(".overview tbody th").first.bounding_box()
+        assert name["width"] > (130 if media == "screen" else 40)  # an authority's name, not four characters
+
+
+def test_a_zero_is_pale_and_readable(page):
+    styles = [Path("jianxi_tools/templates", name).read_text("utf-8") for name in ("style.css", "view/view.css")]
+    page.set_content(f"<style>{styles[0]}</style><div class=jx><style>{styles[1]}</style><p class=zero>0</p></div>")
+    style = (
+        "one => (({ color, opacity }) => [color.match(/\\d+/g).map(Number), Number(opacity)])(getComputedStyle(one))"
+    )
+    ink, opacity = page.eval_on_selector(".zero", style)
+    light = [(255 + (part - 255) * opacity) / 255 for part in ink]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in light]
+    luminance = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    assert opacity < 0.8 and 1.05 / (luminance + 0.05) >= 4.5  # as WCAG AA asks
 
 
 @pytest.mark.parametrize("width", [320, 420])

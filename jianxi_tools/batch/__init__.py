@@ -1,11 +1,12 @@
 """The annual review: every notebook for every report and authority, a ledger of the runs, one start page."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from jianxi_tools.batch.plan import Job, Planner, Run
 from jianxi_tools.batch.start_page import start_page
 from jianxi_tools.batch.workers import execute, warm_up
 from jianxi_tools.files import publish
-from jianxi_tools.findings import findings
+from jianxi_tools.findings import findings, located
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
 from jianxi_tools.panel.reference import beside_reference
@@ -39,7 +40,7 @@ class Review:
         reasons: for each notebook that had to run, by its path below the folder, why: new, failed, gone, forced, or
             the inputs that changed.
         already_done: how many were done before.
-        unread: the files that could not be read, each with the reason.
+        unread: the files that could not be read, each with the reason, which names it by its path below the folder.
     """
 
     index: Path
@@ -98,7 +99,8 @@ def review(
         if not dry_run:
             warm_up()
         panel = _read(reports, out, language)
-        unread = list(zip(panel.refused["source_place"], panel.refused[f"text_{language}"], strict=True))
+        shown = _as_named(panel, from_root(reports))
+        unread = list(zip(panel.refused["source_place"], shown.refused[f"text_{language}"], strict=True))
         together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
         reference = together.only(together.reports.loc[together.reports["format"] == REFERENCE, "report"])
         planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
@@ -109,14 +111,14 @@ def review(
         if dry_run:
             return _told(out, (), waiting, wanted, unread)
         checks = check(panel, language=language)
-        _publish_tables(panel, checks, out)
+        _publish_tables(panel, shown, checks, out)
         runs = []
         with closing(_with_progress(list(waiting), out, jobs or os.cpu_count() or 1, seconds)) as ended:
             for job, run in ended:
                 ledger.add(job, run)
                 runs.append(run)
         _remove_others(ledger, planned, out)
-        page = start_page(panel, reference, checks, unread, planned, ledger, out, language)
+        page = start_page(shown, reference, checks, unread, planned, ledger, out, language)
         publish(page, out / "index.html")
     return _told(out, runs, waiting, wanted, unread)
 
@@ -151,6 +153,31 @@ def _read(reports: str | Path, out: Path, language: str) -> Panel:
     if folder.is_dir() and out.is_relative_to(folder):
         raise refused("among_reports", out=out, folder=folder)
     return read_reports(report_files(reports), language=language)
+
+
+def _as_named(panel: Panel, folder: Path) -> Panel:
+    """The panel with its files as their user knows them: by their paths below the folder of reports."""
+    folder = folder if folder.is_dir() else folder.parent
+
+    def below(source: str) -> str:
+        path = Path(source)
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else source
+
+    def naming(why: str, source: str) -> str:
+        """A sentence that names a file by its path, or by its name alone."""
+        name = source if source in why else Path(source).name
+        said, count = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: below(source), why, count=1)
+        return said if count else f"{below(source)}: {why}"
+
+    remarks = panel.remarks.copy()
+    unread = remarks["remark"] == "file_refused"
+    for text in ("text_zh", "text_en"):
+        pairs = zip(remarks.loc[unread, text], remarks.loc[unread, "source_place"], strict=True)
+        remarks.loc[unread, text] = [naming(why, source) for why, source in pairs]
+    files = unread | (remarks["remark"] == "file_twice")
+    remarks.loc[files, "source_place"] = [below(source) for source in remarks.loc[files, "source_place"]]
+    reports = panel.reports.assign(source=[below(source) for source in panel.reports["source"]])
+    return replace(panel, reports=reports, remarks=remarks)
 
 
 def _chosen(panel: Panel, reference: Panel, authority: str, year: int | str, language: str) -> set[str]:
@@ -192,12 +219,13 @@ def _sole_writer(out: Path) -> Iterator[None]:
             raise
 
 
-def _publish_tables(panel: Panel, checks: pd.DataFrame, out: Path) -> None:
+def _publish_tables(panel: Panel, shown: Panel, checks: pd.DataFrame, out: Path) -> None:
+    """Leave the frames, and the findings with the files as ``shown`` names them."""
     tables = {
         "figures": panel.figures,
         "checks": checks,
         "claims": panel.claims,
-        "findings": findings(checks, panel.claims),
+        "findings": located(findings(checks, panel.claims), shown.reports, panel.figures),
         "indicators": indicators(panel),
     }
     for name, frame in tables.items():

@@ -5,7 +5,7 @@ import hashlib
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,13 @@ import pandas as pd
 
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
-from jianxi_tools.findings import SEVERITIES, counts, findings
+from jianxi_tools.findings import SEVERITIES, counts, findings, located
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
-from jianxi_tools.relations.rules import identity_names
+from jianxi_tools.relations.rules import declared, identity_names
 from jianxi_tools.views.parts import templates
 from jianxi_tools.views.tables import place_label
-from jianxi_tools.words import place_in_words, say
+from jianxi_tools.words import places_in_words, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 OPEN_UP_TO = 200  # findings of one severity; more are folded
@@ -40,7 +40,7 @@ def start_page(
     """The start page as HTML: complete without its script, which only sorts and searches.
 
     Args:
-        panel: all reports.
+        panel: all reports, their files named as the page is to name them.
         reference: the reference figures.
         checks: the relations of the panel.
         unread: the files that could not be read, each with the reason.
@@ -52,33 +52,32 @@ def start_page(
     links = {(job.subject, job.notebook.stem): _link(job, ledger, out) for job in planned}
     found = findings(checks, panel.claims)
     printed = found["report"].map(panel.reports.set_index("report")["edition"])
-    found["code"] = found["place"].where(found["source_place"] == "", "")  # a claim's place is its sentence
     found["place"] = [
-        place_label(edition, place, language) if code else place
-        for edition, place, code in zip(printed, found["place"], found["code"], strict=True)
+        place if sentence else place_label(edition, place, language)  # a claim's place is its sentence
+        for edition, place, sentence in zip(printed, found["place"], found["source_place"], strict=True)
     ]
-    found["source_place"] = [place_in_words(place, language) for place in found["source_place"]]
+    found = located(found, panel.reports, panel.figures)
+    found["source_place"] = [places_in_words(places.split("; "), language) for places in found["source_place"]]
     found["authority"] = found["authority"].fillna(say("page.unnamed", language))
     found["year"] = [say("page.undated", language) if pd.isna(year) else str(year) for year in found["year"]]
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
-    source = panel.reports.set_index("report")["source"]
-    apart = panel.reports.duplicated(["authority", "year"], keep=False) | panel.reports["authority"].isna()
-    several = set(panel.reports.loc[apart, "report"])
-    found["file"] = [Path(source[report]).name if report in several else "" for report in found["report"]]
     cards = _cards(panel, checks, found, links, language)
+    signed = [card for card in cards if isinstance(card["authority"], str)]
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
     page = templates().get_template("index.html.j2")
     return page.render(
         language=language,
         say=partial(say, language=language),
-        rows=_rows(cards, links),
-        years=sorted({card["year"] for card in cards}, key=lambda year: (year.isdigit(), year), reverse=True),
+        rows=_rows(signed, links),
+        unsigned=[card for card in cards if not isinstance(card["authority"], str)],
+        years=sorted({card["year"] for card in signed}, key=lambda year: (year.isdigit(), year), reverse=True),
         reports=int(panel.reports["authority"].notna().sum()),
         authorities=panel.reports["authority"].nunique(),
         unnamed=int(panel.reports["authority"].isna().sum()),
         sums=counts(checks),
         findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
         open_up_to=OPEN_UP_TO,
+        relations=_in_words(found["relation"].unique(), language),
         peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
         reference=[
             (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
@@ -100,7 +99,14 @@ def _copies(panel: Panel) -> list[tuple[str, str]]:
     """The files that hold the same as another, each with the one that counts."""
     twice = panel.remarks[panel.remarks["remark"] == "file_twice"]
     counted = twice["report"].map(panel.reports.set_index("report")["source"])
-    return [(Path(copy).name, Path(other).name) for copy, other in zip(twice["source_place"], counted, strict=True)]
+    return list(zip(twice["source_place"], counted, strict=True))
+
+
+def _in_words(relations: Iterable[str], language: str) -> list[tuple[str, str]]:
+    """What these relations ask for, by their names."""
+    known = {name: getattr(one, language) for name, one in declared().items()}
+    named = sorted(relations, key=lambda name: (name[0], int(name[1:])))
+    return [(name, known.get(name) or say(f"claim.{name}", language)) for name in named]
 
 
 def _link(job: Job, ledger: Ledger, out: Path) -> dict[str, str]:
@@ -124,11 +130,9 @@ def _cards(
     number_found = found["report"].value_counts().to_dict()
     return [
         {
-            "authority": report.authority if isinstance(report.authority, str) else say("page.unnamed", language),
-            "key": report.authority if isinstance(report.authority, str) else report.report,
-            "is_unnamed": not isinstance(report.authority, str),
+            "authority": report.authority,
             "year": str(report.year) if pd.notna(report.year) else say("page.undated", language),
-            "source": Path(report.source).name,
+            "source": report.source,
             "read": int(read.get(report.report, 0)),
             "size": int(size.get(report.report, 0)),
             "sums": {outcome: int(own_sums.get((report.report, outcome), 0)) for outcome in OUTCOMES},
@@ -142,14 +146,11 @@ def _cards(
 
 
 def _rows(cards: Sequence[dict], links: Mapping[tuple[str, str], dict]) -> list[dict[str, object]]:
-    """The rows of the overview: an authority, its cards by year, the number of its findings.
-
-    A report that does not say whose it is has a row of its own, behind the others.
-    """
+    """The rows of the overview: an authority, its cards by year, the number of its findings."""
     rows: dict[str, dict] = {}
-    for card in sorted(cards, key=lambda card: card["is_unnamed"]):
-        row = rows.setdefault(card["key"], {"authority": card["authority"], "found": 0, "years": {}})
-        row["trends"] = links.get((card["key"], TRENDS))
+    for card in cards:
+        row = rows.setdefault(card["authority"], {"authority": card["authority"], "found": 0, "years": {}})
+        row["trends"] = links[card["authority"], TRENDS]
         row["found"] += card["found"]
         row["years"].setdefault(card["year"], []).append(card)
     return list(rows.values())

@@ -33,15 +33,18 @@ search.closest("form").addEventListener("submit", (event) => event.preventDefaul
 search.addEventListener("input", () => {
   rows ??= [...document.querySelectorAll("table.sortable tbody tr")].map((row) => [row, row.textContent.toLowerCase()]);
   const wanted = search.value.trim().toLowerCase().split(/\s+/);
-  let count = 0;
+  const count = { reports: 0, findings: 0, of_reports: 0, of_findings: 0 };
   for (const [row, text] of rows) {
     row.hidden = !wanted.every((word) => text.includes(word));
-    count += !row.hidden;
+    const reports = row.querySelectorAll(".card").length; // a row of a finding has none
+    const [kind, size] = reports ? ["reports", reports] : ["findings", 1];
+    count[`of_${kind}`] += size;
+    count[kind] += row.hidden ? 0 : size;
   }
   for (const one of folded) {
     one.open = search.value.trim() ? Boolean(one.querySelector("tbody tr:not([hidden])")) : openAtFirst.get(one);
   }
-  shown.textContent = search.value.trim() ? `${count} / ${rows.length}` : "";
+  shown.textContent = search.value.trim() ? shown.dataset.said.replace(/{(\w+)}/g, (_, name) => count[name]) : "";
 });
 
 addEventListener("beforeprint", () => folded.forEach((one) => { one.open = true; }));
