@@ -219,6 +219,16 @@ def test_the_terminal_speaks_the_language_of_the_pages(project, capsys):
     assert "运行了 5 个笔记本，其中 0 个未成功；另有 0 个此前已完成。" in said
 
 
+def test_each_line_of_progress_counts_and_names_the_file_of_a_report_without_authority(project, capsys):
+    text = JIANXI.read_text(encoding="utf-8").replace("洛阳市涧西区人民政府", "").replace("涧西区", "")
+    (project / "data" / "reports" / "unsigned.txt").write_text(text, encoding="utf-8")
+    reviewed()
+    lines = [line for line in capsys.readouterr().err.splitlines() if ".ipynb" in line]
+    assert [line.split()[0] for line in lines] == [f"{n}/{len(lines)}" for n in range(1, len(lines) + 1)]
+    unnamed = [line for line in lines if "unnamed/" in line]
+    assert len(unnamed) == 2 and all("(unsigned.txt)" in line for line in unnamed)
+
+
 def test_every_reason_to_run_is_worded(project, capsys):
     reviewed()
     ledger = project / "outputs" / "runs.jsonl"

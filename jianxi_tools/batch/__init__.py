@@ -113,7 +113,7 @@ def review(
         checks = check(panel, language=language)
         _publish_tables(panel, shown, checks, out)
         runs = []
-        with closing(_with_progress(list(waiting), out, jobs or os.cpu_count() or 1, seconds)) as ended:
+        with closing(_with_progress(list(waiting), shown, out, jobs or os.cpu_count() or 1, seconds)) as ended:
             for job, run in ended:
                 ledger.add(job, run)
                 runs.append(run)
@@ -236,15 +236,21 @@ def _publish_tables(panel: Panel, shown: Panel, checks: pd.DataFrame, out: Path)
     os.replace(part, out / "panel")  # as one, so that frames of two reviews never stand together
 
 
-def _with_progress(jobs: Sequence[Job], out: Path, workers: int, seconds: float) -> Iterator[tuple[Job, Run]]:
+def _with_progress(
+    jobs: Sequence[Job], shown: Panel, out: Path, workers: int, seconds: float
+) -> Iterator[tuple[Job, Run]]:
     """Run the jobs; one bar with the time left in a terminal, a line for each run elsewhere."""
+    unnamed = shown.reports[shown.reports["authority"].isna()]
+    files = dict(zip(unnamed["report"], unnamed["source"], strict=True))
     with (
         tqdm(total=len(jobs), unit="run", disable=not sys.stderr.isatty() or not jobs) as bar,
         closing(execute(jobs, out / "index.html", workers, seconds)) as ended,
     ):
-        for job, run in ended:
+        for count, (job, run) in enumerate(ended, 1):
             bar.update()
             if bar.disable or run.outcome != "ok":
                 place = job.output.relative_to(out).as_posix()
-                tqdm.write(f"{run.outcome:6} {run.seconds:5.1f} s  {place}  {run.error}".rstrip(), file=sys.stderr)
+                file = f" ({files[job.subject]})" if job.subject in files else ""
+                line = f"{count}/{len(jobs)}  {run.outcome:6} {run.seconds:5.1f} s  {place}{file}  {run.error}"
+                tqdm.write(line.rstrip(), file=sys.stderr)
             yield job, run
