@@ -52,9 +52,8 @@ def indicators(panel: Panel, *, language: str = "en") -> pd.DataFrame:
     own = list(batches(replace(panel, reports=_placed(panel.reports))))
     found = [_frame(batch, formulas(batch.layout), language) for batch in (*own, *year_batches(own))]
     if not found:
-        return pd.DataFrame(
-            {name: pd.Series(dtype="float64" if name in _NUMBERS else "str") for name in (*KEYS, *COLUMNS)}
-        )
+        dtypes = dict.fromkeys((*KEYS, *COLUMNS), "str") | dict.fromkeys(_NUMBERS, "float64") | {"year": "Int64"}
+        return pd.DataFrame(columns=list(dtypes)).astype(dtypes)
     place = {code: at for at, code in enumerate(declared())}
     together = pd.concat(found, ignore_index=True)
     order = np.lexsort([together["indicator"].map(place), together["place"]])
