@@ -1,6 +1,7 @@
 """Charts say their finding with its numbers, in both languages, and draw whatever the figures are."""
 
 import dataclasses
+import inspect
 import re
 import warnings
 from itertools import pairwise
@@ -15,8 +16,10 @@ from matplotlib.transforms import Bbox
 import jianxi_tools as jx
 from jianxi_tools import charts
 from jianxi_tools.charts import sheet
-from jianxi_tools.charts.series import series_of
+from jianxi_tools.charts.series import OUTCOMES, series_of
+from jianxi_tools.claims.context import DATA as CLAIMS
 from jianxi_tools.edition import editions
+from jianxi_tools.indicators import declared
 from jianxi_tools.report import NO_VALUE, Reading, Report
 
 CHARTS = [
@@ -554,6 +557,18 @@ def test_a_chart_is_kept_as_png_svg_and_its_numbers(jianxi, tmp_path):
     assert numbers["share"].iloc[1] == pytest.approx(17 / 39)
     charts.peer_volume(jx.panel_of([jianxi])).save(tmp_path, "volume")
     assert {path.name for path in tmp_path.iterdir()} >= {"volume.png", "volume.svg", "volume.csv"}
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_chart_says_how_it_is_called(chart):
+    assert list(inspect.signature(chart).parameters) == ["reports", "language"]
+    assert chart.__doc__.endswith("language: ``zh`` or ``en``.") and getattr(charts, chart.__name__) is chart
+
+
+def test_charts_indicators_and_claims_mean_the_same_figures():
+    for name in ("refused", "unavailable", "declined"):
+        assert declared()[name].numerator == tuple(CLAIMS["quantity"][name]["cells"]) == (OUTCOMES[name],)
+    assert declared()["other"].numerator == (OUTCOMES["other"],)
 
 
 @pytest.mark.parametrize("chart", CHARTS)

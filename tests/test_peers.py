@@ -85,6 +85,23 @@ def test_names_of_the_powers_of_ten_stand_apart_and_long_names_leave_the_limits_
     assert [text for text in named if text.get_window_extent(canvas).count_contains(limits)] == []
 
 
+@pytest.mark.parametrize(
+    ("totals", "names"),
+    [
+        ([14, 15, 14, 15, 14], ["13", "14", "15", "16", "17"]),
+        ([310, 320, 330, 350, 380], ["280", "300", "320", "340", "360", "380", "400", "420"]),
+        ([20, 40, 60, 80, 100], ["20", "50", "100"]),
+    ],
+)
+def test_bases_that_are_alike_have_a_scale_and_limits_in_view(totals, names):
+    panel = jx.panel_of([asked(at, total, total // 2) for at, total in enumerate(totals, start=1)])
+    looks_right(lambda: charts.peer_funnel(panel))
+    (target,) = charts.peer_funnel(panel).axes
+    assert [tick.get_text() for tick in target.get_xticklabels()] == names
+    low, high = target.get_ylim()
+    assert all(low < text.get_position()[1] < high for text in target.texts)
+
+
 def test_who_is_told_apart():
     panel = jx.panel_of([asked(1, 100, 60), asked(2, 100, 40), asked(3, 100, 58), asked(4, 100, 80)])
     title = charts.peer_intervals(panel, "en", authority(1)).title

@@ -17,8 +17,6 @@ from jianxi_tools.parameters import chosen_reports
 from jianxi_tools.views.trends import SECTIONS, Trends
 from jianxi_tools.views.versions import versions
 
-PARTS = ("summary", *SECTIONS, "limits", "indicators", "numbers")
-
 
 def text(*blocks):
     return " ".join(BeautifulSoup("".join(blocks), "lxml").text.split())
@@ -26,7 +24,7 @@ def text(*blocks):
 
 def page(panel, language="en"):
     trends = Trends(panel, language)
-    return text(*(getattr(trends, part) for part in PARTS))
+    return text(trends.summary, *map(trends.section, SECTIONS), trends.limits, trends.indicators, trends.numbers)
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +38,10 @@ def test_the_real_series_says_what_changed_and_how_sure_that_is(suqian):
         "Disclosure rate, of all concluded: 43.6% (1,519 of 3,486) in 2023, 54.0% (1,902 of 3,521) in 2024: +10.4 "
         "percentage points. The 95% interval of the change is +8.1 to +12.8 points: if requests are independent, "
         "chance alone hardly explains it."
-    ) in text(suqian.disclosure)
-    assert "Carry-over: 3.4% (121 of 3,607) in 2023, 3.4% (125 of 3,646) in 2024" in text(suqian.backlog)
-    assert "it may be chance alone" in text(suqian.backlog)
-    assert "New requests: 3,511 in 2023, 3,830 in 2025: +319 (+9.1%)." in text(suqian.request_flow)
+    ) in text(suqian.section("disclosure"))
+    assert "Carry-over: 3.4% (121 of 3,607) in 2023, 3.4% (125 of 3,646) in 2024" in text(suqian.section("backlog"))
+    assert "it may be chance alone" in text(suqian.section("backlog"))
+    assert "New requests: 3,511 in 2023, 3,830 in 2025: +319 (+9.1%)." in text(suqian.section("request_flow"))
 
 
 def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_compared(suqian):
@@ -51,7 +49,7 @@ def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_comp
     assert "Of the 200 figures of 2025 only 28 are at hand." in summary and "only 28 are at hand" in limits
     assert "These are reference figures (data/reference)" in summary
     assert "From 2024 on not compared with the years before (from 1 January 2024 a refusal is disputed" in limits
-    disputes = text(suqian.disputes)
+    disputes = text(suqian.section("disputes"))
     assert disputes.count("Not compared with the years before 2024") == 1  # once for all
     assert "Correction rate: Reconsideration: 13.4% (18 of 134) in 2024, 10.6% (25 of 235) in 2025" in disputes
     assert "Reviews and suits: 247 in 2024, 325 in 2025, of which 26 corrected and 39 pending" in summary
@@ -78,9 +76,9 @@ def test_one_year_tells_of_its_start_and_its_end():
     trends = Trends(jx.read_reports(["data/reports/jianxi-2023.txt"]), "en")
     assert "Only one report is at hand, for 2023" in text(trends.summary)
     assert "Disclosure rate, of all concluded: 74.4% (29 of 39) in 2023. Its 95% interval is 58.9% to 85.4%." in text(
-        trends.disclosure
+        trends.section("disclosure")
     )
-    disputes = text(trends.disputes)
+    disputes = text(trends.section("disputes"))
     assert "Correction rate: Reconsideration: 1 of 5 in 2023; no share is given on fewer than 10." in disputes
     assert "Correction rate: Direct litigation" not in disputes  # 0 of 0
 
@@ -170,6 +168,7 @@ def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
     assert found.loc["received", "change"] == 319 and found.loc["received", "low"] != found.loc["received", "low"]
     unknown = jx.indicators(jx.panel_of([made({}, 2023, state="missing")]))
     assert changes(unknown).empty
+    assert changes(unknown).dtypes.to_dict() == found.reset_index().dtypes.to_dict()
 
 
 def test_versions_of_a_report_stand_beside_each_other():

@@ -152,7 +152,7 @@ def test_every_text_of_a_report_is_escaped(broken, language):
         views.beside_source(broken, language),
         views.remarks_and_prose(broken, language),
         *(audit.summary, audit.findings, audit.tables, audit.claims_table, audit.relations),
-        *(trends.summary, trends.outcomes, trends.limits, trends.indicators, trends.numbers),
+        *(trends.summary, trends.section("outcomes"), trends.limits, trends.indicators, trends.numbers),
     ]
     for block in blocks:
         page = soup(block)

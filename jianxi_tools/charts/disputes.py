@@ -2,26 +2,19 @@
 
 from jianxi_tools.charts.bars import Part, stacked_bars
 from jianxi_tools.charts.columns import Bar, strips
-from jianxi_tools.charts.series import DISPUTES, Year, series_of
-from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, SECOND, Chart, drawn
+from jianxi_tools.charts.series import DISPUTES, Series, Year
+from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, SECOND, Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, said_of, sentences
-from jianxi_tools.panel import Panel
-from jianxi_tools.report import Report
 from jianxi_tools.words import number, say
 
 RESULTS = {"upheld": MAIN, "corrected": SECOND, "other": PALE, "pending": LOOK}
 BREAKS = ("suits_after_reconsideration", "disputes_per_1000")  # across which disputes are not compared
 
 
-@drawn
-def disputes(reports: Report | Panel, language: str = "en") -> Chart:
-    """The fate of reconsiderations and suits, by result; what is pending is hatched.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
+@drawn_over_years
+def disputes(series: Series) -> Chart:
+    """The fate of reconsiderations and suits, by result; what is pending is hatched."""
+    language = series.language
     cells = {row: [f"disputes.{row}.{result}" for result in RESULTS] for row in DISPUTES}
     every = [cell for row in DISPUTES for cell in (*cells[row], f"disputes.{row}.total")]
     known = series.known(every)

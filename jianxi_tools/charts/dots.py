@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.ticker import LogLocator
 
 from jianxi_tools.charts.sheet import (
     DARK,
@@ -139,7 +140,8 @@ def funnel_plot(sentences: Sentences, cases: Sequence[Case], rate: float, labels
         for limit in limits:
             target.plot(grid, limit, color=QUIET, linewidth=0.9, linestyle=look, zorder=1)
     target.plot(grid[[0, -1]], [rate, rate], color=DARK, linewidth=1, zorder=1)
-    low, high = max(0.0, min(*shares, rate) - 0.12), min(1.0, max(*shares, rate) + 0.12)
+    low = min(max(0.0, min(*shares, rate) - 0.12), wide[0][-1])  # so that the limits and their names are in view
+    high = max(min(1.0, max(*shares, rate) + 0.12), wide[1][-1])
     target.set(xscale="log", xlim=(grid[0], grid[-1]), ylim=(low - 0.02, high + 0.02), xlabel=labels[3])
     target.xaxis.label.set_size(FOOT)
     for text, y in _apart(
@@ -235,11 +237,11 @@ def _scale(target: Axes, rows: Sequence[Dot], scale: str) -> None:
 
 
 def _powers(target: Axes, low: float, high: float, zero: bool = False) -> None:
-    ticks = [10.0**at for at in range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)]
-    ticks = [tick for tick in ticks if low <= tick <= high * 1.5] or [low]
-    if len(ticks) < 3:
-        ticks = sorted({*ticks, *(factor * tick for tick in (ticks[0] / 10, *ticks) for factor in (2, 5))})
-        ticks = [tick for tick in ticks if low <= tick <= high]
+    for subs, end in (((1,), high * 1.5), ((1, 2, 5), high)):
+        ticks = LogLocator(subs=subs, numticks=99).tick_values(low, end)
+        ticks = [tick for tick in ticks if low <= tick <= end and tick % 1 == 0]  # cases are counted
+        if len(ticks) > 2:
+            break
     shown = [_NO_COUNT, *ticks] if zero else ticks
     names = ["0" if tick == _NO_COUNT else number(float(tick)) for tick in shown]
     low, high = np.log10(target.get_xlim())

@@ -6,27 +6,20 @@ import pandas as pd
 
 from jianxi_tools.charts.columns import Point, lanes
 from jianxi_tools.charts.dots import Dot, dots
-from jianxi_tools.charts.series import FLOW, OUTCOMES, Series, follows, in_brackets, series_of
-from jianxi_tools.charts.sheet import Chart, drawn
+from jianxi_tools.charts.series import FLOW, OUTCOMES, Series, follows, in_brackets
+from jianxi_tools.charts.sheet import Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, sentences
 from jianxi_tools.indicators import SMALLEST_BASE
-from jianxi_tools.panel import Panel
-from jianxi_tools.report import Report
 from jianxi_tools.words import number, percent, say
 
 DOUBT = "†"  # the sign of a rate that rests on figures that are not as printed
 RATES = ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed")
 
 
-@drawn
-def disclosure(reports: Report | Panel, language: str = "en") -> Chart:
-    """The disclosure rate on its three bases, side by side, with 95 % intervals.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
+@drawn_over_years
+def disclosure(series: Series) -> Chart:
+    """The disclosure rate on its three bases, side by side, with 95 % intervals."""
+    language = series.language
     if not series.known([FLOW["concluded"], OUTCOMES["granted"]]):
         return nothing(series, "disclosure")
     breaks = series.breaks(*RATES)

@@ -2,26 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from jianxi_tools.charts.bars import Part, Whole, lying_bars, waterfall, whole_bars
 from jianxi_tools.charts.columns import Bar, strips
 from jianxi_tools.charts.dots import Dot, dots
-from jianxi_tools.charts.series import (
-    APPLICANTS,
-    FLOW,
-    OUTCOMES,
-    Series,
-    Year,
-    figure_of,
-    in_brackets,
-    series_of,
-    share_of,
-)
-from jianxi_tools.charts.sheet import LOOK, MAIN, SECOND, Chart, drawn, sheet
+from jianxi_tools.charts.series import APPLICANTS, FLOW, OUTCOMES, Series, Year, figure_of, in_brackets, share_of
+from jianxi_tools.charts.sheet import LOOK, MAIN, SECOND, Chart, drawn_over_years, sheet
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
-from jianxi_tools.panel import Panel
-from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.report import NO_VALUE
 from jianxi_tools.words import number, percent, say
 
 # six colours whose greys differ from those of their neighbours
@@ -34,105 +25,37 @@ FLOW_BREAKS = ("received", "in_hand")
 _NOT_DISCLOSED = ("refused", "unavailable", "declined", "other")
 
 
-@drawn
-def request_flow(reports: Report | Panel, language: str = "en") -> Chart:
-    """From the requests carried in and newly received to their outcomes and what is carried over.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
-    is_flow = len(series.years) == 1
-    known = series.known(FLOW.values() if is_flow else [FLOW["received"]])
-    if not known:
-        return nothing(series, "request_flow")
-    first, last = series.ends(known, "received")
-    flow = {name: last.get(cell) for name, cell in FLOW.items()}
-    in_hand = flow["carried_in"] + flow["received"]
-    facts = {name: last.text(cell) for name, cell in FLOW.items()}
-    facts |= {"in_hand": number(in_hand) + "".join(last.signs(FLOW[name]) for name in ("carried_in", "received"))}
-    facts |= {"before": first.text(FLOW["received"]), "after": facts["received"]}
-    is_open = any(year.get(FLOW[name]) > 0 for year in known for name in ("carried_in", "carried_out"))
-    notes = [say("chart.hatched_open", language)] if is_open else []
-    notes += [] if is_flow else unbalanced(series)
-    if not is_flow:
-        cells, word = FLOW, "_many" if first is not last else "_one"
-        said = sentences(
-            series,
-            "request_flow",
-            (first, last),
-            facts,
-            list(cells.values()),
-            title=word,
-            notes=notes,
-            breaks=FLOW_BREAKS,
-        )
-        rows = [
-            (say(f"chart.{name}", language), [_bar(year, cell, _FLOW_LOOKS[name], language) for year in series.years])
-            for name, cell in cells.items()
-        ]
-        made = strips(said, series.labels, rows, series.breaks(*FLOW_BREAKS))
-    else:
-        cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES
-        cells |= {"carried_out": FLOW["carried_out"]}
-        difference = in_hand - flow["concluded"] - flow["carried_out"]
-        notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
-        word = "" if in_hand else "_none"
-        said = sentences(series, "request_flow", (first, last), facts, list(cells.values()), title=word, notes=notes)
-        starts, left = [0.0, flow["carried_in"]], in_hand
-        for cell in OUTCOMES.values():
-            value = last.get(cell)
-            left -= value if value == value else 0
-            starts.append(left)
-        parts = [
-            _FLOW_LOOKS.get(name, _FLOW_LOOKS["concluded"])._replace(value=last.get(cell), name=last.text(cell))
-            for name, cell in cells.items()
-        ]
-        made = waterfall(said, [say(f"chart.{name}", language) for name in cells], [*starts, 0.0], parts)
-    made.numbers = series.numbers({say(f"chart.{name}", language): cell for name, cell in (cells | FLOW).items()})
-    return made
+@drawn_over_years
+def request_flow(series: Series) -> Chart:
+    """From the requests carried in and newly received to their outcomes and what is carried over."""
+    return _flow_of_year(series) if len(series.years) == 1 else _flow_of_years(series)
 
 
-@drawn
-def outcomes(reports: Report | Panel, language: str = "en") -> Chart:
-    """How requests were answered: each outcome's count and its share of all that were concluded.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
-    names = {name: say(f"chart.{name}", language) for name in OUTCOMES}
+@drawn_over_years
+def outcomes(series: Series) -> Chart:
+    """How requests were answered: each outcome's count and its share of all that were concluded."""
+    names = {name: say(f"chart.{name}", series.language) for name in OUTCOMES}
     told, compared, broken = ("granted", "partly_granted"), ("concluded", "disclosed_of_concluded"), ("other",)
     return _composition(series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, compared, broken, _OUTCOME_LOOKS)
 
 
-@drawn
-def applicants(reports: Report | Panel, language: str = "en") -> Chart:
-    """Who asked: each kind of applicant's new requests and their share of all.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
-    names = {name: figure_of(cell).column.name(language) for name, cell in APPLICANTS.items()}
+@drawn_over_years
+def applicants(series: Series) -> Chart:
+    """Who asked: each kind of applicant's new requests and their share of all."""
+    names = {name: figure_of(cell).column.name(series.language) for name, cell in APPLICANTS.items()}
     told, broken = ("natural_person",), ("received",)
     return _composition(
         series, "applicants", APPLICANTS, names, FLOW["received"], told, broken, broken, _APPLICANT_LOOKS
     )
 
 
-@drawn
-def grounds(reports: Report | Panel, language: str = "en") -> Chart:
+@drawn_over_years
+def grounds(series: Series) -> Chart:
     """On which grounds requests were refused, held unavailable, declined or closed: each one's share, in order.
 
-    Args:
-        reports: one report, or the reports of one authority, of which the last year is shown and the first beside it.
-        language: ``zh`` or ``en``.
+    The last year is shown, and the first beside it.
     """
-    series, base = series_of(reports, language), FLOW["concluded"]
+    language, base = series.language, FLOW["concluded"]
     known = series.known([base, *(OUTCOMES[group] for group in _NOT_DISCLOSED)])
     if not known:
         return nothing(series, "grounds")
@@ -181,6 +104,63 @@ def grounds(reports: Report | Panel, language: str = "en") -> Chart:
         made = dots(said, rows)
     made.numbers = series.numbers({name: cell for cell, name in names.items()}, base)
     return made
+
+
+def _flow_of_year(series: Series) -> Chart:
+    """How the requests in hand became outcomes, one bar beginning where the last one ended."""
+    language, (year,) = series.language, series.years
+    if not series.known(FLOW.values()):
+        return nothing(series, "request_flow")
+    carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
+    in_hand = carried_in + received
+    doubts = year.signs(FLOW["carried_in"]) + year.signs(FLOW["received"])
+    facts = {name: year.text(cell) for name, cell in FLOW.items()} | {"in_hand": number(in_hand) + doubts}
+    difference = in_hand - concluded - carried_out
+    notes = _hatched([year], language)
+    notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
+    cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES | {"carried_out": FLOW["carried_out"]}
+    word = "" if in_hand else "_none"
+    said = sentences(series, "request_flow", (year, year), facts, list(cells.values()), title=word, notes=notes)
+    starts, left = [0.0, carried_in], in_hand
+    for value in map(year.get, OUTCOMES.values()):
+        left -= value if _is_known(value) else 0
+        starts.append(left)
+    parts = [
+        _FLOW_LOOKS.get(name, _FLOW_LOOKS["concluded"])._replace(value=year.get(cell), name=year.text(cell))
+        for name, cell in cells.items()
+    ]
+    made = waterfall(said, [say(f"chart.{name}", language) for name in cells], [*starts, 0.0], parts)
+    made.numbers = _flow_numbers(series, cells | FLOW)
+    return made
+
+
+def _flow_of_years(series: Series) -> Chart:
+    """What came, what went and what was left over, year by year."""
+    language, known = series.language, series.known([FLOW["received"]])
+    if not known:
+        return nothing(series, "request_flow")
+    first, last = ends = series.ends(known, "received")
+    facts = {"before": first.text(FLOW["received"]), "after": last.text(FLOW["received"])}
+    notes = _hatched(known, language) + unbalanced(series)
+    word, cells = "_many" if first is not last else "_one", list(FLOW.values())
+    said = sentences(series, "request_flow", ends, facts, cells, title=word, notes=notes, breaks=FLOW_BREAKS)
+    rows = [
+        (say(f"chart.{name}", language), [_bar(year, cell, _FLOW_LOOKS[name], language) for year in series.years])
+        for name, cell in FLOW.items()
+    ]
+    made = strips(said, series.labels, rows, series.breaks(*FLOW_BREAKS))
+    made.numbers = _flow_numbers(series, FLOW)
+    return made
+
+
+def _flow_numbers(series: Series, cells: Mapping[str, str]) -> pd.DataFrame:
+    return series.numbers({say(f"chart.{name}", series.language): cell for name, cell in cells.items()})
+
+
+def _hatched(years: Sequence[Year], language: str) -> list[str]:
+    """What hatched bars mean, where there are any."""
+    is_open = any(year.get(FLOW[name]) > 0 for year in years for name in ("carried_in", "carried_out"))
+    return [say("chart.hatched_open", language)] if is_open else []
 
 
 def _grounds_of(year: Year, language: str) -> dict[str, str]:

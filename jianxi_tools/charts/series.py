@@ -10,8 +10,9 @@ import pandas as pd
 
 from jianxi_tools.edition import Figure, editions
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
+from jianxi_tools.indicators.sums import doubts, has_sum
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.report import AS_ZERO, NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, codes_of, refused
+from jianxi_tools.report import NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, codes_of, refused
 from jianxi_tools.words import names, number, percent, say
 
 FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
@@ -59,14 +60,11 @@ class Year:
         return self.label if self.number is None else str(self.number)
 
     def get(self, cell: str) -> float:
-        """The sum of the figures ``table.row.column`` (``*`` for a family of rows), NaN where one is not known.
-
-        A blank counts as 0 only where another figure of the sum is known.
-        """
-        found = self._found(cell)
-        values = [value for value, _ in found.values() if value == value]
-        unknown = any(state in UNKNOWN for _, state in found.values())
-        return sum(values) if values and not unknown else NO_VALUE
+        """The sum of the figures ``table.row.column`` (``*`` for a family), NaN where ``has_sum`` finds none."""
+        found = self._found(cell).values()
+        if not has_sum([state for _, state in found]):
+            return NO_VALUE
+        return sum(value for value, _ in found if value == value)
 
     def signs(self, cell: str) -> str:
         """The signs of the states on which a sum rests, "" where all of its figures are reported."""
@@ -81,17 +79,8 @@ class Year:
 
     def rests_on(self, cell: str, language: str) -> str:
         """``reported``, or every figure of a sum that is not, with its state."""
-        doubtful = {code: state for code, (_, state) in self._found(cell).items() if state != "reported"}
-        texts = [
-            say(
-                f"indicator.{'as_zero' if state in AS_ZERO and self.get(cell) == self.get(cell) else 'not_reported'}",
-                language,
-                cell=code,
-                state=say(f"state.{state}", language),
-            )
-            for code, state in doubtful.items()
-        ]
-        return "; ".join(texts) or "reported"
+        states = {code: state for code, (_, state) in self._found(cell).items()}
+        return "; ".join(doubts(states, [states], language)) or "reported"
 
     def why_not(self, cell: str, language: str) -> str:
         """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
 from html import escape
+from inspect import cleandoc, signature
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from pylopdf_fonts_zh_cn import sans_path
 
-from jianxi_tools.report import said_in
+from jianxi_tools.charts.series import Series, series_of
+from jianxi_tools.panel import Panel
+from jianxi_tools.report import Report, said_in
 
 WIDTH = 16 / 2.54  # inches: the width at which the type has its size
 MARGIN = 0.12  # inches
@@ -57,6 +60,11 @@ _STRAIGHT = str.maketrans("“”‘’", "\"\"''")  # in English: in the Chines
 _TOKEN = re.compile(
     r"[（“‘《〔【]*(?:[\w'’%.,:;?()\[\]/+−-]+?(?=[\s\u2e80-\uffff]|$)|.)[，。；：、）”’》〕】,;]*\s*", re.DOTALL
 )
+_OVER_YEARS = """
+
+Args:
+    reports: one report, or the reports of one authority.
+    language: ``zh`` or ``en``."""
 
 
 class Sentences(NamedTuple):
@@ -120,6 +128,18 @@ def drawn(function: Callable[..., Chart]) -> Callable[..., Chart]:
             return made
 
     return inside
+
+
+def drawn_over_years(function: Callable[[Series], Chart]) -> Callable[..., Chart]:
+    """The same for a function of a series, which is called with reports and a language; its help says so."""
+
+    def inside(reports: Report | Panel, language: str = "en") -> Chart:
+        return function(series_of(reports, language))
+
+    made = wraps(function, assigned=("__module__", "__name__", "__qualname__"))(inside)
+    made.__signature__ = signature(inside, follow_wrapped=False)
+    made.__doc__ = cleandoc(function.__doc__) + _OVER_YEARS
+    return drawn(made)
 
 
 def sheet(sentences: Sentences, height: float) -> tuple[Chart, float]:

@@ -6,23 +6,17 @@ import pandas as pd
 
 from jianxi_tools.charts.columns import Stock, stocks
 from jianxi_tools.charts.requests import unbalanced
-from jianxi_tools.charts.series import DOCUMENTS, FLOW, Series, follows, series_of
-from jianxi_tools.charts.sheet import Chart, drawn
+from jianxi_tools.charts.series import DOCUMENTS, FLOW, Series, follows
+from jianxi_tools.charts.sheet import Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, sentences
-from jianxi_tools.panel import Panel
-from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.report import NO_VALUE
 from jianxi_tools.words import number, say, signed
 
 
-@drawn
-def backlog(reports: Report | Panel, language: str = "en") -> Chart:
-    """How many requests were waiting from the start to the end of each year, and whether one year carries on the last.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
+@drawn_over_years
+def backlog(series: Series) -> Chart:
+    """Requests waiting from the start to the end of each year; a jump where a year does not carry on the last one."""
+    language = series.language
     known = series.known([FLOW["carried_in"], FLOW["carried_out"]])
     if not known:
         return nothing(series, "backlog")
@@ -41,15 +35,10 @@ def backlog(reports: Report | Panel, language: str = "en") -> Chart:
     return made
 
 
-@drawn
-def document_stock(reports: Report | Panel, language: str = "en") -> Chart:
-    """Normative documents in force from the start of each year, which is computed, to its end; jumps are residuals.
-
-    Args:
-        reports: one report, or the reports of one authority.
-        language: ``zh`` or ``en``.
-    """
-    series = series_of(reports, language)
+@drawn_over_years
+def document_stock(series: Series) -> Chart:
+    """Normative documents in force from the start of each year, which is computed, to its end; jumps are residuals."""
+    language = series.language
     known = series.known(DOCUMENTS.values())
     if not known:
         return nothing(series, "document_stock")

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from jianxi_tools.edition import due_edition, editions
 from jianxi_tools.indicators.changes import changes
 from jianxi_tools.indicators.declared import Formulas, Indicator, breaks, declared, existing, formulas
 from jianxi_tools.indicators.intervals import wilson
+from jianxi_tools.indicators.sums import doubts, sums
 from jianxi_tools.panel import Panel
-from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, batches
+from jianxi_tools.relations.arrays import STATES, Batch, batches
 from jianxi_tools.relations.beside import year_batches
 from jianxi_tools.report import KEYS
 from jianxi_tools.words import say
@@ -52,9 +52,8 @@ def indicators(panel: Panel, *, language: str = "en") -> pd.DataFrame:
     own = list(batches(replace(panel, reports=_placed(panel.reports))))
     found = [_frame(batch, formulas(batch.layout), language) for batch in (*own, *year_batches(own))]
     if not found:
-        return pd.DataFrame(
-            {name: pd.Series(dtype="float64" if name in _NUMBERS else "str") for name in (*KEYS, *COLUMNS)}
-        )
+        dtypes = dict.fromkeys((*KEYS, *COLUMNS), "str") | dict.fromkeys(_NUMBERS, "float64") | {"year": "Int64"}
+        return pd.DataFrame(columns=list(dtypes)).astype(dtypes)
     place = {code: at for at, code in enumerate(declared())}
     together = pd.concat(found, ignore_index=True)
     order = np.lexsort([together["indicator"].map(place), together["place"]])
@@ -73,7 +72,7 @@ def _placed(reports: pd.DataFrame) -> pd.DataFrame:
 def _frame(batch: Batch, form: Formulas, language: str) -> pd.DataFrame:
     """All indicators of a layout for all reports of a batch."""
     values, states = batch.seen(range(len(batch.reports)))
-    numerator, denominator = (_sum(values, states, side) for side in (form.numerator, form.denominator))
+    numerator, denominator = (sums(values, states, side) for side in (form.numerator, form.denominator))
     kind, per = (np.array([getattr(one, name) for one in form.indicators]) for name in ("kind", "per"))
     is_share = kind == "share"
     impossible = is_share & ((numerator < 0) | (numerator > denominator))
@@ -92,13 +91,6 @@ def _frame(batch: Batch, form: Formulas, language: str) -> pd.DataFrame:
             "rests_on": _rests_on(batch, states, form, impossible, language),
         }
     )
-
-
-def _sum(values: np.ndarray, states: np.ndarray, weights: sparse.csc_array) -> np.ndarray:
-    """Sums of figures, reports × indicators: NaN where a figure is unknown, or none is a number."""
-    uses = abs(weights)
-    unknown, numbers = ((which.astype("float32") @ uses) for which in (states >= MISSING, states < BLANK))
-    return np.where((unknown > 0) | (numbers == 0), np.nan, values @ weights)
 
 
 def _rests_on(
@@ -130,22 +122,12 @@ def _pattern(
     form: Formulas,
     language: str,
 ) -> str:
-    """The cells that are not reported, each with its state, joined by "; "."""
-    year, impossible, *states = pattern
-    state = dict(zip(cells, states, strict=True))
-    as_zero = set()
-    for side in sides:
-        own = [state[cell] for cell in side]
-        if own and min(own) < BLANK and max(own) < MISSING:
-            as_zero.update(side)
+    """That a part exceeds its whole, and the cells that are not reported, joined by "; "."""
+    year, impossible, *own = pattern
+    name = {cell: form.codes[cell].replace("before:", f"{whose[year]}:") for cell in cells}
+    states = {name[cell]: STATES[state] for cell, state in zip(cells, own, strict=True)}
     parts = [say("indicator.impossible", language)] if impossible else []
-    for cell in cells:
-        if state[cell]:
-            code = form.codes[cell].replace("before:", f"{whose[year]}:")
-            word = "as_zero" if BLANK <= state[cell] < MISSING and cell in as_zero else "not_reported"
-            words = say(f"state.{STATES[state[cell]]}", language)
-            parts.append(say(f"indicator.{word}", language, cell=code, state=words))
-    return "; ".join(parts)
+    return "; ".join(parts + doubts(states, [[name[cell] for cell in side] for side in sides], language))
 
 
 def _series_breaks(batch: Batch, columns: Sequence[Indicator]) -> pd.api.extensions.ExtensionArray:

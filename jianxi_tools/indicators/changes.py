@@ -6,18 +6,12 @@ from jianxi_tools.indicators.declared import declared
 from jianxi_tools.indicators.intervals import newcombe
 from jianxi_tools.report import NO_VALUE
 
-COLUMNS = (
-    "indicator",
-    "first_year",
-    "last_year",
-    "first",
-    "last",
-    "change",
-    "low",
-    "high",
-    "series_break",
-    "rests_on",
-)
+COLUMNS = {
+    "indicator": "str",
+    **dict.fromkeys(("first_year", "last_year"), "int64"),
+    **dict.fromkeys(("first", "last", "change", "low", "high"), "float64"),
+    **dict.fromkeys(("series_break", "rests_on"), "str"),
+}
 
 
 def changes(found: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +44,7 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
         if len(known):
             before = "; ".join(own.loc[breaks & (own["year"] <= known["year"].iloc[0]), "series_break"].tail(1))
             rows.append(_change(code, known.iloc[0], known.iloc[-1], before))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _change(code: str, first: pd.Series, last: pd.Series, series_break: str) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """Which reports of one year can be compared: one for each authority, all of the same scope."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import pandas as pd
 
@@ -25,16 +25,15 @@ class Comparison:
 
     def rates(self, indicator: str, language: str) -> pd.DataFrame:
         """An indicator of every report that has it, as ``indicators`` gives it, with the report's ``format``."""
-        if language not in self._found:
-            found = indicators(self.panel, language=language)
-            formats = self.panel.reports.set_index("report")["format"]
-            self._found[language] = found.assign(format=found["report"].map(formats))
-        found = self._found[language]
+        found = _indicators(self, language)
         return found[found["indicator"] == indicator].reset_index(drop=True)
 
-    @cached_property
-    def _found(self) -> dict[str, pd.DataFrame]:
-        return {}
+
+@lru_cache(maxsize=2)  # the last comparison in either language
+def _indicators(compared: Comparison, language: str) -> pd.DataFrame:
+    """All indicators of the reports that are compared, with the report's ``format``."""
+    found = indicators(compared.panel, language=language)
+    return found.assign(format=found["report"].map(compared.panel.reports.set_index("report")["format"]))
 
 
 def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Comparison:

@@ -1,6 +1,6 @@
 """The tables of the form as they are printed: headings of an edition and figures of a report as grids of cells."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -173,12 +173,12 @@ def _grouped(sheet: Sheet, section: Section, table: Table) -> Grid:
     paths = [table.path(row) for row in table.rows]
     deep, wide = max(map(len, paths)), len(table.columns)
     ends = sheet.sums_of(table, "row")
-    heads = list(_column_heads(sheet, table))
+    heads = _heads(sheet, table, table.columns)
     if len(heads) > 1:  # columns in groups stand under one heading of their own
-        heads.insert(0, [Cell(say("view.columns", sheet.language), "head", 1, wide)])
+        heads.insert(0, (Cell(say("view.columns", sheet.language), "head", 1, wide),))
     corner = Cell(table.note if sheet.language == "zh" else table.note_en, "note", len(heads), deep)
     differences = [_difference_head(sheet, relation, len(heads)) for relation in ends]
-    head = [(corner, *heads[0], *differences), *map(tuple, heads[1:])]
+    head = [(corner, *heads[0], *differences), *heads[1:]]
     body = []
     for at, (row, path) in enumerate(zip(table.rows, paths, strict=True)):
         labels = []
@@ -196,16 +196,18 @@ def _grouped(sheet: Sheet, section: Section, table: Table) -> Grid:
     return Grid(section.number, getattr(section, sheet.language), tuple(head), tuple(body))
 
 
-def _column_heads(sheet: Sheet, table: Table) -> Iterator[list[Cell]]:
-    """The rows of column headings, a group's heading above its columns."""
-    paths = [table.path(column) for column in table.columns]
-    for depth in range(max(map(len, paths))):
+def _heads(sheet: Sheet, table: Table, headings: Sequence[Heading], wide: int = 1) -> list[tuple[Cell, ...]]:
+    """The headings of columns, or of rows side by side, each ``wide`` columns, a group's heading above its own."""
+    paths = [table.path(heading) for heading in headings]
+    deep = max(map(len, paths))
+    lines = []
+    for depth in range(deep):
         cells = []
         for heading, same in groupby(path[depth] for path in paths if len(path) > depth):
-            columns = len(list(same))
-            is_column = heading in table.columns
-            cells.append(sheet.label(heading, "head", max(map(len, paths)) - depth if is_column else 1, columns))
-        yield cells
+            rows = deep - depth if heading in headings else 1
+            cells.append(sheet.label(heading, "head", rows, wide * len(list(same))))
+        lines.append(tuple(cells))
+    return lines
 
 
 def _banded(sheet: Sheet, section: Section, tables: Sequence[Table]) -> Grid:
@@ -233,15 +235,7 @@ def _banded(sheet: Sheet, section: Section, tables: Sequence[Table]) -> Grid:
 def _one_line(sheet: Sheet, section: Section, table: Table) -> Grid:
     """A table whose rows stand side by side, as one line of numbers (section 四)."""
     wide = len(table.columns)
-    paths = [table.path(row) for row in table.rows]
-    deep = max(map(len, paths))
-    head = []
-    for depth in range(deep):
-        cells = []
-        for heading, same in groupby(path[depth] for path in paths if len(path) > depth):
-            rows = 1 if heading not in table.rows else deep - depth
-            cells.append(sheet.label(heading, "head", rows, wide * len(list(same))))
-        head.append(tuple(cells))
+    head = _heads(sheet, table, table.rows, wide)
     head.append(tuple(sheet.label(column, "head") for _ in table.rows for column in table.columns))
     body = [tuple(sheet.value(table, row, column) for row in table.rows for column in table.columns)]
     for relation in sheet.sums_of(table, "row"):

@@ -1,6 +1,6 @@
 """What changed over the years, or within the one year at hand, as HTML."""
 
-from collections.abc import Sequence
+import fnmatch
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,10 @@ SECTIONS = {  # chart → the indicators of which its section tells
     "disputes": ("disputes_per_1000", *(f"{row}_corrected" for row in DISPUTES), "suits_after_reconsideration"),
     "document_stock": ("normative_documents_in_force", "normative_documents_residual", "normative_documents_turnover"),
 }
-ACTIVITY = ("licensing_decisions", "penalties_decisions", "coercion_decisions", "administrative_fees")
+MORE = {  # chart → further indicators, of which the limits do not tell; of a family (*) only those that count something
+    "grounds": ("*_of_refused",),
+    "document_stock": ("licensing_decisions", "penalties_decisions", "coercion_decisions", "administrative_fees"),
+}
 
 
 @dataclass(frozen=True)
@@ -88,46 +91,16 @@ class Trends:
             sources=[joined(one.values(), self.language) for one in read],
         )
 
-    @property
-    def request_flow(self) -> Html:
-        """What was asked, and what was left over."""
-        return self._section("request_flow")
-
-    @property
-    def applicants(self) -> Html:
-        """Who asked."""
-        return self._section("applicants")
-
-    @property
-    def outcomes(self) -> Html:
-        """How requests were answered."""
-        return self._section("outcomes")
-
-    @property
-    def disclosure(self) -> Html:
-        """How much was disclosed, on three bases."""
-        return self._section("disclosure")
-
-    @property
-    def grounds(self) -> Html:
-        """Why the rest was not disclosed."""
-        used = [code for code in self._codes if code.endswith("_of_refused") and self._is_used(code)]
-        return self._section("grounds", used)
-
-    @property
-    def backlog(self) -> Html:
-        """What was waiting at the turn of each year."""
-        return self._section("backlog")
-
-    @property
-    def disputes(self) -> Html:
-        """What was disputed, and how it ended."""
-        return self._section("disputes")
-
-    @property
-    def document_stock(self) -> Html:
-        """Normative documents issued, repealed and in force; decisions and fees."""
-        return self._section("document_stock", ACTIVITY)
+    def section(self, name: str) -> Html:
+        """A chart of ``SECTIONS`` with what its indicators say."""
+        more = [
+            code
+            for pattern in MORE.get(name, ())
+            for code in fnmatch.filter(self._codes, pattern)
+            if code == pattern or self._is_used(code)
+        ]
+        said = sentences(self.series, (*SECTIONS[name], *more))
+        return section(self._say(name), said, self.pictures[name], self.language)
 
     @property
     def versions(self) -> Html:
@@ -178,10 +151,6 @@ class Trends:
 
     def _say(self, word: str, **facts: object) -> str:
         return say(f"trend.{word}", self.language, **facts)
-
-    def _section(self, name: str, more: Sequence[str] = ()) -> Html:
-        said = sentences(self.series, (*SECTIONS[name], *more))
-        return section(self._say(name), said, self.pictures[name], self.language)
 
     def _notes(self) -> list[str]:
         """What a reader has to know before the findings: what the series lacks, and what else is at hand."""

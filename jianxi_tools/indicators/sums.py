@@ -1,0 +1,55 @@
+"""Sums of figures some of which have no number: when there is a sum, and what it rests on."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+from scipy import sparse
+
+from jianxi_tools.relations.arrays import BLANK, MISSING, STATES
+from jianxi_tools.report import AS_ZERO
+from jianxi_tools.words import say
+
+_NUMBERS = STATES[:BLANK]
+
+
+def has_sum(states: Collection[str]) -> bool:
+    """Whether figures in these states have a sum: none is unknown, and beside blanks, which count as 0, is a number.
+
+    >>> has_sum(["reported", "blank"]), has_sum(["blank", "blank"]), has_sum(["reported", "missing"])
+    (True, False, False)
+    """
+    return all(state in _NUMBERS or state in AS_ZERO for state in states) and any(state in _NUMBERS for state in states)
+
+
+def sums(values: np.ndarray, states: np.ndarray, weights: sparse.csc_array) -> np.ndarray:
+    """All sums at once, reports × sums, NaN where ``has_sum`` says that there is none.
+
+    Args:
+        values: reports × figures, 0 where there is no number.
+        states: reports × figures, as positions in ``STATES``.
+        weights: figures × sums.
+    """
+    uses = abs(weights)
+    unknown, numbers = ((which.astype("float32") @ uses) for which in (states >= MISSING, states < BLANK))
+    return np.where((unknown > 0) | (numbers == 0), np.nan, values @ weights)
+
+
+def doubts(states: Mapping[str, str], terms: Iterable[Collection[str]], language: str) -> list[str]:
+    """Every figure that is not reported, with its state and, where a sum takes it for 0, that it counts as such.
+
+    Args:
+        states: the state of each figure by its code.
+        terms: the codes of each sum.
+        language: ``zh`` or ``en``.
+    """
+    summed = {code for codes in terms if has_sum([states[code] for code in codes]) for code in codes}
+    return [
+        say(
+            f"indicator.{'as_zero' if state in AS_ZERO and code in summed else 'not_reported'}",
+            language,
+            cell=code,
+            state=say(f"state.{state}", language),
+        )
+        for code, state in states.items()
+        if state != "reported"
+    ]
