@@ -13,6 +13,7 @@ from jianxi_tools import parameters, views
 from jianxi_tools.claims.context import DATA
 from jianxi_tools.corrections import Correction, corrected
 from jianxi_tools.edition import editions
+from jianxi_tools.relations.beside import Unit
 from jianxi_tools.report import NO_VALUE, Reading, Report
 from jianxi_tools.views import tables
 from jianxi_tools.views.audit import Audit
@@ -419,11 +420,22 @@ def test_what_another_report_is_wanting_for_is_not_called_checked(jianxi):
     text = soup(Audit(whole.select(year=2023), "en", whole).relations).text
     assert "Y1, Y2" not in text and "U1, U2: " in text
     text = soup(Audit(whole, "en").relations).text  # of two reports, one has no year before
-    assert "Y1, Y2, Y3, Y4, Y6, Y7 (reports: 1): The report of 2021 is not at hand" in text
-    assert "U1, U2 (reports: 2): " in text
+    assert "Y1, Y2, Y3, Y4, Y6, Y7, as far as they apply (reports: 1): The report of 2021 is not at hand" in text
+    assert "U1, U2, as far as they apply (reports: 2): " in text
     twins = ((2022, "1" * 64), (2023, "2" * 64))
     nameless = jx.panel_of([dataclasses.replace(jianxi, authority=None, year=year, sha256=own) for year, own in twins])
     assert "does not tell its year or its authority" in Audit(nameless.select(year=2023), "en", nameless).relations
+
+
+@pytest.mark.parametrize(
+    ("scope", "reason"), [("office", "covers the office alone"), (None, "the list of units is not declared complete")]
+)
+def test_an_authority_with_units_says_why_they_are_not_added_up(jianxi, monkeypatch, scope, reason):
+    listed = {"涧西区人民政府": [Unit("涧西区教育局", None, None)]}
+    monkeypatch.setattr("jianxi_tools.relations.read_units", lambda path: listed)
+    monkeypatch.setattr("jianxi_tools.views.kinds.read_units", lambda: listed)
+    text = soup(Audit(jx.panel_of([dataclasses.replace(jianxi, scope=scope)]), "en").relations).text
+    assert reason in text and ("U2: None of the reports of its units" in text) == (scope is None)
 
 
 def test_another_edition_the_year_before_leaves_some_relations_open(jianxi):
@@ -531,6 +543,8 @@ def test_tables_are_named_and_their_heads_scoped(jianxi, language):
 
 def test_claims_of_many_reports_say_whose_they_are(jianxi):
     other = dataclasses.replace(jianxi, authority="洛龙区人民政府", sha256="1" * 64, source="/a/luolong.pdf")
+    nameless = dataclasses.replace(jianxi, authority=None, sha256="2" * 64, source="/a/x1.txt")
+    assert "x1.txt" in soup(Audit(jx.panel_of([jianxi, nameless]), "en").summary).text
     page = soup(Audit(jx.panel_of([jianxi, other]), "en").claims_table)
     heads = {row.th.text for row in page.select("tbody tr")}
     assert heads == {"涧西区人民政府 2023jianxi-2023.txt", "洛龙区人民政府 2023luolong.pdf"}

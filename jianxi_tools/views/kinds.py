@@ -1,6 +1,7 @@
 """Every check by kind, those of the prose too, and what was not checked and why: the end of the audit's page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -13,10 +14,9 @@ from jianxi_tools.views.parts import Html, render
 from jianxi_tools.words import joined, number, say
 
 CLAIMED = ("agrees", "contradicts", "unverifiable")
-ACROSS = ("years", "all_units", "some_units")
 
 Places = Mapping[tuple, Sequence[Mapping[str, object]]]  # reports by authority and year
-Unmade = list[tuple[tuple[str, ...], str, int]]  # relations, why they were not made, and in how many reports
+Unmade = list[tuple[tuple[str, ...], str, int]]  # relations, why they were not made, and of how many reports
 
 
 def kinds(
@@ -82,30 +82,42 @@ def not_made(reports: Iterable[Mapping[str, object]], checks: pd.DataFrame, at_h
         at_hand: all reports that they could be held against.
         language: ``zh`` or ``en``.
     """
-    made, units = set(zip(checks["report"], checks["relation"], strict=True)), read_units()
-    found: dict[tuple[tuple[str, ...], str], int] = {}
+    others = [id for id, one in declared().items() if one.across]
+    pairs = checks.loc[checks["relation"].isin(others), ["report", "relation"]].drop_duplicates()
+    made, units = set(pairs.itertuples(index=False, name=None)), read_units()
+    found: dict[str, list[list[str]]] = {}  # by reason, for each report the relations that it leaves open
     for one in reports:
-        if not isinstance(one["edition"], str):
-            continue
-        due: dict[str, list[str]] = {"years": [], "units": []}
-        for across in ACROSS:
-            for relation in dict.fromkeys(
-                rule.relation for rule in layout(one["edition"], across, one["edition"]).rules
-            ):
-                if pd.isna(one["year"]) or one["year"] >= relation.from_year:
-                    due["years" if across == "years" else "units"].append(relation.id)
-        for with_whom, ids in due.items():
-            missing = tuple(dict.fromkeys(id for id in ids if (one["report"], id) not in made))
-            if missing and with_whom == "years":
-                is_alone = len(missing) == len(set(ids))
-                why = alone(one, at_hand, language) if is_alone else say("audit.years_edition", language)
-            elif missing:
-                word = "undated" if _is_undated(one) else "none" if one["authority"] not in units else ""
-                word = word or ("office" if one["scope"] == "office" else "absent")
-                why = say(f"audit.units_{word}", language)
-            if missing:
-                found[missing, why] = found.get((missing, why), 0) + 1
-    return [(ids, why, count) for (ids, why), count in found.items()]
+        for with_years, ids in _due(one["edition"], one["year"]) if isinstance(one["edition"], str) else ():
+            missing = [id for id in ids if (one["report"], id) not in made]
+            if not missing:
+                continue
+            if not with_years:
+                why = _without_units(one, units, language)
+            elif len(missing) == len(ids):
+                why = alone(one, at_hand, language)
+            else:
+                why = say("audit.years_edition", language)
+            found.setdefault(why, []).append(missing)
+    return [(tuple(id for id in others if id in set().union(*own)), why, len(own)) for why, own in found.items()]
+
+
+@cache
+def _due(edition: str, year: object) -> list[tuple[bool, list[str]]]:
+    """The relations of an edition with the year before (True), and those with units (False)."""
+    due: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for across in ("years", "all_units", "some_units"):
+        for rule in layout(edition, across, edition).rules:
+            if pd.isna(year) or year >= rule.relation.from_year:
+                due[across == "years"][rule.relation.id] = None
+    return [(with_years, list(ids)) for with_years, ids in due.items()]
+
+
+def _without_units(one: Mapping[str, object], units: Container[str], language: str) -> str:
+    """Why a report is not held against its units."""
+    if _is_undated(one):
+        return say("audit.units_undated", language)
+    word = "none" if one["authority"] not in units else "office" if one["scope"] == "office" else "absent"
+    return say(f"audit.units_{word}", language)
 
 
 def alone(one: Mapping[str, object], at_hand: Places, language: str) -> str:

@@ -109,8 +109,8 @@ def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str, is_alone:
 
 
 def grid_of_years(panel: Panel, cards: Mapping[str, list[str]], language: str) -> dict[str, object]:
-    """Authorities × years: for each report the lines of ``cards``; twins stand below each other with their files."""
-    twins = panel.reports.duplicated(["authority", "year"], keep=False)
+    """Authorities × years: for each report the lines of ``cards``; twins and nameless ones with their files."""
+    twins = panel.reports.duplicated(["authority", "year"], keep=False) | panel.reports["authority"].isna()
     rows: dict[str, dict[object, list[str]]] = {}
     for overview, is_twin in zip(panel.reports.to_dict("records"), twins, strict=True):
         name = names(overview, language)
