@@ -410,6 +410,7 @@ def test_what_another_report_is_wanting_for_is_not_called_checked(jianxi):
     """Relations with other years and with units are listed with why they were not made."""
     page = soup(Audit(jx.panel_of([jianxi]), "en").relations)
     assert "left unchecked" not in page.text
+    assert "no other check within the report needs" in Audit(jx.panel_of([jianxi]), "en").summary
     said = [item.text for item in page.select("h3 ~ ul li")]
     assert "Y1, Y2, Y3, Y4, Y6, Y7: The report of 2022 is not at hand, so nothing can be held against it." in said
     assert "U1, U2: The list of units (data/units.csv) names none of this authority." in said
@@ -419,6 +420,7 @@ def test_what_another_report_is_wanting_for_is_not_called_checked(jianxi):
     whole = jx.panel_of([changed(jianxi, {}, year=2022, sha256="1" * 64), jianxi])
     text = soup(Audit(whole.select(year=2023), "en", whole).relations).text
     assert "Y1, Y2" not in text and "U1, U2: " in text
+    assert "no other check needs" in Audit(whole.select(year=2023), "en", whole).summary
     text = soup(Audit(whole, "en").relations).text  # of two reports, one has no year before
     assert "Y1, Y2, Y3, Y4, Y6, Y7, as far as they apply (reports: 1): The report of 2021 is not at hand" in text
     assert "U1, U2, as far as they apply (reports: 2): " in text

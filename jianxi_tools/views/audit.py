@@ -67,7 +67,8 @@ class Audit:
         facts["corrections"] = [self._correction(row) for row in self.panel.remarks[about].itertuples()]
         certain, size = int((self.panel.figures["state"] == "reported").sum()), len(self.panel.figures)
         lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if size else ""
-        lead += verdict(self.checks, self.claims, self.language)
+        is_alone = not any(declared()[id].across for id in self.checks["relation"].unique())
+        lead += verdict(self.checks, self.claims, self.language, is_alone)
         return render(
             "audit_summary", self.language, title=title, lead=lead, look=self._look(), sure=self._sure(), **facts
         )
