@@ -185,13 +185,14 @@ def test_rules_depend_on_the_level_that_the_name_tells(authority, outcome):
     ("relation", "report", "outcome", "said"),
     [
         ("F1", made(), HOLDS, ""),
-        ("F1", made(edition="2019", year=2023), FAILS, "Printed: 2019."),
+        ("F1", made(edition="2019", year=2023), FAILS, "Edition 2019 of the form is printed"),
         ("F1", made(year=None), OPEN, "the document does not say"),
         ("F2", made(), HOLDS, ""),
-        ("F2", made(sections="一二三五四六"), FAILS, "Printed: 一二三五四六."),
-        ("F2", made(sections=""), FAILS, "Printed: –."),
+        ("F2", made(sections="一二三五四六"), FAILS, "Section titles printed: 一, 二, 三, 五, 四, 六. "),
+        ("F2", made(sections=""), FAILS, "Section titles printed: none. "),
         ("F4", made(), HOLDS, ""),
-        ("F4", made(money={"fees": "元"}), FAILS, "Printed: 元."),
+        ("F4", made(money={"fees": "元"}), FAILS, "Unit printed with the fee: 元. "),
+        ("F4", made(money={"fees": ""}), FAILS, "Unit printed with the fee: none. "),
         ("F4", made({FEE: None}, money={}), OPEN, "missing"),
     ],
 )
@@ -225,20 +226,35 @@ def test_explanations_name_figures_by_label_and_show_the_arithmetic(language):
 
 def test_blank_cells_are_named_and_no_others():
     row = only(jx.check(made({dis("reconsideration"): "", dis("direct_litigation"): 5})), "F3", "disputes")
-    assert row["explanation"].endswith("Printed: Reconsideration · Total (blank cell).")
+    assert row["explanation"] == "Blank cells in the table (1): Reconsideration · Total."
+    assert row["cells"] == dis("reconsideration")
+
+
+def test_of_many_blank_cells_some_are_named_and_all_are_counted():
+    columns = ("upheld", "corrected", "other", "pending", "total")
+    report = made({dis("reconsideration", column): "" for column in columns} | {dis("direct_litigation"): None})
+    row = only(jx.check(report), "F3", "disputes")
+    assert row["explanation"].startswith("Blank cells in the table (5): Reconsideration · Upheld, ")
+    assert row["explanation"].endswith(" and 1 more.")
+    assert row["cells"].split("; ") == [dis("reconsideration", column) for column in columns]
+    said = only(jx.check(report, language="zh"), "F3", "disputes")["explanation"]
+    assert said.startswith("表内有 5 个空白单元格：") and said.endswith("等 5 项。")
+    assert not only(jx.check(report), "D1", REVIEWS)["explanation"].endswith("….")
 
 
 # --- years
 
 
-def pair(now, before, relation, place, *, edition=("2021", "2021"), year=2023, scope=("whole_area",) * 2):
+def pair(
+    now, before, relation, place, *, edition=("2021", "2021"), year=2023, scope=("whole_area",) * 2, language="en"
+):
     panel = jx.panel_of(
         [
             made(now, year=year, edition=edition[0], scope=scope[0]),
             made(before, year=year - 1, edition=edition[1], scope=scope[1]),
         ]
     )
-    checks = jx.check(panel)
+    checks = jx.check(panel, language=language)
     assert set(checks.loc[checks["relation"].str.startswith("Y"), "year"]) <= {year}
     return checks[(checks["relation"] == relation) & (checks["place"] == place)]
 
@@ -343,6 +359,8 @@ def test_the_stock_of_documents_prints_its_residual():
     row = pair(now, {f"{NORMATIVE}.in_force": 20}, "Y2", NORMATIVE).iloc[0]
     assert "Left side 15, right side 20 (2022) + 3 − 2 = 21, difference −6" in row["explanation"]
     assert (row["left"], row["right"]) == (15, 21)
+    row = pair(now, {f"{NORMATIVE}.in_force": 20}, "Y2", NORMATIVE, language="zh").iloc[0]
+    assert "右侧 20（2022） + 3 − 2 = 21" in row["explanation"]
 
 
 def test_editions_share_the_relations_whose_figures_both_have():

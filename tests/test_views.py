@@ -10,11 +10,14 @@ from bs4 import BeautifulSoup
 
 import jianxi_tools as jx
 from jianxi_tools import parameters, views
+from jianxi_tools.claims.context import DATA
 from jianxi_tools.corrections import Correction, corrected
 from jianxi_tools.edition import editions
+from jianxi_tools.relations.beside import Unit
 from jianxi_tools.report import NO_VALUE, Reading, Report
 from jianxi_tools.views import tables
 from jianxi_tools.views.audit import Audit
+from jianxi_tools.views.parts import verdict
 from jianxi_tools.views.trends import Trends
 from jianxi_tools.words import number
 
@@ -234,7 +237,7 @@ def test_a_document_without_tables_and_claims_is_not_called_clean(tmp_path):
     audit = Audit(jx.panel_of([jx.read_report(tmp_path / "notice.txt")]), "en")
     for part in (audit.summary, audit.findings, audit.tables, audit.relations):
         assert "Nothing could be checked: no table of the form was found." in part
-    assert "authority not stated (year not stated): what does not add up" in audit.summary
+    assert "notice.txt (authority not stated) (year not stated): what does not add up" in audit.summary
     page = soup(audit.summary + audit.findings + audit.carry_over + audit.relations)
     assert not page.select("table") and "left unchecked" not in page.text and "at hand" not in page.text
     assert "does not add up." not in page.text
@@ -348,6 +351,7 @@ def test_what_was_carried_over_from_the_year_before(jianxi):
     whole = jx.panel_of([before, jianxi])
     audit = Audit(whole.select(year=2023), "en", whole)
     assert "in every column" in audit.carry_over
+    assert len(soup(audit.carry_over).select("thead th")) == 3  # no column without a word in it
     assert set(audit.checks.report) == {jianxi.id}
     before = dataclasses.replace(before, source="/a/made.txt")
     other = changed(before, {"applications.carried_out.total": 5, "applications.carried_out.natural_person": 5})
@@ -397,9 +401,161 @@ def test_unsure_findings_say_so_and_open_relations_are_listed(broken):
     assert "cannot be checked" in audit.summary
     open_ = soup(audit.relations).select_one("details")
     said = [item.text for item in open_.select("li")]
-    assert int(open_.summary.text) == (audit.checks["outcome"] == "not_assessable").sum() > len(said)
+    assert int(open_.summary.text.split(": ")[1]) == (audit.checks["outcome"] == "not_assessable").sum() > len(said)
     (rows,) = [text for text in said if text.startswith("A1 the applicants add up to the total (ambiguous): ")]
     assert rows.endswith(": 1. State secret")
+
+
+def test_what_another_report_is_wanting_for_is_not_called_checked(jianxi):
+    """Relations with other years and with units are listed with why they were not made."""
+    page = soup(Audit(jx.panel_of([jianxi]), "en").relations)
+    assert "left unchecked" not in page.text
+    assert "no other check within the report needs" in Audit(jx.panel_of([jianxi]), "en").summary
+    said = [item.text for item in page.select("h3 ~ ul li")]
+    assert "Y1, Y2, Y3, Y4, Y6, Y7: The report of 2022 is not at hand, so nothing can be held against it." in said
+    assert "U1, U2: The list of units (data/units.csv) names none of this authority." in said
+    rows = {row.th.text: row.text for row in page.select("tbody tr")}
+    assert all("not checked" in rows[id] for id in ("Y1", "Y7", "U2")) and "not checked" not in rows["A1"]
+    assert "Not checked at all, for the reasons below: Y1, Y2, Y3, Y4, Y6, Y7, U1, U2." in page.p.text
+    whole = jx.panel_of([changed(jianxi, {}, year=2022, sha256="1" * 64), jianxi])
+    text = soup(Audit(whole.select(year=2023), "en", whole).relations).text
+    assert "Y1, Y2" not in text and "U1, U2: " in text
+    assert "within the report" not in Audit(whole.select(year=2023), "en", whole).summary
+    text = soup(Audit(whole, "en").relations).text  # of two reports, one has no year before
+    assert "Y1, Y2, Y3, Y4, Y6, Y7, as far as they apply (reports: 1): The report of 2021 is not at hand" in text
+    assert "U1, U2, as far as they apply (reports: 2): " in text
+    twins = ((2022, "1" * 64), (2023, "2" * 64))
+    nameless = jx.panel_of([dataclasses.replace(jianxi, authority=None, year=year, sha256=own) for year, own in twins])
+    assert "does not tell its year or its authority" in Audit(nameless.select(year=2023), "en", nameless).relations
+
+
+@pytest.mark.parametrize(
+    ("scope", "reason"), [("office", "covers the office alone"), (None, "the list of units is not declared complete")]
+)
+def test_an_authority_with_units_says_why_they_are_not_added_up(jianxi, monkeypatch, scope, reason):
+    listed = {"涧西区人民政府": [Unit("涧西区教育局", None, None)]}
+    monkeypatch.setattr("jianxi_tools.relations.read_units", lambda path: listed)
+    monkeypatch.setattr("jianxi_tools.views.kinds.read_units", lambda: listed)
+    text = soup(Audit(jx.panel_of([dataclasses.replace(jianxi, scope=scope)]), "en").relations).text
+    assert reason in text and ("U2: None of the reports of its units" in text) == (scope is None)
+
+
+def test_another_edition_the_year_before_leaves_some_relations_open(jianxi):
+    whole = jx.panel_of(
+        [made({}, "2019", 2020, "涧西区人民政府"), dataclasses.replace(jianxi, year=2021, sha256="1" * 64)]
+    )
+    assert "Y6: The report of the year before prints another edition of the form." in (
+        soup(Audit(whole.select(year=2021), "en", whole).relations).text
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_kinds_of_claims_are_explained_and_counted(jianxi, language):
+    audit = Audit(jx.panel_of([jianxi], language=language), language)
+    page = soup(audit.relations)
+    explained = {row.th.text for row in page.select("tbody tr")}
+    assert set(audit.claims["relation"]) <= explained
+    assert set(audit.found["relation"]) <= explained
+    count = len(audit.claims)
+    assert {"en": f"Claims of the prose: {count}. By outcome: agrees: ", "zh": f"正文数字 {count} 处：一致 "}[
+        language
+    ] in page.p.text
+    assert {"en": "By outcome: holds: ", "zh": "处：成立 "}[language] in page.p.text  # no number after a number
+    assert "#kind-C4" in audit.findings and page.select_one("#kind-C4")
+
+
+def test_every_relation_of_the_prose_has_a_title():
+    assert DATA["title"].keys() == DATA["severity"].keys()
+
+
+def test_arithmetic_is_called_exact_only_where_a_finding_is(jianxi):
+    said = Audit(jx.panel_of([jianxi]), "en").summary
+    assert "exact" not in said and "a sentence of the prose means is a reading" in said
+    wrong = changed(jianxi, {"applications.granted.natural_person": 21})
+    assert "The arithmetic of sums is exact. What a sentence" in Audit(jx.panel_of([wrong]), "en").summary
+
+
+def test_a_finding_leads_to_its_cells_and_says_each_place_once(jianxi):
+    wrong = changed(jianxi, {"applications.granted.natural_person": 21})
+    audit = Audit(jx.panel_of([wrong]), "en")
+    page = soup(audit.findings + audit.suspects + audit.tables + audit.relations)
+    links = [link["href"][1:] for link in page.select("a")]
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert "cell-applications.granted.natural_person" in links
+    assert set(links) <= set(ids) and len(ids) == len(set(ids))
+    finding = next(box for box in page.select(".finding") if "A1" in box.text)
+    assert [item.text for item in finding.select("li")][:2] == [
+        "3. Outcomes this year (1) Granted · Natural persons: 21 (line 116)",
+        "3. Outcomes this year (1) Granted · Total: 12 (line 116)",
+    ]
+
+
+def test_blank_cells_of_a_cut_table_are_findings_and_missing_ones_are_not(jianxi):
+    readings = [
+        one._replace(value=NO_VALUE, raw="", state="blank" if at < 20 else "missing") if 17 < at < 100 else one
+        for at, one in enumerate(jianxi.readings)
+    ]
+    cut = dataclasses.replace(jianxi, readings=tuple(readings))
+    audit = Audit(jx.panel_of([cut]), "en")
+    finding = next(box for box in soup(audit.findings).select(".finding") if "F3" in box.text)
+    assert len(finding.select("li")) == 2 and "missing" not in finding.text
+    assert "rest 2 are not certain" in audit.summary
+    assert "; blank cell: 2; missing: 80" in views.summary(cut, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_without_authority_is_called_by_its_file(jianxi, language):
+    nameless = dataclasses.replace(jianxi, authority=None, source="/a/x1.txt")
+    for page in (Audit(jx.panel_of([nameless]), language).summary, views.summary(nameless, language)):
+        assert soup(page).h1.text.startswith("x1.txt")
+
+
+def test_claims_are_not_held_against_a_table_that_is_not_there(tmp_path):
+    path = tmp_path / "prose.txt"
+    text = "涧西区人民政府2022年政府信息公开工作年度报告\n一、总体情况\n2022年共办理申请12件。新收申请10件。\n"
+    path.write_text(text, "utf-8")
+    audit = Audit(jx.panel_of([jx.read_report(path)]), "en")
+    assert "but there is no table to hold them against" in audit.summary and "contradict" not in audit.summary
+    assert "There is no table to hold them against." in audit.claims_table
+    assert "so no relation of its figures could be checked. Claims of the prose: " in audit.relations
+
+
+def test_a_single_claim_is_told_as_one(jianxi):
+    audit = Audit(jx.panel_of([jianxi]), "en")
+    one = audit.claims[audit.claims["outcome"] == "contradicts"]
+    assert "the one claim of the prose contradicts the table" in verdict(audit.checks, one, "en")
+    agreeing = one.assign(outcome="agrees")
+    assert "the one claim of the prose does not contradict the table" in verdict(audit.checks, agreeing, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_are_named_and_their_heads_scoped(jianxi, language):
+    whole = jx.panel_of([changed(jianxi, {}, year=2022, sha256="1" * 64), jianxi], language=language)
+    one, many = Audit(whole.select(year=2023), language, whole), Audit(whole, language)
+    parts = [
+        part
+        for audit in (one, many)
+        for part in (audit.summary, audit.overall, audit.tables, audit.claims_table, audit.carry_over, audit.relations)
+    ]
+    parts += [views.official_tables(jianxi, language), views.beside_source(jianxi, language)]
+    page = soup("".join(parts))
+    assert all(table["aria-label"] for table in page.select("table"))
+    assert all(head.get("scope") for head in page.select("th"))
+
+
+def test_claims_of_many_reports_say_whose_they_are(jianxi):
+    other = dataclasses.replace(jianxi, authority="洛龙区人民政府", sha256="1" * 64, source="/a/luolong.pdf")
+    nameless = dataclasses.replace(jianxi, authority=None, sha256="2" * 64, source="/a/x1.txt")
+    assert "x1.txt" in soup(Audit(jx.panel_of([jianxi, nameless]), "en").summary).text
+    page = soup(Audit(jx.panel_of([jianxi, other]), "en").claims_table)
+    heads = {row.th.text for row in page.select("tbody tr")}
+    assert heads == {"涧西区人民政府 2023jianxi-2023.txt", "洛龙区人民政府 2023luolong.pdf"}
+
+
+def test_a_year_that_is_not_known_is_said_so_among_the_rates(jianxi):
+    wrong = changed(jianxi, {"applications.concluded.total": 40}, year=None, sha256="1" * 64)
+    rows = soup(Audit(jx.panel_of([jianxi, wrong]), "en").overall).select("tbody tr")
+    assert {row.td.text for row in rows} == {"year not stated"}
 
 
 def test_relations_are_counted_by_outcome(jianxi):

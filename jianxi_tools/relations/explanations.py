@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from jianxi_tools.relations.arrays import BLANK, STATES, Batch
-from jianxi_tools.relations.conditions import HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
+from jianxi_tools.relations.conditions import FAILS, HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
 from jianxi_tools.relations.evaluation import compiled
 from jianxi_tools.relations.rules import Layout, Rule
 from jianxi_tools.words import number, say, signed
@@ -49,7 +49,12 @@ def _block(batch: Batch, outcome: np.ndarray, block: slice, language: str) -> di
     which = rule.copy()
     which[told] = len(rules) + np.arange(len(told))
     whose, row_whose = np.unique(batch.whose or [""] * len(batch.reports), return_inverse=True)
-    cells = ("; ".join(_code(batch, at, name) for at in one.cells) for name in whose for one in rules)
+    cells = ["; ".join(_code(batch, at, name) for at in one.cells) for name in whose for one in rules]
+    of_state = [at for at in told if outcome[at] == FAILS and rules[rule[at]].relation.shows in STATES]
+    cell_of = row_whose[report] * len(rules) + rule
+    cell_of[of_state] = len(cells) + np.arange(len(of_state))
+    chosen = ((whose[row_whose[report[at]]], _chosen(batch, report[at], rules[rule[at]])) for at in of_state)
+    cells += ["; ".join(_code(batch, cell, name) for cell in own) for name, own in chosen]
     return {
         "row": report,
         "relation": each(one.relation.id for one in rules),
@@ -59,7 +64,7 @@ def _block(batch: Batch, outcome: np.ndarray, block: slice, language: str) -> di
         "left": left,
         "right": right,
         "difference": left - right,
-        "cells": each(cells, row_whose[report] * len(rules) + rule),
+        "cells": each(cells, cell_of),
         "basis": each(one.relation.basis for one in rules),
         "explanation": each(explanations, which),
     }
@@ -90,8 +95,8 @@ def _explain(batch: Batch, row: int, rule: Rule, outcome: int, language: str) ->
     if outcome == HOLDS_IF_BLANK:
         return say("check.holds_if_blank", language, relation=relation)
     if rule.relation.compare:
-        left = _terms(batch, row, rule.left)
-        right = _terms(batch, row, rule.right) + [f"−{term}" for term in _terms(batch, row, rule.minus)]
+        left, right, minus = (_terms(batch, row, side, language) for side in (rule.left, rule.right, rule.minus))
+        right += [f"−{term}" for term in minus]
         sums = [batch.values[row, list(side)].sum() for side in (rule.left, rule.right, rule.minus)]
         total = sums[1] - sums[2]
         return say(
@@ -102,7 +107,10 @@ def _explain(batch: Batch, row: int, rule: Rule, outcome: int, language: str) ->
             right=_arithmetic(right, total),
             difference=signed(sums[0] - total),
         )
-    return say("check.fails", language, relation=relation, cells=_shown(batch, row, rule, language))
+    said, shown = getattr(rule.relation, f"failed_{language}"), _shown(batch, row, rule, language)
+    if said:
+        return said.format(cells=shown, count=len(_chosen(batch, row, rule)))
+    return say("check.fails", language, relation=relation, cells=shown)
 
 
 def _reason(batch: Batch, row: int, rule: Rule, language: str) -> str:
@@ -113,19 +121,34 @@ def _reason(batch: Batch, row: int, rule: Rule, language: str) -> str:
 
 
 def _shown(batch: Batch, row: int, rule: Rule, language: str) -> str:
-    """What a relation looked at: a fact of the report, figures of one state, or its figures, those of 0 last."""
+    """What a relation looked at: a fact of the report, the labels of figures of one state, or its figures."""
     shows = rule.relation.shows
     if shows in batch.reports:
-        return batch.reports[shows].iloc[row] or "–"
+        shown = batch.reports[shows].iloc[row]
+        return say("view.list", language).join(shown if shows == "sections" else [shown]) or say("check.none", language)
+    chosen = _chosen(batch, row, rule)
+    if not shows:
+        return _named(batch, row, chosen, language)
+    return _listed([_label(batch.layout, at, language) for at in chosen[:MOST_FIGURES]], len(chosen), language)
+
+
+def _chosen(batch: Batch, row: int, rule: Rule) -> list[int]:
+    """The figures of a relation, those of 0 last; where it shows those of one state, these alone."""
+    shows = rule.relation.shows
     cells = sorted(rule.cells, key=lambda at: batch.values[row, at] == 0)
-    chosen = [at for at in cells if not shows or STATES[batch.states[row, at]] == shows]
-    return _named(batch, row, chosen, language)
+    return [at for at in cells if shows not in STATES or STATES[batch.states[row, at]] == shows]
 
 
 def _named(batch: Batch, row: int, cells: Sequence[int], language: str) -> str:
     """The first of some figures in words."""
-    words = [_in_words(batch, row, at, language) for at in cells[:MOST_FIGURES]]
-    return say("view.list", language).join(words) + (" …" if cells[MOST_FIGURES:] else "")
+    return _listed([_in_words(batch, row, at, language) for at in cells[:MOST_FIGURES]], len(cells), language)
+
+
+def _listed(words: Sequence[str], total: int, language: str) -> str:
+    """Some of ``total`` things, and how many there are besides."""
+    listed = say("view.list", language).join(words)
+    more = {"more": number(total - len(words)), "total": number(total)}
+    return say("check.more", language, listed=listed, **more) if total > len(words) else listed
 
 
 @lru_cache(maxsize=10_000)
@@ -145,15 +168,16 @@ def _in_words(batch: Batch, row: int, at: int, language: str) -> str:
     return say("check.gap", language, label=label, state=say(f"state.{STATES[state]}", language))
 
 
-def _terms(batch: Batch, row: int, cells: Iterable[int]) -> list[str]:
+def _terms(batch: Batch, row: int, cells: Iterable[int], language: str) -> list[str]:
     """The terms of a sum that are not 0; one from another report is followed by whose it is."""
     terms = []
     for at in cells:
         if at < batch.layout.own:
             found = [(batch.values[row, at], "")]
         else:
-            found = [(other.values[at - batch.layout.own], f" ({other.name})") for other in batch.beside[row]]
-        terms += [number(value) + whose for value, whose in found if value]
+            found = [(other.values[at - batch.layout.own], other.name) for other in batch.beside[row]]
+        said = ((number(value), whose) for value, whose in found if value)
+        terms += [say("audit.stands", language, said=value, where=whose) if whose else value for value, whose in said]
     return terms
 
 

@@ -33,6 +33,8 @@ class Relation:
     from_year: int = 0
     across: str = ""
     same_edition: bool = False
+    failed_zh: str = ""
+    failed_en: str = ""
 
 
 @dataclass(frozen=True)

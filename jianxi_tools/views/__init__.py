@@ -12,10 +12,10 @@ from jianxi_tools.reading.prose import PREAMBLE
 from jianxi_tools.relations import check
 from jianxi_tools.report import SIGNS, Report
 from jianxi_tools.views.facsimile import pictures
-from jianxi_tools.views.parts import Html, grid_of_years, render, unread, verdict, what_was_read
+from jianxi_tools.views.parts import Html, grid_of_years, render, titled, unread, verdict, what_was_read
 from jianxi_tools.views.passages import passages, source_of
 from jianxi_tools.views.tables import official
-from jianxi_tools.words import names, number, place_in_words, say
+from jianxi_tools.words import number, place_in_words, say
 
 
 def report_html(report: Report, language: str = "en") -> Html:
@@ -42,7 +42,7 @@ def summary(report: Report, language: str) -> Html:
     return render(
         "summary",
         language,
-        title=say("view.report_title", language, **names(report.overview, language)),
+        title=say("view.report_title", language, **titled(report.overview, language)),
         **_read(report, language),
         verdict=verdict(checks, claims, language, is_alone=True) if report.edition or len(claims) else "",
         remarks=remarks[:5],

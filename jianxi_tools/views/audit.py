@@ -12,14 +12,15 @@ from jianxi_tools.charts.heat_map import heat_map
 from jianxi_tools.edition import editions
 from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
-from jianxi_tools.relations import OUTCOMES, check
+from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import declared
-from jianxi_tools.report import UNKNOWN, codes_of, table_of
+from jianxi_tools.report import codes_of, table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
-from jianxi_tools.views.parts import Html, embedded, grid_of_years, render, unread, verdict, what_was_read
+from jianxi_tools.views.kinds import alone, kinds, not_made
+from jianxi_tools.views.parts import Html, embedded, grid_of_years, render, titled, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
-from jianxi_tools.views.tables import official, place_label
+from jianxi_tools.views.tables import anchor, official, place_label
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import joined, names, number, place_in_words, places_in_words, say, signed
 
@@ -58,7 +59,7 @@ class Audit:
         facts: dict[str, object] = {"files": unread(self.panel, self.language), "read": "", "cards": {}, "years": []}
         if self._only is not None:
             facts |= what_was_read(self._only, self.panel.figures["state"], self.language)
-            title = say("audit.title", self.language, **names(self._only, self.language))
+            title = say("audit.title", self.language, **titled(self._only, self.language))
         else:
             facts |= grid_of_years(self.panel, self._cards, self.language)
             title = say("audit.title_many", self.language, reports=number(len(self.panel)))
@@ -66,7 +67,8 @@ class Audit:
         facts["corrections"] = [self._correction(row) for row in self.panel.remarks[about].itertuples()]
         certain, size = int((self.panel.figures["state"] == "reported").sum()), len(self.panel.figures)
         lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if size else ""
-        lead += verdict(self.checks, self.claims, self.language)
+        is_alone = not any(declared()[id].across for id in self.checks["relation"].unique())
+        lead += verdict(self.checks, self.claims, self.language, is_alone)
         return render(
             "audit_summary", self.language, title=title, lead=lead, look=self._look(), sure=self._sure(), **facts
         )
@@ -141,10 +143,10 @@ class Audit:
             for row in own.itertuples()
         ]
         failing = int((own["outcome"] == "fails").sum())
-        known = "apart" if (self._only["authority"], before) in self._at_hand else "none" if before else "undated"
-        if len(own):
-            known = "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
+        known = "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
         lead = say(f"audit.carry_over_{known}", self.language, before=before, count=failing)
+        if not len(own):
+            lead = alone(self._only, self._at_hand, self.language)
         return render("carry_over", self.language, rows=rows, lead=lead, before=before)
 
     @property
@@ -152,59 +154,25 @@ class Audit:
         """Every claim of the prose beside the figures it is held against; with many reports, what contradicts."""
         many, of = self._only is None, self.claims["outcome"].value_counts()
         if not len(self.claims):
-            return render("claims", self.language, lead=say("audit.claims_none", self.language), rows=[])
+            return render("claims", self.language, lead=say("audit.claims_none", self.language), rows=[], many=many)
         by_outcome = {name: number(int(of.get(name, 0))) for name in ("agrees", "contradicts", "unverifiable")}
-        lead = say("audit.claims_lead", self.language, total=number(len(self.claims)), **by_outcome)
+        lead = [say("audit.claims_lead", self.language, total=number(len(self.claims)), **by_outcome)]
         shown = self.claims[self.claims["outcome"] == "contradicts"] if many else self.claims
         first = {"contradicts": 0, "agrees": 1, "unverifiable": 2}
         shown = shown.sort_values("outcome", key=lambda outcome: outcome.map(first), kind="stable")
         if many:
-            lead = joined([lead, say("audit.claims_only", self.language)], self.language)
-        return render("claims", self.language, lead=lead, rows=[self._claim(row) for row in shown.itertuples()])
+            lead.append(say("audit.claims_only", self.language))
+        elif not isinstance(self._only["edition"], str):
+            lead.append(say("audit.claims_untabled", self.language))
+        rows = [self._claim(row) for row in shown.itertuples()]
+        return render("claims", self.language, lead=joined(lead, self.language), rows=rows, many=many)
 
     @property
     def relations(self) -> Html:
-        """All relations by kind with their four outcomes counted, and what could not be checked."""
-        table = self.checks.groupby(["relation", "outcome"]).size().unstack(fill_value=0)
-        table = table.reindex(columns=list(OUTCOMES), fill_value=0)
-        rows = [
-            {"id": id, "text": getattr(one, self.language), "basis": one.basis, **table.loc[id].to_dict()}
-            for id, one in declared().items()
-            if id in table.index
-        ]
-        totals = table.sum()
-        parts = (
-            f"{say(f'outcome.{name}', self.language)} {number(int(totals[name]))}" for name in OUTCOMES if totals[name]
-        )
-        said = {"total": number(len(self.checks)), "counts": say("view.list", self.language).join(parts)}
-        left_open = self.checks[self.checks["outcome"] == "not_assessable"]
-        return render(
-            "relations",
-            self.language,
-            lead=say("audit.relations_lead" if len(self.checks) else "view.nothing_checked", self.language, **said),
-            rows=rows,
-            outcomes=OUTCOMES,
-            open=self._open(left_open),
-            count=len(left_open),
-        )
-
-    def _open(self, left_open: pd.DataFrame) -> list[str]:
-        """What could not be checked, by relation and cause: the states of figures, or else what the relation says."""
-        groups: dict[tuple[str, str], list[object]] = {}
-        for row in left_open.itertuples():
-            own = self._figures.loc[[(row.report, cell) for cell in _split(row.cells)], "state"]
-            states = (say(f"state.{state}", self.language) for state in UNKNOWN if state in set(own))
-            reason = say("view.list", self.language).join(states) or row.explanation
-            groups.setdefault((row.relation, reason), []).append(row)
-        said = []
-        for (relation, reason), rows in groups.items():
-            places = say("audit.cells", self.language).join(dict.fromkeys(map(self._label, rows)))
-            if reason == rows[0].explanation:
-                said.append(say("audit.cell", self.language, label=f"{relation} {places}", value=reason))
-                continue
-            text = getattr(declared()[relation], self.language)
-            said.append(say("audit.open_of", self.language, relation=relation, text=text, reason=reason, places=places))
-        return said
+        """All relations by kind with their outcomes counted, those of the prose too, and what was not checked."""
+        reports = self._overviews.values()
+        unmade = not_made(reports, self.checks, self._at_hand, self.language)
+        return kinds(self.checks, self.claims, unmade, self._figures["state"], self._label, self.language)
 
     @property
     def overall(self) -> Html:
@@ -214,6 +182,7 @@ class Audit:
         picture = embedded(heat_map(self.checks, self.language))
         rates = failure_rates(self.checks, self.panel.reports)
         rates = rates[rates["fails"] > 0].sort_values(["rate", "fails"], ascending=False, kind="stable")
+        rates["year"] = rates["year"].astype(object).where(rates["year"].notna(), say("view.no_year", self.language))
         return render("overall", self.language, picture=picture, rows=rates.to_dict("records"))
 
     @cached_property
@@ -248,6 +217,7 @@ class Audit:
             "printed": number(row.printed),
             "suggested": "" if pd.isna(row.suggested) else number(row.suggested),
             "explanation": row.explanation,
+            "href": f"#{anchor(row.cell)}",
             "place": place_in_words(figure["source_place"], self.language),
             "passage": self._passages.get(row.cell, ""),
         }
@@ -317,22 +287,24 @@ class Audit:
             said.append(say("audit.no_tables", self.language, count=number(int((~tables).sum()))))
         pairs = {pair for row in self.found.itertuples() for pair in self._concerned(row.report, row.cells)}
         doubtful = sum(self._figures.at[pair, "state"] != "reported" for pair in pairs)
-        if pairs:
-            said.insert(0, say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful)))
-            said.append(say("audit.neutral", self.language))
-        return joined(said, self.language)
+        sure = [say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful))] * bool(pairs)
+        failing = self.found["relation"].map(declared()).dropna()
+        if any(one.compare for one in failing):
+            sure.append(say("audit.exact", self.language))
+        if len(failing) < len(self.found):
+            sure.append(say("audit.a_reading", self.language))
+        neutral = [say("audit.neutral", self.language)] * bool(len(self.found))
+        return joined([*sure, *said, *neutral], self.language)
 
     def _finding(self, row: object) -> dict[str, object]:
         is_claim = bool(row.source_place)
-        cells = [(row.report, cell) for cell in _split(row.cells)]
-        places = [row.source_place] if is_claim else self._figures.loc[cells, "source_place"]
         return {
             "severity": row.severity,
             "relation": row.relation,
             "label": "" if is_claim else self._label(row),
             "explanation": row.explanation,
             "sentence": row.place if is_claim else "",
-            "where": places_in_words(places, self.language),
+            "where": place_in_words(row.source_place, self.language),
             "printed": self._printed(row.report, row.cells),
             "passages": [] if is_claim else self._quoted(row),
         }
@@ -359,6 +331,8 @@ class Audit:
         return {
             "outcome": row.outcome,
             "relation": row.relation,
+            "report": say("view.title", self.language, **names(self._overviews[row.report], self.language)),
+            "file": Path(self._sources[row.report]).name,
             "number": _quantity(row.number, row.unit),
             "expected": _quantity(round(row.expected, 2), row.unit if row.unit in ("%", "年") else ""),
             "explanation": row.explanation,
@@ -372,27 +346,41 @@ class Audit:
     def _label(self, row: object) -> str:
         return place_label(self._overviews[row.report]["edition"], row.place, self.language)
 
-    def _printed(self, report: str, cells: str) -> str:
-        """The figures of a finding, each with its label, value and place; those of 0 only counted."""
-        own = [self._figures.loc[pair] for pair in self._concerned(report, cells)]
-        telling = [one for one in own if one["value"] != 0]
-        parts = []
-        for one in telling[:MOST_CELLS]:
-            label = one[f"label_{self.language}"]
-            if one["report"] != report:
-                label = say("check.of_before", self.language, whose=one["year"], label=label)
-            value = number(one["value"]) if one["value"] == one["value"] else ""
-            state = "" if one["state"] == "reported" else say(f"state.{one['state']}", self.language)
-            place = place_in_words(one["source_place"], self.language)
-            file = "" if one["report"] == report else Path(self._sources[one["report"]]).name
-            where = say("view.list", self.language).join(filter(None, (state if value else "", file, place)))
-            said = say("audit.cell", self.language, label=label, value=value or state)
-            parts.append(say("audit.stands", self.language, said=said, where=where) if where else said)
+    def _printed(self, report: str, cells: str) -> list[dict[str, str]]:
+        """The figures of a finding, each with its label, value and place, and where it is shown; those of 0 counted."""
+        pairs = list(self._concerned(report, cells))
+        own = self._figures.loc[pairs]
+        telling = [pair for pair in pairs if self._figures.at[pair, "value"] != 0]
+        parts = [self._figure(report, *pair) for pair in telling[:MOST_CELLS]]
         if telling[MOST_CELLS:]:
-            parts.append(say("audit.more", self.language, count=len(telling) - MOST_CELLS))
-        if len(own) > len(telling):
-            parts.append(say("audit.all_zero", self.language, count=len(own) - len(telling)))
-        return say("audit.cells", self.language).join(parts)
+            parts.append({"text": say("audit.more", self.language, count=len(telling) - MOST_CELLS), "href": ""})
+        if telling and len(pairs) > len(telling):
+            text = say("audit.all_zero", self.language, count=len(pairs) - len(telling))
+            parts.append({"text": text, "href": ""})
+        elif pairs and not telling:
+            said, where = (
+                say("audit.zero", self.language, count=len(pairs)),
+                places_in_words(own["source_place"], self.language),
+            )
+            parts.append(
+                {"text": say("audit.stands", self.language, said=said, where=where) if where else said, "href": ""}
+            )
+        return parts
+
+    def _figure(self, report: str, whose: str, cell: str) -> dict[str, str]:
+        """A figure of ``whose`` report in words, with the state and file that have to be told."""
+        one, is_own = self._figures.loc[(whose, cell)], whose == report
+        label = one[f"label_{self.language}"]
+        if not is_own:
+            label = say("check.of_before", self.language, whose=one["year"], label=label)
+        value = number(one["value"]) if one["value"] == one["value"] else ""
+        state = "" if one["state"] == "reported" else say(f"state.{one['state']}", self.language)
+        file = "" if is_own else Path(self._sources[whose]).name
+        told = (state if value else "", file, place_in_words(one["source_place"], self.language))
+        where = say("view.list", self.language).join(filter(None, told))
+        said = say("audit.cell", self.language, label=label, value=value or state)
+        text = say("audit.stands", self.language, said=said, where=where) if where else said
+        return {"text": text, "href": f"#{anchor(cell)}" if is_own and self._only is not None else ""}
 
 
 def _quantity(value: float, unit: str) -> str:

@@ -70,6 +70,15 @@ def what_was_read(overview: Mapping[str, object], states: pd.Series, language: s
     }
 
 
+def titled(overview: Mapping[str, object], language: str) -> dict[str, object]:
+    """What a page calls its report: authority and year in words, and the file where the authority is not known."""
+    found = names(overview, language)
+    if not isinstance(overview["authority"], str):
+        file = Path(str(overview["source"])).name
+        found["authority"] = say("view.of_file", language, file=file, authority=found["authority"])
+    return found
+
+
 def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str, is_alone: bool = False) -> str:
     """The results in one sentence: identities that hold, claims that contradict, other checks to look at.
 
@@ -85,7 +94,12 @@ def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str, is_alone:
     for outcome, count in sums.items():
         text += say_it(f"view.identities_{outcome}", count=number(count)) if count and outcome != "holds" else ""
     against = int((claims["outcome"] == "contradicts").sum())
-    word = "none" if not len(claims) else "one" if against == 1 else "many"
+    if not sum(sums.values()) and len(claims):
+        word = "untabled_but" if against else "untabled"
+    elif len(claims) == 1:
+        word = "only_one" if against else "only"
+    else:
+        word = "none" if not len(claims) else "one" if against == 1 else "many"
     text += say_it(f"view.claims_{word}", count=number(against), total=number(len(claims)))
     if not len(checks):
         return text + say_it("view.end")
@@ -95,8 +109,8 @@ def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str, is_alone:
 
 
 def grid_of_years(panel: Panel, cards: Mapping[str, list[str]], language: str) -> dict[str, object]:
-    """Authorities × years: for each report the lines of ``cards``; twins stand below each other with their files."""
-    twins = panel.reports.duplicated(["authority", "year"], keep=False)
+    """Authorities × years: for each report the lines of ``cards``; twins and nameless ones with their files."""
+    twins = panel.reports.duplicated(["authority", "year"], keep=False) | panel.reports["authority"].isna()
     rows: dict[str, dict[object, list[str]]] = {}
     for overview, is_twin in zip(panel.reports.to_dict("records"), twins, strict=True):
         name = names(overview, language)

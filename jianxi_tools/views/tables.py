@@ -41,6 +41,7 @@ class Cell:
     sign: str = ""
     state: str = ""
     in_question: bool = False
+    id: str = ""
 
     @property
     def is_zero(self) -> bool:
@@ -67,6 +68,7 @@ class Sheet:
     figures: Mapping[str, object]
     sums: Mapping[tuple[str, str], Sum] = field(default_factory=dict)
     suspected: Mapping[str, str] = field(default_factory=dict)
+    anchored: bool = False  # whether findings on the page lead to the figures
 
     def label(self, heading: Heading, kind: str, rows: int = 1, columns: int = 1) -> Cell:
         """A heading as a cell; in English the official Chinese is its title."""
@@ -95,6 +97,7 @@ class Sheet:
             SIGNS.get(reading.state, "") + SUSPECT * (figure.code in self.suspected),
             reading.state,
             figure.code in self._in_question,
+            anchor(figure.code) if self.anchored else "",
         )
 
     @cached_property
@@ -134,7 +137,8 @@ def official(
     """
     form = editions()[edition]
     own = dict(zip(codes_of(figures), figures.itertuples(index=False), strict=True))
-    sheet = Sheet(form, language, own, {} if checks is None else _open_sums(checks), suspected or {})
+    sums = {} if checks is None else _open_sums(checks)
+    sheet = Sheet(form, language, own, sums, suspected or {}, anchored=checks is not None)
     grids = []
     for section in form.sections:
         tables = [table for table in form.tables if table.section == section.number]
@@ -143,6 +147,11 @@ def official(
         elif tables:
             grids.append((_one_line if tables[0].one_line else _grouped)(sheet, section, tables[0]))
     return grids
+
+
+def anchor(cell: str) -> str:
+    """The id of a figure in the official layout."""
+    return f"cell-{cell}"
 
 
 def signs_used(grids: Iterable[Grid]) -> dict[str, str]:
