@@ -15,6 +15,7 @@ import pandas as pd
 
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
+from jianxi_tools.claims.context import DATA
 from jianxi_tools.findings import SEVERITIES, counts, findings, located
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
@@ -105,8 +106,8 @@ def _copies(panel: Panel) -> list[tuple[str, str]]:
 def _in_words(relations: Iterable[str], language: str) -> list[tuple[str, str]]:
     """What these relations ask for, by their names."""
     known = {name: getattr(one, language) for name, one in declared().items()}
-    named = sorted(relations, key=lambda name: (name[0], int(name[1:])))
-    return [(name, known.get(name) or say(f"claim.{name}", language)) for name in named]
+    known |= {name: title[language] for name, title in DATA["title"].items()}
+    return [(name, known[name]) for name in sorted(relations, key=lambda name: (name[0], int(name[1:])))]
 
 
 def _link(job: Job, ledger: Ledger, out: Path) -> dict[str, str]:
