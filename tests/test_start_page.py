@@ -174,9 +174,8 @@ def test_findings_tell_their_places_and_every_relation_is_explained(language, re
 
 def test_every_claim_is_explained():
     declared = tomllib.loads(Path("jianxi_tools/claims/claims.toml").read_text(encoding="utf-8"))
-    assert {relation: {*title} for relation, title in declared["title"].items()} == dict.fromkeys(
-        declared["severity"], {"zh", "en"}
-    )
+    assert declared["title"].keys() == declared["severity"].keys()
+    assert all(title["zh"] and title["en"] for title in declared["title"].values())
 
 
 def test_text_of_a_report_never_runs(reviewed, page):
