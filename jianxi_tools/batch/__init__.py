@@ -125,10 +125,10 @@ def review(
 
 def _remove_others(ledger: Ledger, planned: Sequence[Job], out: Path) -> None:
     """Remove the pages of earlier reviews that this one does not consist of: of reports that are no longer there."""
-    kept = {job.output for job in planned}
+    kept = {job.output.resolve() for job in planned}
     for name in ledger.entries:
-        output = out / name
-        if output not in kept and output.is_relative_to(out):
+        output = (out / name).resolve()  # a ledger is a file that anybody may have written: nothing outside is ours
+        if output not in kept and output.is_relative_to(out) and output.suffix == ".ipynb":
             for file in (output, output.with_suffix(".html")):
                 file.unlink(missing_ok=True)
             for folder in output.relative_to(out).parents[:-1]:
