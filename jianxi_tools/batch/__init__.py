@@ -91,11 +91,15 @@ def review(
 
     Raises:
         ReportError: there are no reports, none of the authority or year, the notebooks or the language do not exist,
-            or another review is writing into the folder or it cannot be written into.
+            ``jobs`` or ``seconds`` is not above 0, or another review is writing into the folder or it cannot be
+            written into.
     """
     check_language(language)
     out = Path(out).expanduser().resolve()
     with said_in(language), nullcontext() if dry_run else _sole_writer(out):
+        for name, given in (("jobs", jobs), ("seconds", seconds)):
+            if given is not None and given <= 0:
+                raise refused("not_above_0", name=name, given=given)
         if not dry_run:
             warm_up()
         panel = _read(reports, out, language)
