@@ -11,7 +11,7 @@ from jianxi_tools import charts
 from jianxi_tools.edition import editions
 from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import refused, said_in
-from jianxi_tools.words import LANGUAGES
+from jianxi_tools.words import LANGUAGES, number, signed
 
 PACKAGE = Path(jx.__file__).parent
 WORDS = tomllib.loads((PACKAGE / "words.toml").read_text("utf-8"))
@@ -64,3 +64,19 @@ def test_an_error_is_said_in_the_language_asked_for(tmp_path):
         jx.review("data/reports", tmp_path / "out", authority="涧西", language="zh", dry_run=True)
     with pytest.raises(jx.ReportError, match=r"^a\.pdf 是空文件"), said_in("zh"), said_in("zh"):
         raise refused("empty", file="a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (1.1 * 3, "3.3"),
+        (0.3 - 0.1 - 0.2, "0"),
+        (-1234.5, "-1,234.5"),
+        (-0.0, "0"),
+        (0.0001, "0.0001"),
+    ],
+)
+def test_a_number_shows_no_decimals_that_only_arithmetic_made(value, said):
+    assert number(value) == said
+    assert signed(value)[1:] == said.lstrip("-")
