@@ -19,6 +19,10 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def __dir__() -> list[str]:
+    return [*globals(), "review"]
+
+
 __all__ = [
     "Panel",
     "Report",

@@ -112,9 +112,24 @@ def refused(name: str, /, **facts: object) -> ReportError:
     return ReportError(**both(f"refused.{name}", **facts))
 
 
+def check_language(language: str) -> None:
+    """Refuse what is no language, in both.
+
+    Raises:
+        ReportError: there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
+
+
 @contextmanager
 def said_in(language: str) -> Iterator[None]:
-    """Raise what is raised in one language only, for a notebook shows the error and nothing else."""
+    """Raise what is raised in one language only, for a notebook shows the error and nothing else.
+
+    Raises:
+        ReportError: there is no such language.
+    """
+    check_language(language)
     try:
         yield
     except ReportError as error:
@@ -128,7 +143,7 @@ class Report:
     ``readings`` holds one Reading for each figure of the edition, in the edition's order; ``prose_lines`` the lines
     of each section's prose with their places; ``sections`` the numbers of the section titles in the order found;
     ``money`` holds for each table the unit of money that its heading prints; ``format`` is what the file was (text,
-    html, pdf, …).
+    html, pdf, …). A report out of a panel has no prose, but the ``claims`` that were found in it.
     """
 
     edition: str | None
@@ -143,6 +158,7 @@ class Report:
     sections: str = ""
     money: dict[str, str] = field(default_factory=dict)
     format: str = ""
+    claims: pd.DataFrame | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:

@@ -22,7 +22,7 @@ from jianxi_tools.findings import findings, located
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
 from jianxi_tools.panel.reference import beside_reference
-from jianxi_tools.parameters import check_language, choose
+from jianxi_tools.parameters import choose
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
 from jianxi_tools.report import REFERENCE, ReportError, refused, said_in
@@ -94,7 +94,6 @@ def review(
             ``jobs`` or ``seconds`` is not above 0, or another review is writing into the folder or it cannot be
             written into.
     """
-    check_language(language)
     out = Path(out).expanduser().resolve()
     with said_in(language), nullcontext() if dry_run else _sole_writer(out):
         for name, given in (("jobs", jobs), ("seconds", seconds)):
