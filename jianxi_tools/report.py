@@ -171,9 +171,18 @@ class Report:
         own = (self.id, self.authority, self.year, self.scope, self.edition, self.source, self.sha256, self.sections)
         return dict(zip(REPORT_COLUMNS, (*own, self.money.get("fees", ""), self.format), strict=True))
 
-    @cached_property
+    @property
     def figures(self) -> pd.DataFrame:
-        """One row per figure of the edition, in the order of the form."""
+        """One row per figure of the edition, in the order of the form; a change of the frame changes no report."""
+        return self._figures.copy()
+
+    @property
+    def remarks(self) -> pd.DataFrame:
+        """What the reader noticed, one row each, in the order of the document; as ``figures``, a frame of its own."""
+        return self._remarks.copy()
+
+    @cached_property
+    def _figures(self) -> pd.DataFrame:
         if self.edition is None:
             return pd.DataFrame(
                 {name: pd.Series(dtype="float64" if name == "value" else "str") for name in FIGURE_COLUMNS}
@@ -186,8 +195,7 @@ class Report:
         return frame[list(FIGURE_COLUMNS)]
 
     @cached_property
-    def remarks(self) -> pd.DataFrame:
-        """What the reader noticed, one row each, in the order of the document."""
+    def _remarks(self) -> pd.DataFrame:
         return table_of(self.remark_list, REMARK_COLUMNS)
 
     @property

@@ -670,3 +670,14 @@ def test_no_report_with_a_form_gives_no_row():
                 "explanation",
             )
         ]
+
+
+def test_a_changed_frame_changes_neither_the_report_nor_its_checks():
+    report = made({app("concluded"): 3})
+    before, readings = jx.check(report), report.readings
+    figures, remarks = report.figures, report.remarks
+    figures.loc[:, "value"], figures.loc[:, "state"] = 999.0, "missing"
+    remarks.loc[0] = ["inferred", app("concluded"), "A1 applications.concluded", "", "", ""]
+    pd.testing.assert_frame_equal(jx.check(report), before)
+    assert report.figures["value"].to_list() == [one.value for one in report.readings] and report.readings == readings
+    assert (figures["value"] == 999).all()
