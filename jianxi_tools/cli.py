@@ -8,7 +8,6 @@ from pathlib import Path
 
 import jianxi_tools as jx
 from jianxi_tools.collecting import add_source, verify_sources
-from jianxi_tools.findings import findings
 from jianxi_tools.report import ReportError, refused, said_in
 from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
 
@@ -58,7 +57,7 @@ def _check(options: argparse.Namespace) -> int:
     with said_in(language):
         report = jx.read_report(options.file)
     checks, claims = jx.check(report, language=language), jx.find_claims(report, language=language)
-    found = findings(checks, claims)
+    found = jx.findings(checks, claims)
     read = what_was_read(report.overview, report.figures["state"], language)
     print(joined([read["read"], read["states"]], language))
     said = verdict(checks, claims, language, is_alone=True)

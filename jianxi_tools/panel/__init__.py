@@ -54,7 +54,8 @@ class Panel:
         Args:
             folder: where to; files of the same names are replaced.
             others: frames to write beside them, of ``checks=jx.check(panel)``, ``suspects=jx.suspects(panel)``,
-                ``indicators=jx.indicators(panel)`` and ``differences=jx.differences(panel)``.
+                ``findings=jx.findings(checks, panel.claims)``, ``indicators=jx.indicators(panel)`` and
+                ``differences=jx.differences(panel)``.
 
         Returns:
             The path of the ``datapackage.json``.
