@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 import papermill
 
 import jianxi_tools as jx
-from jianxi_tools.batch.plan import Job, Planner
+from jianxi_tools.batch import plan
+from jianxi_tools.batch.plan import Job
 from jianxi_tools.batch.workers import execute, warm_up
 
 sys.path.append("tests")
@@ -45,7 +46,7 @@ def planned(folder: Path) -> list[Job]:
     write_many(folder / "reports", authorities(RUNS // 3), [2023], ["txt"])
     panel = jx.read_reports(folder / "reports")
     panel.save(folder / "panel")
-    return list(Planner(panel, panel.only([]), folder, Path("notebooks").resolve(), "en").jobs())[:RUNS]
+    return plan.planned(panel, panel.only([]), folder, Path("notebooks").resolve(), "en")[:RUNS]
 
 
 def run_ours(jobs: list[Job], folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from jianxi_tools.claims import find_claims
 from jianxi_tools.edition import due_edition, editions
+from jianxi_tools.findings import findings
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, load_panel, panel_of, read_reports
 from jianxi_tools.panel.versions import differences
@@ -19,6 +20,10 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def __dir__() -> list[str]:
+    return [*globals(), "review"]
+
+
 __all__ = [
     "Panel",
     "Report",
@@ -28,6 +33,7 @@ __all__ = [
     "due_edition",
     "editions",
     "find_claims",
+    "findings",
     "indicators",
     "load_panel",
     "panel_of",

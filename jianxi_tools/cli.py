@@ -8,7 +8,6 @@ from pathlib import Path
 
 import jianxi_tools as jx
 from jianxi_tools.collecting import add_source, verify_sources
-from jianxi_tools.findings import findings
 from jianxi_tools.report import ReportError, refused, said_in
 from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
 
@@ -58,7 +57,7 @@ def _check(options: argparse.Namespace) -> int:
     with said_in(language):
         report = jx.read_report(options.file)
     checks, claims = jx.check(report, language=language), jx.find_claims(report, language=language)
-    found = findings(checks, claims)
+    found = jx.findings(checks, claims)
     read = what_was_read(report.overview, report.figures["state"], language)
     print(joined([read["read"], read["states"]], language))
     said = verdict(checks, claims, language, is_alone=True)
@@ -167,10 +166,8 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--year", default="", help="run only what rests on reports of this year")
     review.add_argument("--force", action="store_true", help="run also what is done")
     review.add_argument("--dry-run", action="store_true", help="tell what would run and why, and write nothing")
-    review.add_argument("--jobs", type=_count, help="how many notebooks run at a time (default: one for each core)")
-    review.add_argument(
-        "--seconds", type=_count, default=900, help="how long one notebook may run (default: %(default)s)"
-    )
+    review.add_argument("--jobs", type=int, help="how many notebooks run at a time (default: one for each core)")
+    review.add_argument("--seconds", type=int, default=900, help="how long one notebook may run (default: %(default)s)")
     review.set_defaults(command=_review)
 
     add = commands.add_parser("add", help="copy sources into data/reports and record where they were found")
@@ -186,9 +183,3 @@ def _parser() -> argparse.ArgumentParser:
             "--language", choices=LANGUAGES, default="en", help="of the sentences (default: %(default)s)"
         )
     return parser
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 upwards")
-    return int(text)

@@ -1,5 +1,6 @@
 """Collecting sources: each kept as it was obtained, with where and when it was found in ``data/manifest.csv``."""
 
+import codecs
 import csv
 import io
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from filelock import FileLock
 
 from jianxi_tools.files import plain_name, publish, sha256_of
-from jianxi_tools.lists import read_list
+from jianxi_tools.lists import csv_text, read_list
 from jianxi_tools.panel import report_files
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
@@ -131,10 +132,13 @@ def _free_name(folder: Path, authority: str | None, year: int | None, file: Path
 
 
 def _record(manifest: Path, source: Source) -> None:
-    """Add a row; what stands in the file stays as it is."""
+    """Add a row; what stands in the file stays as it is, in UTF-8."""
     before = manifest.read_bytes() if manifest.is_file() else (",".join(COLUMNS) + "\n").encode()
+    text, mark = csv_text(before, manifest.name)
+    if not before.endswith(text.encode()):
+        before = codecs.BOM_UTF8 + text.encode()  # as Excel knows it
     row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow(source[: len(COLUMNS)])
+    csv.writer(row, delimiter=mark, lineterminator="\n").writerow(source[: len(COLUMNS)])
     publish(before + (b"" if before.endswith(b"\n") else b"\n") + row.getvalue().encode(), manifest)
 
 

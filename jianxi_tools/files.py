@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path
 
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[1-9¹²³]) *(\.|$)", re.IGNORECASE)  # by Windows
+
 
 def publish(content: str | bytes, path: Path, encoding: str = "utf-8") -> None:
     """Write a file whole or not at all: under its name stands the old content or the new one, never a part.
@@ -33,7 +35,8 @@ def sha256_of(content: bytes | str) -> str:
 def plain_name(name: str, otherwise: str) -> str:
     """A name that every file system takes, and papermill, which fills in braces; ``otherwise`` if nothing is left.
 
-    >>> plain_name("../a:b/{c}", "unnamed"), plain_name("...", "unnamed")
-    ('_a_b__c_', 'unnamed')
+    >>> plain_name("../a:b/{c}", "unnamed"), plain_name("...", "unnamed"), plain_name("aux.txt", "unnamed")
+    ('_a_b__c_', 'unnamed', '_aux.txt')
     """
-    return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*{}]', "_", name).strip(". ")[:60].strip(". ") or otherwise
+    plain = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*{}]', "_", name).strip(". ")[:60].strip(". ") or otherwise
+    return f"_{plain}" if _RESERVED.match(plain) else plain

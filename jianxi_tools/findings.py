@@ -25,8 +25,7 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     against = claims[claims["outcome"] == "contradicts"].assign(place=lambda frame: frame["text"])
     keys = [name for name in KEYS if name in checks]
     found = pd.concat([failing, against])[[*keys, *COLUMNS]] if len(against) else failing[[*keys, *COLUMNS]]
-    order = found["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
-    return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return found.sort_values("severity", key=lambda of: of.map(SEVERITIES.index), kind="stable", ignore_index=True)
 
 
 def located(found: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

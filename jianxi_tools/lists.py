@@ -19,7 +19,6 @@ from jianxi_tools.report import ReportError, refused
 from jianxi_tools.words import both
 
 _HEAD = 4096  # bytes in which a header stands
-_DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,23 @@ class Sheet:
         return f"sheet {self.name}, cell {letter}{row}" if self.name else f"row {row}, column {column}"
 
 
-def read_list(path: Path, columns: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+def read_list(path: Path, columns: Sequence[str]) -> Sequence[tuple[int, tuple[str, ...]]]:
     """The rows of a CSV file with exactly ``columns``, each with its number as a spreadsheet shows it.
+
+    Args:
+        path: the file, in any encoding, with commas, semicolons or tabs.
+        columns: what its first row says.
 
     Raises:
         ReportError: the file cannot be read, a column is missing or unknown, or a row is longer or shorter.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = list(csv.reader(file)) or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise refused("no_csv", file=path.name, why=error) from None
-    if tuple(name.strip() for name in header) != tuple(columns):
-        raise refused("other_columns", file=path.name, given=", ".join(header), columns=", ".join(columns))
-    numbered = [(number, tuple(cell.strip() for cell in row)) for number, row in enumerate(rows, 2) if any(row)]
-    for number, row in numbered:
+    sheet = _csv(file_bytes(path), path.name)
+    if sheet.header != tuple(columns):
+        raise refused("other_columns", file=path.name, given=", ".join(sheet.header), columns=", ".join(columns))
+    for number, row in sheet.rows:
         if len(row) != len(columns):
             raise refused("cells", file=path.name, row=number, count=len(row), due=len(columns))
-    return numbered
+    return sheet.rows
 
 
 def refuse(path: Path, row: int, wrong: Mapping[str, dict[str, str] | bool]) -> None:
@@ -103,17 +101,25 @@ def sheets_of(path: Path, words: Sequence[str]) -> list[Sheet]:
         if b"xl/workbook.xml" not in data:
             return []
         with refusing_damaged(path.name):
-            return list(_book(data, path.name))
+            return [sheet for sheet in _book(data, path.name) if sheet.header]
     first = re.split(rb"[\r\n]", head, maxsplit=1)[0]
     if sum(word.encode() in first for word in words) < 2:
         return []
-    lines = decoded(data, path.name)
-    mark = max(_DELIMITERS, key=lines.partition("\n")[0].count)
+    return [_csv(data, path.name)]
+
+
+def csv_text(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a CSV file in any encoding, and what parts its cells."""
+    text = decoded(data, name)
+    return text, max(",;\t", key=text.partition("\n")[0].count)
+
+
+def _csv(data: bytes, name: str) -> Sheet:
+    text, mark = csv_text(data, name)
     try:
-        rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter=mark))
+        return _sheet("", csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
-        raise refused("no_csv", file=path.name, why=error) from None
-    return list(_sheet("", rows))
+        raise refused("no_csv", file=name, why=error) from None
 
 
 def _book(data: bytes, name: str) -> Iterator[Sheet]:
@@ -122,7 +128,7 @@ def _book(data: bytes, name: str) -> Iterator[Sheet]:
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             sheet.reset_dimensions()  # what they declare may be wrong
-            yield from _sheet(sheet.title, ([_typed(cell.value) for cell in row] for row in sheet.iter_rows()))
+            yield _sheet(sheet.title, ([_typed(cell.value) for cell in row] for row in sheet.iter_rows()))
 
 
 def _typed(value: object) -> str:
@@ -132,11 +138,10 @@ def _typed(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _sheet(name: str, rows: Iterable[Sequence[str]]) -> Iterator[Sheet]:
+def _sheet(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
     numbered = ((number, tuple(cell.strip() for cell in row)) for number, row in enumerate(rows, 1))
-    header, *filled = [(number, row) for number, row in numbered if any(row)] or [(1, ())]
-    if header[1]:
-        names = [cell.lower() for cell in header[1]]
-        while not names[-1]:
-            names.pop()
-        yield Sheet(name, tuple(names), tuple(filled))
+    (_, header), *filled = [(number, row) for number, row in numbered if any(row)] or [(1, ())]
+    names = [cell.lower() for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    return Sheet(name, tuple(names), tuple(filled))

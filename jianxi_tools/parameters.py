@@ -13,7 +13,7 @@ from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError, said_in
-from jianxi_tools.words import LANGUAGES, number, say
+from jianxi_tools.words import number, say
 
 FEW = 10  # names that a sentence can list
 
@@ -28,7 +28,6 @@ def chosen_report(report: str, language: str) -> Report:
     Raises:
         ReportError: there is no such language or file, or the file cannot be read.
     """
-    check_language(language)
     with said_in(language):
         path, _ = within(from_root(report))
         if path.exists():
@@ -53,7 +52,6 @@ def chosen_reports(
     Raises:
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
-    check_language(language)
     with said_in(language):
         panel = read_reports(reports, language=language)
         together = beside_reference(panel) if with_reference else panel
@@ -139,16 +137,6 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
     if chosen is everything:
         return chosen
     return replace(chosen, remarks=pd.concat([chosen.remarks, everything.refused], ignore_index=True))
-
-
-def check_language(language: str) -> None:
-    """Refuse what is no language, in both.
-
-    Raises:
-        ReportError: there is no such language.
-    """
-    if language not in LANGUAGES:
-        raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
 
 
 def _year(name: str, value: int | str, years: Iterable[int], language: str) -> int:

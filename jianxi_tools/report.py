@@ -112,9 +112,24 @@ def refused(name: str, /, **facts: object) -> ReportError:
     return ReportError(**both(f"refused.{name}", **facts))
 
 
+def check_language(language: str) -> None:
+    """Refuse what is no language, in both.
+
+    Raises:
+        ReportError: there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
+
+
 @contextmanager
 def said_in(language: str) -> Iterator[None]:
-    """Raise what is raised in one language only, for a notebook shows the error and nothing else."""
+    """Raise what is raised in one language only, for a notebook shows the error and nothing else.
+
+    Raises:
+        ReportError: there is no such language.
+    """
+    check_language(language)
     try:
         yield
     except ReportError as error:
@@ -128,7 +143,7 @@ class Report:
     ``readings`` holds one Reading for each figure of the edition, in the edition's order; ``prose_lines`` the lines
     of each section's prose with their places; ``sections`` the numbers of the section titles in the order found;
     ``money`` holds for each table the unit of money that its heading prints; ``format`` is what the file was (text,
-    html, pdf, …).
+    html, pdf, …). A report out of a panel has no prose, but the ``claims`` that were found in it.
     """
 
     edition: str | None
@@ -143,6 +158,7 @@ class Report:
     sections: str = ""
     money: dict[str, str] = field(default_factory=dict)
     format: str = ""
+    claims: pd.DataFrame | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:
@@ -155,9 +171,18 @@ class Report:
         own = (self.id, self.authority, self.year, self.scope, self.edition, self.source, self.sha256, self.sections)
         return dict(zip(REPORT_COLUMNS, (*own, self.money.get("fees", ""), self.format), strict=True))
 
-    @cached_property
+    @property
     def figures(self) -> pd.DataFrame:
-        """One row per figure of the edition, in the order of the form."""
+        """One row per figure of the edition, in the order of the form; a change of the frame changes no report."""
+        return self._figures.copy()
+
+    @property
+    def remarks(self) -> pd.DataFrame:
+        """What the reader noticed, one row each, in the order of the document; as ``figures``, a frame of its own."""
+        return self._remarks.copy()
+
+    @cached_property
+    def _figures(self) -> pd.DataFrame:
         if self.edition is None:
             return pd.DataFrame(
                 {name: pd.Series(dtype="float64" if name == "value" else "str") for name in FIGURE_COLUMNS}
@@ -170,8 +195,7 @@ class Report:
         return frame[list(FIGURE_COLUMNS)]
 
     @cached_property
-    def remarks(self) -> pd.DataFrame:
-        """What the reader noticed, one row each, in the order of the document."""
+    def _remarks(self) -> pd.DataFrame:
         return table_of(self.remark_list, REMARK_COLUMNS)
 
     @property

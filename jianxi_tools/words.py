@@ -70,11 +70,12 @@ def joined(texts: Iterable[str], language: str) -> str:
 def number(value: float) -> str:
     """A number as a reader expects it: thousands separated, no decimals that were not printed, "–" for none.
 
-    >>> number(1152.0), number(163.8908), number(float("nan"))
-    ('1,152', '163.8908', '–')
+    >>> number(1152.0), number(163.8908), number(0.1 + 0.2), number(float("nan"))
+    ('1,152', '163.8908', '0.3', '–')
     """
     if value != value:
         return "–"
+    value = round(value, 10) or 0  # of sums, no more decimals than their terms have; 0 has no sign
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
@@ -86,7 +87,7 @@ def signed(difference: float) -> str:
     """
     if difference != difference:
         return "–"
-    return ("−" if copysign(1, difference) < 0 else "+") + number(abs(round(difference, 9)))
+    return ("−" if copysign(1, difference) < 0 else "+") + number(abs(difference))
 
 
 def percent(share: float, decimals: int = 0) -> str:

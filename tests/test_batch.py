@@ -255,11 +255,36 @@ def test_pages_of_a_report_that_is_gone_are_removed(project):
     assert (project / "outputs/涧西区人民政府/2023/1-report.html").is_file()
 
 
+def test_a_ledger_of_another_hand_removes_nothing_but_notebooks_and_pages_of_the_review(project):
+    for name in ("precious.ipynb", "precious.txt", "precious.html", "outputs/notes.txt", "outputs/old/gone.ipynb"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("mine", encoding="utf-8")
+    names = ["../precious.txt", "../precious.ipynb", "peers/../../precious.ipynb", "notes.txt", "old/gone.ipynb", "."]
+    names.append((project / "precious.txt").as_posix())
+    lines = [json.dumps({"output": name, "outcome": "ok", "input_hash": ""}) for name in names]
+    (project / "outputs" / "runs.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ledger = Ledger(project / "outputs" / "runs.jsonl")
+    batch._remove_others(ledger, [], project / "outputs")
+    left = {path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file()}
+    assert {"precious.ipynb", "precious.txt", "precious.html", "outputs/notes.txt", "outputs/runs.jsonl"} <= left
+    assert not (project / "outputs" / "old").exists()
+
+
 def test_nothing_to_read_is_no_run(project):
     only = project / "data" / "reports" / "jianxi-2023.txt"
     only.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     done = reviewed()
     assert (done.runs, len(done.unread)) == ((), 1)
+
+
+@pytest.mark.parametrize("name", ["con", "AUX.txt", "nul .a.b", "Prn", "com1", "lpt9.txt", "COM²", "CONIN$", " con. "])
+def test_no_name_is_one_that_windows_keeps_for_a_device(name):
+    assert files.plain_name(name, "unnamed") == f"_{name.strip('. ')}"
+
+
+@pytest.mark.parametrize("name", ["console", "aux1", "com", "com0", "com10", "a.con", "_con", "lpt"])
+def test_names_that_only_look_like_those_of_devices_stay(name):
+    assert files.plain_name(name, "unnamed") == name
 
 
 def test_no_two_authorities_share_a_folder():

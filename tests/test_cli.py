@@ -123,6 +123,8 @@ def test_review_names_the_nearest_authority_and_year(tmp_path, capsys):
     assert "the nearest name is 涧西区人民政府" in capsys.readouterr().err
     assert main([*command, "--year", "2032"]) == 2
     assert "the years at hand are 2023, the nearest is 2023" in capsys.readouterr().err
+    assert main([*command, "--jobs", "0"]) == 2
+    assert capsys.readouterr().err == "jianxi: jobs is a number above 0, not 0.\n"
     with pytest.raises(SystemExit) as stop:
-        main([*command, "--jobs", "0"])
-    assert stop.value.code == 2 and "from 1 upwards" in capsys.readouterr().err
+        main([*command, "--seconds", "ten"])
+    assert stop.value.code == 2

@@ -67,6 +67,16 @@ def test_what_stands_in_the_manifest_stays_as_it_is(found):
     assert len(recorded()) == 2
 
 
+def test_a_manifest_that_excel_has_saved_is_read_and_written_on(found):
+    before = "file;authority;year;from;retrieved;sha256\r\na.txt;某机关;2020;网站;2021/3/1;00\r\n"
+    Path("data/manifest.csv").write_bytes(before.encode("gbk"))
+    assert verify_sources() == [("a.txt", "missing")]
+    add_source(found, FROM)
+    text = Path("data/manifest.csv").read_bytes().decode("utf-8-sig")
+    assert text.startswith(before + "涧西区人民政府-2023.txt;涧西区人民政府;2023;")
+    assert verify_sources() == [("a.txt", "missing")]
+
+
 def test_a_file_that_lies_there_already_is_recorded_under_its_name(found):
     Path("data/reports").mkdir()
     shutil.copy(found, "data/reports/mine.txt")

@@ -62,6 +62,14 @@ def test_relations_and_panels_see_the_corrected_figure(project):
         assert failing["difference"].tolist() == [-1, -1, -1]
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16", "utf-8"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_list_may_be_saved_by_excel_anywhere(encoding, mark, project):
+    path = project(f"{SHA256},{CONCLUDED},39,40,登记簿上是四十件,王")
+    path.write_bytes(path.read_text(encoding="utf-8").replace(",", mark).replace("\n", "\r\n").encode(encoding))
+    assert load_corrections() == ((SHA256, CONCLUDED, "39", 40.0, "登记簿上是四十件", "王"),)
+
+
 def test_a_list_that_changes_is_read_again(project):
     project(f"{SHA256},{CONCLUDED},39,40,why,who")
     assert read().reading(CONCLUDED).value == 40
@@ -124,7 +132,7 @@ def test_other_columns_are_named(project):
 
 def test_a_list_that_is_not_there_is_an_error_only_if_it_was_asked_for(project, tmp_path):
     assert load_corrections() == ()
-    with pytest.raises(jx.ReportError, match=r"other\.csv cannot be read"):
+    with pytest.raises(jx.ReportError, match=r"There is no file .*other\.csv"):
         load_corrections(tmp_path / "other.csv")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools.claims import COLUMNS as CLAIM_COLUMNS
+from jianxi_tools.findings import COLUMNS as FINDING_COLUMNS
 from jianxi_tools.indicators import COLUMNS as INDICATOR_COLUMNS
 from jianxi_tools.panel.columns import FRAMES
 from jianxi_tools.panel.export import dictionary, write_package
@@ -24,6 +25,7 @@ COLUMNS = {
     "claims": CLAIM_COLUMNS,
     "remarks": REMARK_COLUMNS,
     "checks": CHECK_COLUMNS,
+    "findings": FINDING_COLUMNS,
     "suspects": SUSPECT_COLUMNS,
     "indicators": INDICATOR_COLUMNS,
     "differences": DIFFERENCE_COLUMNS,
@@ -58,12 +60,14 @@ def faults(path):
 def results(panel):
     """Everything that can be exported beside a panel's own frames."""
     made = {"checks": jx.check, "suspects": jx.suspects, "indicators": jx.indicators, "differences": jx.differences}
-    return {name: make(panel) for name, make in made.items()}
+    frames = {name: make(panel) for name, make in made.items()}
+    return frames | {"findings": jx.findings(frames["checks"], panel.claims)}
 
 
 def test_a_package_of_odd_reports_is_valid_and_holds_every_value(panel, tmp_path):
     others = results(panel)
     assert len(others["differences"]) > 1 and len(others["suspects"])
+    assert {"A1", "C4"} <= set(others["findings"]["relation"])  # a sum that fails, a claim that contradicts
     path = panel.export(tmp_path / "out", **others)
     assert faults(path) == set()
     assert {file.name for file in path.parent.iterdir()} == {*(f"{name}.csv" for name in COLUMNS), path.name}

@@ -385,3 +385,12 @@ def test_a_saved_panel_gives_the_same_indicators(tmp_path):
     panel = jx.panel_of([made(WITH_OTHER, year=2022), made(WITH_OTHER | {app("granted"): "blank"}, year=2023)])
     panel.save(tmp_path)
     pd.testing.assert_frame_equal(jx.indicators(jx.load_panel(tmp_path)), jx.indicators(panel))
+
+
+def test_of_one_report_alone_the_rows_are_those_of_a_panel():
+    report = jx.read_report("data/reports/jianxi-2023.txt")
+    found = jx.indicators(report, language="zh")
+    assert list(found) == list(COLUMNS)
+    values = dict(zip(found["indicator"], found["numerator"], strict=True))
+    assert (values["received"], values["concluded"], values["in_hand"]) == (40, 39, 42)
+    pd.testing.assert_frame_equal(found, jx.indicators(jx.panel_of([report]), language="zh")[list(COLUMNS)])

@@ -14,6 +14,7 @@ from writers_pdf import write_pdf
 
 import jianxi_tools as jx
 from jianxi_tools.panel.columns import FRAMES
+from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.panel.versions import COLUMNS
 from jianxi_tools.parameters import chosen_report
 
@@ -227,6 +228,33 @@ def test_a_report_comes_back_out_of_a_panel(folder):
     assert tableless.readings == () and tableless.authority is None and tableless.year is None
 
 
+def test_a_report_out_of_a_panel_keeps_the_claims_that_were_found_in_its_prose(folder):
+    panel, one = jx.read_reports(folder), jx.read_report(folder / "a.txt")
+    back, found = panel.report(one.id), jx.find_claims(one)
+    assert len(found) == 8
+    pd.testing.assert_frame_equal(jx.find_claims(back), found)
+    pd.testing.assert_frame_equal(jx.panel_of([back]).claims[list(found)], found)
+
+
+def test_claims_of_a_panel_are_never_given_out_in_another_language_than_asked_for(folder, tmp_path):
+    own = jx.find_claims(jx.read_report(folder / "a.txt"), language="zh")["explanation"].to_list()
+    panel = jx.read_reports([folder / "a.txt"], language="zh")
+    panel.save(tmp_path / "saved")
+    loaded = jx.load_panel(tmp_path / "saved")
+    report = panel.report(panel.reports.at[0, "report"])
+    for chinese in (panel, loaded, beside_reference(loaded), panel.select(year=2023), report):
+        assert jx.find_claims(chinese)["explanation"].to_list() == own
+        assert jx.find_claims(chinese, language="zh")["explanation"].to_list() == own
+        with pytest.raises(jx.ReportError, match=r"are in zh: read them again with read_reports\(…, language=\"en\"\)"):
+            jx.find_claims(chinese, language="en")
+    with pytest.raises(jx.ReportError, match="are in zh"):
+        jx.panel_of([report])
+    loaded.claims.attrs.clear()  # as an earlier version saved it
+    loaded.save(tmp_path / "saved")
+    for language in (None, "en", "zh"):
+        assert jx.find_claims(jx.load_panel(tmp_path / "saved"), language=language)["explanation"].to_list() == own
+
+
 def test_part_of_a_panel_is_in_the_order_of_the_whole(folder):
     panel = jx.read_reports(folder)
     ids = panel.reports["report"].to_list()
@@ -306,6 +334,11 @@ def test_where_there_are_no_versions_the_frame_is_empty_with_its_columns(reports
     assert (
         found["value"].dtype == "float64" and str(found["year"].dtype) == "Int64" and str(found["raw"].dtype) == "str"
     )
+
+
+def test_one_report_alone_has_no_versions():
+    found = jx.differences(made({}))
+    assert list(found) == ["report", "authority", "year", *COLUMNS] and found.empty
 
 
 def test_versions_without_a_table_differ_in_their_source_alone():

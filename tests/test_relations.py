@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import jianxi_tools as jx
 from jianxi_tools.findings import failure_rates
 from jianxi_tools.relations import explanations
+from jianxi_tools.relations.beside import read_units
 from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
 
 HOLDS, BLANK0, FAILS, OPEN = "holds", "holds_if_blank_is_zero", "fails", "not_assessable"
@@ -550,9 +551,15 @@ def test_a_wrong_row_of_units_is_named(row, sentence, tmp_path):
     assert sentence in str(error.value)
 
 
+def test_a_list_of_units_may_be_saved_by_a_chinese_excel(tmp_path):
+    text = "authority;unit;complete_from;complete_to\r\n甲市人民政府;甲市教育局;2019;\r\n"
+    (tmp_path / "units.csv").write_bytes(text.encode("gbk"))
+    assert read_units(tmp_path / "units.csv") == {"甲市人民政府": [("甲市教育局", 2019, None)]}
+
+
 def test_a_list_of_units_that_is_not_there_is_an_error_only_if_it_was_asked_for(tmp_path, monkeypatch):
     panel = jx.panel_of([made()])
-    with pytest.raises(jx.ReportError, match=r"units\.csv cannot be read"):
+    with pytest.raises(jx.ReportError, match=r"There is no file .*units\.csv"):
         jx.check(panel, units=tmp_path / "units.csv")
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.chdir(tmp_path)
@@ -663,3 +670,14 @@ def test_no_report_with_a_form_gives_no_row():
                 "explanation",
             )
         ]
+
+
+def test_a_changed_frame_changes_neither_the_report_nor_its_checks():
+    report = made({app("concluded"): 3})
+    before, readings = jx.check(report), report.readings
+    figures, remarks = report.figures, report.remarks
+    figures.loc[:, "value"], figures.loc[:, "state"] = 999.0, "missing"
+    remarks.loc[0] = ["inferred", app("concluded"), "A1 applications.concluded", "", "", ""]
+    pd.testing.assert_frame_equal(jx.check(report), before)
+    assert report.figures["value"].to_list() == [one.value for one in report.readings] and report.readings == readings
+    assert (figures["value"] == 999).all()

@@ -161,6 +161,9 @@ def test_notebooks_are_stripped_and_take_plain_parameters():
         ({"out": "data/reports/out"}, "lies among the reports"),
         ({"language": "fr"}, "language is zh or en, not fr."),
         ({"notebooks": "nowhere"}, "There is no notebook"),
+        ({"jobs": -1}, "jobs is a number above 0, not -1."),
+        ({"jobs": 0}, "jobs is a number above 0, not 0."),
+        ({"seconds": 0, "language": "zh"}, "seconds 应大于 0，而不是 0。"),
     ],
 )
 def test_wrong_use_is_one_sentence(options, sentence, tmp_path):

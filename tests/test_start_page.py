@@ -13,8 +13,8 @@ from trivial import write_notebooks
 
 import jianxi_tools as jx
 from jianxi_tools import charts
+from jianxi_tools.batch import plan
 from jianxi_tools.batch.ledger import Ledger
-from jianxi_tools.batch.plan import Planner
 from jianxi_tools.batch.start_page import start_page
 from jianxi_tools.relations.rules import identity_names
 from jianxi_tools.views.parts import section
@@ -102,7 +102,7 @@ def test_authorities_that_are_stated_are_counted_and_stand_first(reviewed, page)
 def built(folder: Path, panel: jx.Panel, checks: pd.DataFrame, language: str = "en") -> Path:
     """The start page of a panel, of whose notebooks none was run."""
     notebooks = write_notebooks(folder / "notebooks")
-    planned = list(Planner(panel, panel.only([]), folder, notebooks, language).jobs())
+    planned = plan.planned(panel, panel.only([]), folder, notebooks, language)
     html = start_page(panel, panel.only([]), checks, [], planned, Ledger(folder / "runs.jsonl"), folder, language)
     (folder / "index.html").write_text(html, encoding="utf-8")
     return folder / "index.html"
@@ -325,7 +325,7 @@ def test_a_thousand_reports_stay_quick(page, tmp_path):
     failing = checks.assign(outcome="fails", explanation="Expected: 1 = 2.").head(6)
     panel, checks = many(one, 1000), repeated(pd.concat([checks, failing]), 1000)
     notebooks = write_notebooks(tmp_path / "notebooks")
-    planned = list(Planner(panel, panel.only([]), tmp_path, notebooks, "en").jobs())
+    planned = plan.planned(panel, panel.only([]), tmp_path, notebooks, "en")
     ledger = Ledger(tmp_path / "runs.jsonl")
     ledger.entries = {
         job.output.relative_to(tmp_path).as_posix(): {"outcome": "ok", "input_hash": job.input_hash} for job in planned

@@ -9,9 +9,10 @@ import pytest
 import jianxi_tools as jx
 from jianxi_tools import charts
 from jianxi_tools.edition import editions
+from jianxi_tools.parameters import chosen_report
 from jianxi_tools.relations.rules import rules
 from jianxi_tools.report import refused, said_in
-from jianxi_tools.words import LANGUAGES
+from jianxi_tools.words import LANGUAGES, number, signed
 
 PACKAGE = Path(jx.__file__).parent
 WORDS = tomllib.loads((PACKAGE / "words.toml").read_text("utf-8"))
@@ -64,3 +65,48 @@ def test_an_error_is_said_in_the_language_asked_for(tmp_path):
         jx.review("data/reports", tmp_path / "out", authority="涧西", language="zh", dry_run=True)
     with pytest.raises(jx.ReportError, match=r"^a\.pdf 是空文件"), said_in("zh"), said_in("zh"):
         raise refused("empty", file="a.pdf")
+
+
+REPORT = "data/reports/jianxi-2023.txt"
+SPEAKING = {  # whatever is given a language
+    "check": lambda language: jx.check(jx.read_report(REPORT), language=language),
+    "check of a panel": lambda language: jx.check(jx.panel_of([]), language=language),
+    "find_claims": lambda language: jx.find_claims(jx.read_report(REPORT), language=language),
+    "find_claims of a panel": lambda language: jx.find_claims(jx.panel_of([]), language=language),
+    "suspects": lambda language: jx.suspects(jx.read_report(REPORT), language=language),
+    "indicators": lambda language: jx.indicators(jx.panel_of([]), language=language),
+    "read_reports": lambda language: jx.read_reports([REPORT], language=language),
+    "panel_of": lambda language: jx.panel_of([], language=language),
+    "review": lambda language: jx.review("data/reports", "nowhere", language=language, dry_run=True),
+    "a chart": lambda language: charts.heat_map(jx.check(jx.panel_of([])), language),
+    "a notebook": lambda language: chosen_report(REPORT, language),
+}
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+@pytest.mark.parametrize("language", ["de", ""])
+def test_what_is_no_language_is_answered_in_one_way(name, language):
+    with pytest.raises(jx.ReportError) as error:
+        SPEAKING[name](language)
+    sentence = f"language is zh or en, not {language}. language 应为 zh 或 en，而不是 {language}。"
+    assert str(error.value) == sentence
+
+
+def test_all_public_names_are_shown():
+    assert set(jx.__all__) < set(dir(jx)) and "__doc__" in dir(jx)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (1.1 * 3, "3.3"),
+        (0.3 - 0.1 - 0.2, "0"),
+        (-1234.5, "-1,234.5"),
+        (-0.0, "0"),
+        (0.0001, "0.0001"),
+    ],
+)
+def test_a_number_shows_no_decimals_that_only_arithmetic_made(value, said):
+    assert number(value) == said
+    assert signed(value)[1:] == said.lstrip("-")

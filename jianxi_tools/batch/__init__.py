@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from jianxi_tools.batch.ledger import Ledger
-from jianxi_tools.batch.plan import Job, Planner, Run
+from jianxi_tools.batch.plan import Job, Run, planned
 from jianxi_tools.batch.start_page import start_page
 from jianxi_tools.batch.workers import execute, warm_up
 from jianxi_tools.files import publish
@@ -22,7 +22,7 @@ from jianxi_tools.findings import findings, located
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, read_reports, report_files
 from jianxi_tools.panel.reference import beside_reference
-from jianxi_tools.parameters import check_language, choose
+from jianxi_tools.parameters import choose
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations import check
 from jianxi_tools.report import REFERENCE, ReportError, refused, said_in
@@ -91,11 +91,14 @@ def review(
 
     Raises:
         ReportError: there are no reports, none of the authority or year, the notebooks or the language do not exist,
-            or another review is writing into the folder or it cannot be written into.
+            ``jobs`` or ``seconds`` is not above 0, or another review is writing into the folder or it cannot be
+            written into.
     """
-    check_language(language)
     out = Path(out).expanduser().resolve()
     with said_in(language), nullcontext() if dry_run else _sole_writer(out):
+        for name, given in (("jobs", jobs), ("seconds", seconds)):
+            if given is not None and given <= 0:
+                raise refused("not_above_0", name=name, given=given)
         if not dry_run:
             warm_up()
         panel = _read(reports, out, language)
@@ -103,9 +106,9 @@ def review(
         unread = list(zip(panel.refused["source_place"], shown.refused[f"text_{language}"], strict=True))
         together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
         reference = together.only(together.reports.loc[together.reports["format"] == REFERENCE, "report"])
-        planned = list(Planner(panel, reference, out, from_root(notebooks), language).jobs())
+        every = planned(panel, reference, out, from_root(notebooks), language)
         about = _chosen(panel, reference, authority, year, language)
-        wanted = [job for job in planned if job.about & about]
+        wanted = [job for job in every if job.about & about]
         ledger = Ledger(out / "runs.jsonl")
         waiting = _waiting(wanted, ledger, force)
         if dry_run:
@@ -117,18 +120,18 @@ def review(
             for job, run in ended:
                 ledger.add(job, run)
                 runs.append(run)
-        _remove_others(ledger, planned, out)
-        page = start_page(shown, reference, checks, unread, planned, ledger, out, language)
+        _remove_others(ledger, every, out)
+        page = start_page(shown, reference, checks, unread, every, ledger, out, language)
         publish(page, out / "index.html")
     return _told(out, runs, waiting, wanted, unread)
 
 
-def _remove_others(ledger: Ledger, planned: Sequence[Job], out: Path) -> None:
+def _remove_others(ledger: Ledger, every: Sequence[Job], out: Path) -> None:
     """Remove the pages of earlier reviews that this one does not consist of: of reports that are no longer there."""
-    kept = {job.output for job in planned}
+    kept = {job.output.resolve() for job in every}
     for name in ledger.entries:
-        output = out / name
-        if output not in kept and output.is_relative_to(out):
+        output = (out / name).resolve()  # a ledger is a file that anybody may have written: nothing outside is ours
+        if output not in kept and output.is_relative_to(out) and output.suffix == ".ipynb":
             for file in (output, output.with_suffix(".html")):
                 file.unlink(missing_ok=True)
             for folder in output.relative_to(out).parents[:-1]:

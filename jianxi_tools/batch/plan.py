@@ -1,16 +1,18 @@
 """What a review consists of: every notebook run with all that it reads, as digests."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 import jianxi_tools
-from jianxi_tools.corrections import Correction, load_corrections
+from jianxi_tools.corrections import load_corrections
 from jianxi_tools.files import plain_name, sha256_of
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.beside import Unit, read_units
@@ -68,9 +70,21 @@ def code_digest() -> str:
     return sha256_of("".join(f"{path.relative_to(root).as_posix()} {sha256_of(path.read_bytes())}\n" for path in files))
 
 
-@dataclass(frozen=True)
-class Planner:
-    """Plans the runs of a review.
+class _Wanted(NamedTuple):
+    """A job before its inputs are digested; ``about`` has the sha256 of its reports by their ids."""
+
+    subject: str
+    name: str
+    scope: Mapping[str, str]
+    output: Path
+    about: Mapping[str, str]
+    beside: Sequence[str] = ()
+    units: Sequence[Unit] = ()
+    unread: int = 0
+
+
+def planned(panel: Panel, reference: Panel, out: Path, notebooks: Path, language: str) -> list[Job]:
+    """Notebooks 1 and 2 for every report, 3 for every authority, 4 for every year with several authorities.
 
     Args:
         panel: all reports at hand.
@@ -78,125 +92,64 @@ class Planner:
         out: the folder for the results.
         notebooks: the folder of the notebooks.
         language: ``en`` or ``zh``.
+
+    Raises:
+        ReportError: a notebook is not there, or a list beside the sources cannot be right.
     """
-
-    panel: Panel
-    reference: Panel
-    out: Path
-    notebooks: Path
-    language: str
-
-    def jobs(self) -> Iterator[Job]:
-        """Notebooks 1 and 2 for every report, 3 for every authority, 4 for every year with several authorities.
-
-        Raises:
-            ReportError: a notebook is not there, or a list beside the sources cannot be right.
-        """
-        reports = self.panel.reports
-        twins = reports.duplicated(["authority", "year"], keep=False)
-        for report, is_twin in zip(reports.itertuples(), twins, strict=True):
-            yield from self._of_report(report, is_twin)
-        together = pd.concat([reports, self.reference.reports])
-        reporting = set(reports["authority"])
-        for authority, own in together.groupby("authority", sort=False):
-            above = self.out if authority in reporting else self.out / "reference"
-            folder = above / self._folders[authority]
-            scope = {"reports": str(self.out / "panel"), "authority": authority}
-            yield self._job(authority, TRENDS, scope, folder / f"{TRENDS}.ipynb", _ids(own), unread=self._unread)
-        for year in sorted(reports["year"].dropna().unique()):
-            peers = together[together["year"] == year]
-            if peers["authority"].nunique() > 1:
-                scope = {"reports": str(self.out / "panel"), "year": str(year)}
-                output = self.out / "peers" / f"{year}.ipynb"
-                yield self._job(str(year), PEERS, scope, output, _ids(peers), unread=self._unread)
-
-    def _of_report(self, report: object, is_twin: bool) -> Iterator[Job]:
-        named, dated = isinstance(report.authority, str), pd.notna(report.year)
-        year = str(report.year) if dated else UNDATED
-        scope = {"reports": str(self.out / "panel"), "authority": report.authority, "year": year}
-        if is_twin or not (named and dated):
-            year = f"{year}-{report.report}"
-            scope = {"reports": str(self.out / "panel"), "report": report.report}
-        folder = self.out / (self._folders[report.authority] if named else UNNAMED) / year
-        own = {report.report: report.sha256}
-        units = self._units.get(report.authority, []) if named else []
-        names = [report.authority, *(unit.name for unit in units)] if named else []
-        beside = [sha256 for name in names for sha256 in self._at_hand.get(name, ())]
-        yield self._job(report.report, REPORT, {"report": report.source}, folder / f"{REPORT}.ipynb", own)
-        output = folder / f"{RECONCILIATION}.ipynb"
-        yield self._job(report.report, RECONCILIATION, scope, output, own, beside, units)
-
-    def _job(
-        self,
-        subject: str,
-        name: str,
-        scope: Mapping[str, str],
-        output: Path,
-        about: Mapping[str, str],
-        beside: Iterable[str] = (),
-        units: Sequence[Unit] = (),
-        unread: int = 0,
-    ) -> Job:
-        parameters = {**scope, "language": self.language}
+    together = pd.concat([panel.reports, reference.reports])
+    files = {sha256: Path(source).name for sha256, source in zip(together["sha256"], together["source"], strict=True)}
+    wanted = list(_wanted(panel, together, out))
+    digests = {name: _file_digest(notebooks / f"{name}.ipynb") for name in dict.fromkeys(one.name for one in wanted)}
+    versions = _digest([VERSIONS, code_digest()])
+    corrections = defaultdict(list)
+    for correction in load_corrections():
+        corrections[correction.report].append(correction)
+    jobs = []
+    for subject, name, scope, output, about, beside, units, unread in wanted:
         sources = sorted({*about.values(), *beside})
+        parameters = {**scope, "language": language}
         inputs = {
-            "notebook": self._notebook_digest(name),
-            "parameters": _digest({name: given for name, given in parameters.items() if name not in PLACES}),
-            "reports": _digest([(sha256, self._names[sha256]) for sha256 in sources]),
-            "corrections": _digest([one for sha256 in sources for one in self._corrections.get(sha256, ())]),
+            "notebook": digests[name],
+            "parameters": _digest({key: given for key, given in parameters.items() if key not in PLACES}),
+            "reports": _digest([(sha256, files[sha256]) for sha256 in sources]),  # pages show the file, not the folder
+            "corrections": _digest([one for sha256 in sources for one in corrections[sha256]]),
             "units": _digest(units),
             "number of unread files": _digest(unread),
-            "versions": _digest([VERSIONS, self._code]),
+            "versions": versions,
         }
-        notebook = self.notebooks / f"{name}.ipynb"
-        return Job(subject, notebook, parameters, output, frozenset(about), inputs)
+        jobs.append(Job(subject, notebooks / f"{name}.ipynb", parameters, output, frozenset(about), inputs))
+    return jobs
 
-    def _notebook_digest(self, name: str) -> str:
-        if name not in self._notebooks:
-            file = self.notebooks / f"{name}.ipynb"
-            if not file.is_file():
-                raise refused("no_notebook", file=file)
-            self._notebooks[name] = sha256_of(file.read_bytes())
-        return self._notebooks[name]
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """The name of each report's file by its sha256: pages show it, and not the folder."""
-        reports = pd.concat([self.panel.reports, self.reference.reports])
-        return {sha256: Path(source).name for sha256, source in zip(reports["sha256"], reports["source"], strict=True)}
-
-    @cached_property
-    def _at_hand(self) -> dict[str, list[str]]:
-        return self.panel.reports.groupby("authority")["sha256"].agg(list).to_dict()
-
-    @cached_property
-    def _unread(self) -> int:
-        """How many files could not be read: pages on several reports tell it."""
-        return len(self.panel.refused)
-
-    @cached_property
-    def _notebooks(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
-    def _code(self) -> str:
-        return code_digest()
-
-    @cached_property
-    def _units(self) -> dict[str, list[Unit]]:
-        return read_units()
-
-    @cached_property
-    def _corrections(self) -> dict[str, list[Correction]]:
-        by_report: dict[str, list[Correction]] = {}
-        for correction in load_corrections():
-            by_report.setdefault(correction.report, []).append(correction)
-        return by_report
-
-    @cached_property
-    def _folders(self) -> dict[str, str]:
-        authorities = pd.concat([self.panel.reports, self.reference.reports])["authority"]
-        return folder_names(authorities.dropna().unique())
+def _wanted(panel: Panel, together: pd.DataFrame, out: Path) -> Iterator[_Wanted]:
+    reports, unread, everything = panel.reports, len(panel.refused), {"reports": str(out / "panel")}
+    folders, listed = folder_names(together["authority"].dropna().unique()), read_units()
+    at_hand = reports.groupby("authority")["sha256"].agg(list).to_dict()
+    twins = reports.duplicated(["authority", "year"], keep=False)
+    for report, is_twin in zip(reports.itertuples(), twins, strict=True):
+        named, dated = isinstance(report.authority, str), pd.notna(report.year)
+        year = str(report.year) if dated else UNDATED
+        scope = {"authority": report.authority, "year": year}
+        if is_twin or not (named and dated):
+            year = f"{year}-{report.report}"
+            scope = {"report": report.report}
+        folder = out / (folders[report.authority] if named else UNNAMED) / year
+        own = {report.report: report.sha256}
+        units = listed.get(report.authority, []) if named else []
+        names = [report.authority, *(unit.name for unit in units)]
+        beside = [sha256 for name in names for sha256 in at_hand.get(name, ())]
+        yield _Wanted(report.report, REPORT, {"report": report.source}, folder / f"{REPORT}.ipynb", own)
+        output = folder / f"{RECONCILIATION}.ipynb"
+        yield _Wanted(report.report, RECONCILIATION, everything | scope, output, own, beside, units)
+    for authority, own in together.groupby("authority", sort=False):
+        output = (out if authority in at_hand else out / "reference") / folders[authority] / f"{TRENDS}.ipynb"
+        scope = everything | {"authority": authority}
+        yield _Wanted(authority, TRENDS, scope, output, _ids(own), unread=unread)  # these pages tell how many there are
+    for year in sorted(reports["year"].dropna().unique()):
+        peers = together[together["year"] == year]
+        if peers["authority"].nunique() > 1:
+            scope, output = everything | {"year": str(year)}, out / "peers" / f"{year}.ipynb"
+            yield _Wanted(str(year), PEERS, scope, output, _ids(peers), unread=unread)
 
 
 def folder_names(authorities: Iterable[str]) -> dict[str, str]:
@@ -219,6 +172,12 @@ def folder_names(authorities: Iterable[str]) -> dict[str, str]:
 def _ids(reports: pd.DataFrame) -> dict[str, str]:
     """The sha256 of reports by their ids."""
     return dict(zip(reports["report"], reports["sha256"], strict=True))
+
+
+def _file_digest(notebook: Path) -> str:
+    if not notebook.is_file():
+        raise refused("no_notebook", file=notebook)
+    return sha256_of(notebook.read_bytes())
 
 
 def _digest(value: object) -> str:

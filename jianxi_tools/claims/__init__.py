@@ -21,7 +21,7 @@ from jianxi_tools.claims.judged import Claim, worded
 from jianxi_tools.claims.quantities import Figure, added, figure_of, plain
 from jianxi_tools.claims.rates import conclusion_rate, growth, share_of
 from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
-from jianxi_tools.report import NO_VALUE, Report, table_of
+from jianxi_tools.report import NO_VALUE, Report, check_language, refused, table_of
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the claims
@@ -39,17 +39,22 @@ RULES = [
 ]
 
 
-def find_claims(reports: "Report | Panel", *, before: Report | None = None, language: str = "en") -> pd.DataFrame:
+def find_claims(
+    reports: "Report | Panel", *, before: Report | None = None, language: str | None = None
+) -> pd.DataFrame:
     """The figures that the prose asserts, one row a claim, each held against the report's tables.
 
     Args:
-        reports: one report, or a panel: its claims as they were found when it was read.
+        reports: one report, or a panel, or a report out of one: the claims as they were found when it was read.
         before: the same authority's report of the year before, which only growth (C10) needs; a panel finds its own.
-        language: ``en`` or ``zh``, the language of ``explanation``.
+        language: ``en`` or ``zh``, the language of ``explanation``; None means English, for a panel its own.
 
     Returns:
         A frame with the columns ``COLUMNS``, for a panel report, authority and year before them; ``outcome`` is agrees,
         contradicts or unverifiable, ``cells`` of another year have it in front (2022:applications.received.total).
+
+    Raises:
+        ReportError: there is no such language, or the claims of a panel are in another one.
 
     Source: 条例 art. 50, which has prose and tables of a report state the same facts.
 
@@ -59,15 +64,19 @@ def find_claims(reports: "Report | Panel", *, before: Report | None = None, lang
     >>> find_claims(report)[["relation", "source_place", "outcome", "explanation"]].iloc[0].tolist()
     ['C9', 'line 1', 'agrees', 'The parts sum to 202 + 950 = 1,152; the text gives 1,152条.']
     """
-    if not isinstance(reports, Report):
-        return reports.claims
-    rows = claim_rows(reports, before=before, language=language)
+    if language is not None:
+        check_language(language)
+    if reports.claims is not None:
+        return _kept(reports.claims, language)
+    rows = claim_rows(reports, before=before, language=language or "en")
     frame = table_of(rows, COLUMNS)
     return frame if rows else frame.astype({"number": "float64", "expected": "float64"})
 
 
 def claim_rows(report: Report, *, before: Report | None = None, language: str = "en") -> list[tuple]:
     """The rows of ``find_claims`` for one report, as plain records."""
+    if report.claims is not None:
+        return list(_kept(report.claims, language).itertuples(index=False, name=None))
     rows: dict[tuple, tuple] = {}  # the same claim made twice is one row, a judged one before one that is not
     for lines in report.prose_lines.values():
         starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
@@ -83,6 +92,14 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
                 if key not in rows or rows[key][COLUMNS.index("outcome")] == "unverifiable" != claim.outcome:
                     rows[key] = row
     return list(rows.values())
+
+
+def _kept(claims: pd.DataFrame, language: str | None) -> pd.DataFrame:
+    """The claims of a panel if they are in that language; one that an earlier version saved does not tell its own."""
+    known = claims.attrs.get("language", language)
+    if language not in (None, known):
+        raise refused("other_language", known=known, given=language)
+    return claims
 
 
 def _rounding(printed: str) -> float:

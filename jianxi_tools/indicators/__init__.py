@@ -11,10 +11,10 @@ from jianxi_tools.indicators.changes import changes
 from jianxi_tools.indicators.declared import Formulas, Indicator, breaks, declared, existing, formulas
 from jianxi_tools.indicators.intervals import wilson
 from jianxi_tools.indicators.sums import doubts, sums
-from jianxi_tools.panel import Panel
+from jianxi_tools.panel import Panel, panel_of
 from jianxi_tools.relations.arrays import STATES, Batch, batches
 from jianxi_tools.relations.beside import year_batches
-from jianxi_tools.report import KEYS
+from jianxi_tools.report import KEYS, Report, check_language
 from jianxi_tools.words import say
 
 __all__ = ["COLUMNS", "SMALLEST_BASE", "breaks", "changes", "declared", "indicators", "wilson"]
@@ -25,31 +25,38 @@ _NUMBERS = COLUMNS[1:6]
 _SERIES = ["authority", "scope"]  # whose reports make one series of years
 
 
-def indicators(panel: Panel, *, language: str = "en") -> pd.DataFrame:
-    """What the figures of a panel say beyond themselves: every indicator of ``indicators.toml`` for every report.
+def indicators(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame:
+    """What the figures of reports say beyond themselves: every indicator of ``indicators.toml`` for every report.
 
     An indicator has a row where the edition printed has its figures and, if it looks back at the year before, where
     that year's report of the same authority and scope is at hand; several versions of a report stay apart.
 
     Args:
-        panel: reports, of which those without a table of the form give no row; reference figures (``reference``)
-            make a panel of their own.
+        reports: one report, or a panel, of which reports without a table of the form give no row; reference figures
+            (``reference``) make a panel of their own.
         language: ``en`` or ``zh``, the language of ``rests_on``.
 
     Returns:
-        The columns report, authority, year, then indicator; numerator and denominator (sums of figures, NaN where one
-        of them is not known); value (a count, a share of 1, a ratio, a rate, or growth as a share of 1; NaN under a
-        base of 10); low and high of a share's 95 % interval (``wilson``); series_break, the codes of the ``breaks``
-        that lie between this report and the one before in the series, or else the year before, joined by "; ";
-        rests_on: "reported", or every figure that is not, with its state. A blank counts as 0 only where another
-        figure of the sum is known, and is named there.
+        The columns indicator; numerator and denominator (sums of figures, NaN where one of them is not known); value
+        (a count, a share of 1, a ratio, a rate, or growth as a share of 1; NaN under a base of 10); low and high of a
+        share's 95 % interval (``wilson``); series_break, the codes of the ``breaks`` that lie between this report and
+        the one before in the series, or else the year before, joined by "; "; rests_on: "reported", or every figure
+        that is not, with its state; for a panel, report, authority and year before them. A blank counts as 0 only
+        where another figure of the sum is known, and is named there.
+
+    Raises:
+        ReportError: there is no such language.
 
     >>> from jianxi_tools.panel import read_reports
     >>> found = indicators(read_reports(["data/reports/jianxi-2023.txt"])).set_index("indicator")
     >>> found.loc["disclosed_of_concluded", ["numerator", "denominator", "value", "low", "high"]].round(3).to_list()
     [29.0, 39.0, 0.744, 0.589, 0.854]
     """
-    own = list(batches(replace(panel, reports=_placed(panel.reports))))
+    check_language(language)
+    if isinstance(reports, Report):
+        alone = panel_of([replace(reports, prose_lines={}, claims=None)])
+        return indicators(alone, language=language).drop(columns=list(KEYS))
+    own = list(batches(replace(reports, reports=_placed(reports.reports))))
     found = [_frame(batch, formulas(batch.layout), language) for batch in (*own, *year_batches(own))]
     if not found:
         dtypes = dict.fromkeys((*KEYS, *COLUMNS), "str") | dict.fromkeys(_NUMBERS, "float64") | {"year": "Int64"}

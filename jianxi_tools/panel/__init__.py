@@ -19,7 +19,7 @@ from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
-from jianxi_tools.report import REMARK_COLUMNS, Reading, Remark, Report, ReportError, refused
+from jianxi_tools.report import KEYS, REMARK_COLUMNS, Reading, Remark, Report, ReportError, check_language, refused
 
 _ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
 
@@ -29,7 +29,7 @@ class Panel:
     """Reports side by side: the frames of each report under its id, authority and year.
 
     ``reports`` has one row per report, ordered by authority and year; ``remarks`` also names every file that could
-    not be read.
+    not be read. ``claims.attrs["language"]`` is the language in which claims are explained.
     """
 
     reports: pd.DataFrame
@@ -54,7 +54,8 @@ class Panel:
         Args:
             folder: where to; files of the same names are replaced.
             others: frames to write beside them, of ``checks=jx.check(panel)``, ``suspects=jx.suspects(panel)``,
-                ``indicators=jx.indicators(panel)`` and ``differences=jx.differences(panel)``.
+                ``findings=jx.findings(checks, panel.claims)``, ``indicators=jx.indicators(panel)`` and
+                ``differences=jx.differences(panel)``.
 
         Returns:
             The path of the ``datapackage.json``.
@@ -79,11 +80,11 @@ class Panel:
         return Panel(**{name: self._own(name, ids).reset_index(drop=True) for name in FRAMES})
 
     def report(self, report: str) -> Report:
-        """The report of that id with its figures and remarks, without its prose; KeyError if there is none."""
+        """The report of that id with its figures, claims and remarks, without its prose; KeyError if there is none."""
         if report not in self._rows["reports"]:
             raise KeyError(report)
         overview = self._own("reports", [report]).iloc[0]
-        figures, remarks = (self._own(name, [report]) for name in ("figures", "remarks"))
+        figures, claims, remarks = (self._own(name, [report]) for name in FRAMES[1:])
         known = {name: None if pd.isna(overview[name]) else overview[name] for name in overview.index}
         return Report(
             **{name: known[name] for name in ("edition", "authority", "year", "scope", "source", "sha256", "format")},
@@ -93,6 +94,7 @@ class Panel:
             remark_list=tuple(map(Remark, *(remarks[name] for name in REMARK_COLUMNS))),
             sections=known["sections"] or "",
             money={"fees": known["fee_unit"]} if known["fee_unit"] else {},
+            claims=claims.drop(columns=list(KEYS)).reset_index(drop=True),
         )
 
     def _own(self, name: str, ids: Iterable[str]) -> pd.DataFrame:
@@ -159,11 +161,12 @@ def read_reports(
         the same bytes as another.
 
     Raises:
-        ReportError: there is no such folder, it holds no file, or ``data/corrections.csv`` cannot be right.
+        ReportError: there is no such folder or language, it holds no file, or ``data/corrections.csv`` cannot be right.
 
     >>> read_reports("data/reports")
     <Panel: 1 reports of 1 authorities, 0 files not read>
     """
+    check_language(language)
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
         return load_panel(where)
     files = report_files(where)
@@ -179,18 +182,20 @@ def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
         language: ``en`` or ``zh``, the language in which claims are explained.
 
     Raises:
-        ReportError: two different reports share a short id.
+        ReportError: there is no such language, or two different reports share a short id.
 
     >>> from jianxi_tools.reading import read_report
     >>> panel_of([read_report("data/reports/jianxi-2023.txt")]).reports["year"].to_list()
     [2023]
     """
+    check_language(language)
     return _panel([packed((report, claim_rows(report, language=language)) for report in reports)], None, language)
 
 
 def joined(*panels: Panel) -> Panel:
-    """The reports of several panels as one, by authority and year."""
+    """The reports of several panels as one, by authority and year; the first tells the language of the claims."""
     frames = {name: pd.concat([getattr(panel, name) for panel in panels], ignore_index=True) for name in FRAMES}
+    frames["claims"].attrs = panels[0].claims.attrs
     reports = frames["reports"].sort_values(["authority", "year", "report"], na_position="first", ignore_index=True)
     rank = pd.Series(reports.index, index=reports["report"])
     for name in FRAMES[1:]:  # what belongs to no report comes first
@@ -230,7 +235,9 @@ def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) 
         found = spread(work, pairs, executor)
         return [rows for chunk in found for rows in chunk]
 
-    return Panel(**unpacked(parcels, again))
+    panel = Panel(**unpacked(parcels, again))
+    panel.claims.attrs["language"] = language
+    return panel
 
 
 def _read(paths: Sequence[Path], language: str) -> Parcel:

@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from jianxi_tools.panel import Panel
-from jianxi_tools.report import KEYS, codes_of
+from jianxi_tools.panel import Panel, panel_of
+from jianxi_tools.report import KEYS, Report, codes_of
 
 SUBJECT = ["authority", "year"]
 ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, besides its figures
@@ -16,11 +16,12 @@ TYPES = {name: "Int64" if name == "year" else "float64" if "value" in name else 
 _EMPTY = dict.fromkeys((*ABOUT, *(name for name in (*_SAID, "unit", "label_zh", "label_en") if name != "value")), "")
 
 
-def differences(panel: Panel) -> pd.DataFrame:
+def differences(reports: Report | Panel) -> pd.DataFrame:
     """Where several versions of one report differ: each two of the same authority and year, row by row.
 
     Args:
-        panel: reports; those that tell no authority or no year have no versions, and two of different scopes are none.
+        reports: a panel; reports that tell no authority or no year have no versions, and two of different scopes are
+            none. One report alone has none either.
 
     Returns:
         The columns report, authority, year, then other (the id of the other version), scope, cell, and what either
@@ -40,6 +41,7 @@ def differences(panel: Panel) -> pd.DataFrame:
     >>> found[["cell", "raw", "other_raw"]].to_numpy().tolist()[1:]
     [['documents.rules.issued', '0', '3']]
     """
+    panel = panel_of([]) if isinstance(reports, Report) else reports
     named = panel.reports.dropna(subset=SUBJECT)
     twins = named[named.duplicated(SUBJECT, keep=False)]
     scopes = twins.set_index("report")["scope"].fillna("").to_dict()

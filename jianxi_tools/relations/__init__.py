@@ -14,7 +14,7 @@ from jianxi_tools.relations.beside import Unit, read_units, unit_batches, year_b
 from jianxi_tools.relations.conditions import NO_ROW, OUTCOMES
 from jianxi_tools.relations.evaluation import evaluate
 from jianxi_tools.relations.explanations import COLUMNS, explained
-from jianxi_tools.report import KEYS, Report, said_in
+from jianxi_tools.report import KEYS, Report, check_language, said_in
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the relations
@@ -43,7 +43,7 @@ def check(
         basis and explanation are categorical: as text, those of 100,000 reports would take 10 GB.
 
     Raises:
-        ReportError: the list of units cannot be right.
+        ReportError: there is no such language, or the list of units cannot be right.
 
     Source: the sentence printed on the form (第一项加第二项之和，等于第三项加第四项之和) and the structure of its
     tables; ``relations.toml`` gives each relation's basis.
@@ -53,6 +53,7 @@ def check(
     >>> checks[checks.relation.isin(["A1", "A2", "A3", "D1"])].outcome.value_counts().to_dict()
     {'holds': 42}
     """
+    check_language(language)
     own = list(batches(reports))
     if isinstance(reports, Report):
         return _together(_parts(own, [reports.id], language), pd.DataFrame())

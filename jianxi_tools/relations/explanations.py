@@ -185,4 +185,4 @@ def _arithmetic(terms: list[str], total: float) -> str:
     """``3 + 4 (2022) − 1 = 6``, or the one term there is."""
     if len(terms) < 2 and not (terms and terms[0].startswith("−")):
         return terms[0] if terms else number(total)
-    return f"{' + '.join(terms).replace('+ −', '− ')} = {number(round(total, 10))}"
+    return f"{' + '.join(terms).replace('+ −', '− ')} = {number(total)}"

@@ -10,7 +10,7 @@ from jianxi_tools.edition import Figure, editions
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import identity_names, rules
-from jianxi_tools.report import KEYS, NO_VALUE, Report
+from jianxi_tools.report import KEYS, NO_VALUE, Report, check_language
 from jianxi_tools.suspects.search import Sums
 from jianxi_tools.suspects.slips import reason
 from jianxi_tools.words import number, say, signed
@@ -37,6 +37,9 @@ def suspects(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame:
         panel, report, authority and year before them, in the panel's order. The explanation says so where not all sets
         are listed, or where a smaller one was not ruled out.
 
+    Raises:
+        ReportError: there is no such language.
+
     Source: I. P. Fellegi and D. Holt, "A systematic approach to automatic edit and imputation", JASA 71 (1976).
 
     >>> from dataclasses import replace
@@ -49,6 +52,7 @@ def suspects(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame:
     >>> found.drop(columns="explanation").values.tolist()
     [[1, 1, 'applications.received.natural_person', 4.0, 40.0]]
     """
+    check_language(language)
     checks = check(reports)
     failing = checks[checks["relation"].isin(identity_names()) & checks["outcome"].eq("fails")]
     if isinstance(reports, Report):
