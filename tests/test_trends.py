@@ -83,6 +83,12 @@ def test_one_year_tells_of_its_start_and_its_end():
     assert "Correction rate: Direct litigation" not in disputes  # 0 of 0
 
 
+def test_what_did_not_change_is_no_change_and_is_compared_with_no_year_that_is_not_at_hand():
+    said = page(jx.panel_of([made(SOME, 2022), made(SOME, 2023)]))
+    assert "and the same in 2023" in said
+    assert not re.search(r"\+0|may be chance alone|Not compared with the years before 2022", said)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "reports",

@@ -21,7 +21,8 @@ def sentences(series: Series, codes: Sequence[str]) -> list[str]:
         codes: the indicators.
     """
     found = {row["indicator"]: row for _, row in changes(series.rates.reset_index(drop=True)).iterrows()}
-    told = [found[code] for code in codes if code in found]
+    years = [year.number for year in series.years if year.has_report and year.number]
+    told = [found[code] for code in codes if code in found and min(years, default=0) < found[code]["first_year"]]
     texts = [_changed(series, found[code]) if code in found else _small(series, code) for code in codes]
     return [text for text in (*texts, *dict.fromkeys(_since(one, series.language) for one in told)) if text]
 
@@ -76,9 +77,11 @@ def _changed(series: Series, found: pd.Series) -> str:
         facts |= {f"{when}_year": year, when: written(code)(found[when]) + _counts(series, code, year)}
     if found["first_year"] == found["last_year"]:
         text = say("trend.only", language, **facts) + _interval(series, code, int(found["last_year"]))
+    elif not found["change"]:
+        text = say("trend.unchanged", language, **facts)
     else:
         text = say("trend.change", language, **facts, change=_by(found, language))
-    if found["low"] == found["low"]:
+    if found["low"] == found["low"] and found["change"]:
         is_sure = found["low"] > 0 or found["high"] < 0
         limits = {side: _points(found[side]) for side in ("low", "high")}
         text += say("trend.sure" if is_sure else "trend.unsure", language, **limits)
