@@ -1,10 +1,9 @@
 """What does not add up: the page of one report, or of many, as HTML."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,20 +13,19 @@ from jianxi_tools.findings import counts, failure_rates, findings
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import declared
-from jianxi_tools.report import codes_of, table_of
+from jianxi_tools.report import table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views.kinds import alone, kinds, not_made
 from jianxi_tools.views.parts import Html, embedded, grid_of_years, render, titled, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
+from jianxi_tools.views.printed import Printed
 from jianxi_tools.views.tables import anchor, official, place_label
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import joined, names, number, place_in_words, places_in_words, say, signed
+from jianxi_tools.words import joined, names, number, place_in_words, say, signed
 
-MOST_CELLS = 8  # how many figures a finding names
 MOST_SUSPECTS = 5  # how many figures the first screen names
 MOST_PASSAGES = 3  # how many lines of the source it quotes
-OTHER_SCOPES = {"whole_area", "office"}  # two reports of these are not held against each other
 
 
 @dataclass(frozen=True)
@@ -86,14 +84,9 @@ class Audit:
         """Every finding in plain words: what is printed, what the sums say, where it stands."""
         groups = []
         for report, own in self.found.groupby("report", sort=False):
-            title = say("view.title", self.language, **names(self._overviews[report], self.language))
-            title = say(
-                "audit.findings_of",
-                self.language,
-                title=title,
-                count=len(own),
-                file=Path(self._overviews[report]["source"]).name,
-            )
+            facts = {"count": len(own), "file": self._printed.file(report)}
+            facts["title"] = say("view.title", self.language, **names(self._overviews[report], self.language))
+            title = say("audit.findings_of", self.language, **facts)
             groups.append({"title": title, "findings": [self._finding(row) for row in own.itertuples()]})
         nothing = "audit.nothing" if len(self.checks) or len(self.claims) else "view.nothing_checked"
         return render("findings", self.language, groups=groups, nothing=say(nothing, self.language))
@@ -118,10 +111,10 @@ class Audit:
     @property
     def suspects(self) -> Html:
         """Where the errors of one report are likely: the smallest sets of figures whose change makes all sums hold."""
-        components = []
-        for _, component in self._suspects.groupby("component"):
-            sets = [[self._suspect(row) for row in own.itertuples()] for _, own in component.groupby("set")]
-            components.append(sets)
+        components = [
+            [[self._suspect(row) for row in own.itertuples()] for _, own in component.groupby("set")]
+            for _, component in self._suspects.groupby("component")
+        ]
         return render("suspects", self.language, components=components, many=self._only is None)
 
     @property
@@ -146,7 +139,7 @@ class Audit:
         known = "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
         lead = say(f"audit.carry_over_{known}", self.language, before=before, count=failing)
         if not len(own):
-            lead = alone(self._only, self._at_hand, self.language)
+            lead = alone(self._only, self._printed.at_hand, self.language)
         return render("carry_over", self.language, rows=rows, lead=lead, before=before)
 
     @property
@@ -171,8 +164,8 @@ class Audit:
     def relations(self) -> Html:
         """All relations by kind with their outcomes counted, those of the prose too, and what was not checked."""
         reports = self._overviews.values()
-        unmade = not_made(reports, self.checks, self._at_hand, self.language)
-        return kinds(self.checks, self.claims, unmade, self._figures["state"], self._label, self.language)
+        unmade = not_made(reports, self.checks, self._printed.at_hand, self.language)
+        return kinds(self.checks, self.claims, unmade, self._printed.figures["state"], self._label, self.language)
 
     @property
     def overall(self) -> Html:
@@ -211,7 +204,7 @@ class Audit:
         return say("audit.cell", self.language, label=label, value=getattr(row, f"text_{self.language}"))
 
     def _suspect(self, row: object) -> dict[str, str]:
-        figure = self._figures.loc[(self._only["report"], row.cell)]
+        figure = self._printed.figures.loc[(self._only["report"], row.cell)]
         return {
             "label": place_label(self._only["edition"], row.cell, self.language),
             "printed": number(row.printed),
@@ -232,22 +225,8 @@ class Audit:
         return self.panel if self.beside is None else self.beside
 
     @cached_property
-    def _at_hand(self) -> dict[tuple, list[dict]]:
-        """All reports by authority and year."""
-        found: dict[tuple, list[dict]] = {}
-        for row in self._everything.reports.to_dict("records"):
-            found.setdefault((row["authority"], row["year"]), []).append(row)
-        return found
-
-    @cached_property
-    def _sources(self) -> dict[str, str]:
-        return dict(zip(self._everything.reports["report"], self._everything.reports["source"], strict=True))
-
-    @cached_property
-    def _figures(self) -> pd.DataFrame:
-        """All figures by report and cell."""
-        figures = self._everything.figures
-        return figures.set_index([figures["report"], codes_of(figures)])
+    def _printed(self) -> Printed:
+        return Printed(self._everything, self.language, linked=self._only is not None)
 
     @property
     def _cards(self) -> dict[str, list[str]]:
@@ -259,14 +238,11 @@ class Audit:
             sums = counts(by_report.get(report, self.checks.iloc[:0]))
             found = int(many.get(report, 0))
             total = sum(sums.values())
-            first = (
-                say("audit.card_sums", self.language, holds=sums["holds"], total=total)
-                if total
-                else say("view.no_table", self.language)
-            )
+            first = "audit.card_sums" if total else "view.no_table"
+            second = "audit.card_findings" if found else "audit.card_nothing"
             cards[report] = [
-                first,
-                say("audit.card_findings" if found else "audit.card_nothing", self.language, count=found),
+                say(first, self.language, holds=sums["holds"], total=total),
+                say(second, self.language, count=found),
             ]
         return cards
 
@@ -285,8 +261,8 @@ class Audit:
         said = [say("audit.unchecked", self.language, **left_open)] if sums["not_assessable"] else []
         if self._only is None and not tables.all():
             said.append(say("audit.no_tables", self.language, count=number(int((~tables).sum()))))
-        pairs = {pair for row in self.found.itertuples() for pair in self._concerned(row.report, row.cells)}
-        doubtful = sum(self._figures.at[pair, "state"] != "reported" for pair in pairs)
+        pairs = {pair for row in self.found.itertuples() for pair in self._printed.concerned(row.report, row.cells)}
+        doubtful = sum(self._printed.figures.at[pair, "state"] != "reported" for pair in pairs)
         sure = [say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful))] * bool(pairs)
         failing = self.found["relation"].map(declared()).dropna()
         if any(one.compare for one in failing):
@@ -305,7 +281,7 @@ class Audit:
             "explanation": row.explanation,
             "sentence": row.place if is_claim else "",
             "where": place_in_words(row.source_place, self.language),
-            "printed": self._printed(row.report, row.cells),
+            "printed": self._printed.parts(row.report, row.cells),
             "passages": [] if is_claim else self._quoted(row),
         }
 
@@ -315,28 +291,17 @@ class Audit:
         quoted = list(dict.fromkeys(filter(None, found)))
         return quoted if len(quoted) <= MOST_PASSAGES else []
 
-    def _concerned(self, report: str, cells: str) -> Iterator[tuple[str, str]]:
-        """The figures of a finding as pairs of report and cell, those of the year before too."""
-        own = self._overviews[report]
-        for cell in cells.split("; ") if cells else ():
-            whose, _, code = cell.rpartition(":")
-            others = self._at_hand.get((own["authority"], int(whose)), []) if whose.isdigit() else []
-            scopes = ({own["scope"], other["scope"]} for other in others)
-            both = [other["report"] for other, scope in zip(others, scopes, strict=True) if scope != OTHER_SCOPES]
-            pairs = ((one, code) for one in (both if whose else [report]))
-            yield from (pair for pair in pairs if pair in self._figures.index)
-
     def _claim(self, row: object) -> dict[str, object]:
         before, marked, after = _marked(row.text, row.number, row.unit)
         return {
             "outcome": row.outcome,
             "relation": row.relation,
             "report": say("view.title", self.language, **names(self._overviews[row.report], self.language)),
-            "file": Path(self._sources[row.report]).name,
+            "file": self._printed.file(row.report),
             "number": _quantity(row.number, row.unit),
             "expected": _quantity(round(row.expected, 2), row.unit if row.unit in ("%", "年") else ""),
             "explanation": row.explanation,
-            "printed": self._printed(row.report, row.cells),
+            "printed": self._printed.parts(row.report, row.cells),
             "where": place_in_words(row.source_place, self.language),
             "before": before,
             "marked": marked,
@@ -345,42 +310,6 @@ class Audit:
 
     def _label(self, row: object) -> str:
         return place_label(self._overviews[row.report]["edition"], row.place, self.language)
-
-    def _printed(self, report: str, cells: str) -> list[dict[str, str]]:
-        """The figures of a finding, each with its label, value and place, and where it is shown; those of 0 counted."""
-        pairs = list(self._concerned(report, cells))
-        own = self._figures.loc[pairs]
-        telling = [pair for pair in pairs if self._figures.at[pair, "value"] != 0]
-        parts = [self._figure(report, *pair) for pair in telling[:MOST_CELLS]]
-        if telling[MOST_CELLS:]:
-            parts.append({"text": say("audit.more", self.language, count=len(telling) - MOST_CELLS), "href": ""})
-        if telling and len(pairs) > len(telling):
-            text = say("audit.all_zero", self.language, count=len(pairs) - len(telling))
-            parts.append({"text": text, "href": ""})
-        elif pairs and not telling:
-            said, where = (
-                say("audit.zero", self.language, count=len(pairs)),
-                places_in_words(own["source_place"], self.language),
-            )
-            parts.append(
-                {"text": say("audit.stands", self.language, said=said, where=where) if where else said, "href": ""}
-            )
-        return parts
-
-    def _figure(self, report: str, whose: str, cell: str) -> dict[str, str]:
-        """A figure of ``whose`` report in words, with the state and file that have to be told."""
-        one, is_own = self._figures.loc[(whose, cell)], whose == report
-        label = one[f"label_{self.language}"]
-        if not is_own:
-            label = say("check.of_before", self.language, whose=one["year"], label=label)
-        value = number(one["value"]) if one["value"] == one["value"] else ""
-        state = "" if one["state"] == "reported" else say(f"state.{one['state']}", self.language)
-        file = "" if is_own else Path(self._sources[whose]).name
-        told = (state if value else "", file, place_in_words(one["source_place"], self.language))
-        where = say("view.list", self.language).join(filter(None, told))
-        said = say("audit.cell", self.language, label=label, value=value or state)
-        text = say("audit.stands", self.language, said=said, where=where) if where else said
-        return {"text": text, "href": f"#{anchor(cell)}" if is_own and self._only is not None else ""}
 
 
 def _quantity(value: float, unit: str) -> str:
