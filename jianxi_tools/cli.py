@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jianxi_tools as jx
 from jianxi_tools.collecting import add_source, verify_sources
+from jianxi_tools.findings import own_cells
 from jianxi_tools.report import ReportError, refused, said_in
 from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
 
@@ -66,7 +67,7 @@ def _check(options: argparse.Namespace) -> int:
         where, places = finding.place, [finding.source_place]
         if not finding.source_place:  # a relation, not a claim of the prose
             where = place_label(report.edition, where, language)
-            places = [report.reading(cell).place for cell in finding.cells.split("; ") if cell]
+            places = [report.reading(cell).place for cell in own_cells(finding.cells)]
         severity = say(f"severity.{finding.severity}", language)
         print(f"{severity} · {finding.relation} · {where} ({places_in_words(places, language)})")
         print(f"    {finding.explanation}")

@@ -28,6 +28,15 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values("severity", key=lambda of: of.map(SEVERITIES.index), kind="stable", ignore_index=True)
 
 
+def own_cells(cells: str) -> list[str]:
+    """The cells of a finding or a check that lie in the report itself, not in another year's.
+
+    >>> own_cells("applications.carried_in.total; 2022:applications.carried_out.total"), own_cells("")
+    (['applications.carried_in.total'], [])
+    """
+    return [cell for cell in cells.split("; ") if cell and ":" not in cell]
+
+
 def located(found: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The findings of a panel with the file that each is of, and with the places in it of every finding.
 
@@ -43,7 +52,7 @@ def located(found: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame) -
     own = figures[figures["report"].isin(found["report"])]
     stands = dict(zip(zip(own["report"], codes_of(own), strict=True), own["source_place"], strict=True))
     places = [
-        place or "; ".join(dict.fromkeys(filter(None, (stands.get((report, cell)) for cell in cells.split("; ")))))
+        place or "; ".join(dict.fromkeys(filter(None, (stands.get((report, cell)) for cell in own_cells(cells)))))
         for report, cells, place in zip(found["report"], found["cells"], found["source_place"], strict=True)
     ]
     located = found.assign(source_place=places)

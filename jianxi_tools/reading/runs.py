@@ -393,9 +393,11 @@ class _Walk:
 
         No number of cases goes on behind a 0.
         """
+        if after is not None or not self.is_cut:
+            return False
         last, column = self.run[-1], self.named.place.table.columns[-1]
         is_whole = last.pipe == "behind" or not last.text[-1:].isdigit() or (last.text == "0" and not column.decimals)
-        return after is None and self.is_cut and not is_whole
+        return not is_whole
 
     def _without_headings(self) -> Place | None:
         """The table of one line that the run may be without its headings: as many values, or many in its section."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from jianxi_tools.charts.heat_map import heat_map
 from jianxi_tools.edition import editions
-from jianxi_tools.findings import counts, failure_rates, findings
+from jianxi_tools.findings import counts, failure_rates, findings, own_cells
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import declared
@@ -287,7 +287,7 @@ class Audit:
 
     def _quoted(self, row: object) -> list[str]:
         """The lines of the source on which a finding rests, where they are few; of the one report alone."""
-        found = [self._passages.get(cell, "") for cell in _split(row.cells)] if self._only is not None else []
+        found = [self._passages.get(cell, "") for cell in own_cells(row.cells)] if self._only is not None else []
         quoted = list(dict.fromkeys(filter(None, found)))
         return quoted if len(quoted) <= MOST_PASSAGES else []
 
@@ -317,11 +317,6 @@ def _quantity(value: float, unit: str) -> str:
     if value != value:
         return ""
     return f"{value:.0f}{unit}" if unit == "年" else f"{number(value)}{unit}"
-
-
-def _split(cells: str) -> list[str]:
-    """The cells of a finding that lie in the report itself, not in another year's."""
-    return [cell for cell in cells.split("; ") if cell and ":" not in cell]
 
 
 def _marked(text: str, value: float, unit: str) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from functools import cache
 import pandas as pd
 
 from jianxi_tools.claims.context import DATA
+from jianxi_tools.findings import own_cells
 from jianxi_tools.relations import OUTCOMES
 from jianxi_tools.relations.beside import read_units
 from jianxi_tools.relations.rules import declared, layout
@@ -162,7 +163,7 @@ def _open(left_open: pd.DataFrame, known: pd.Series, label: Callable[[object], s
     """What could not be checked, by relation and cause: the states of figures, or else what the relation says."""
     groups: dict[tuple[str, str], list[object]] = {}
     for row in left_open.itertuples():
-        own = known.loc[[(row.report, cell) for cell in row.cells.split("; ") if cell and ":" not in cell]]
+        own = known.loc[[(row.report, cell) for cell in own_cells(row.cells)]]
         states = (say(f"state.{state}", language) for state in UNKNOWN if state in set(own))
         reason = say("view.list", language).join(states) or row.explanation
         groups.setdefault((row.relation, reason), []).append(row)
