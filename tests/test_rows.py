@@ -62,6 +62,7 @@ def test_no_line_takes_long(line, read):
 
 
 SECTION = "二、主动公开政府信息情况\n"
+HEADS_BROKEN = "第二十条第（一）项\n信息内容   本年制 本年废 现行有\n           发件数 止件数 效件数\n"
 YEARS = "类别 | 2021年 | 2022年 | 2023年 |\n"
 IN_PROSE = """\
 一、总体情况
@@ -71,6 +72,16 @@ IN_PROSE = """\
 行政许可 | 120 | 0 | 120 |
 """
 OPEN = {  # what is on the page → a figure of it that no number may be given for
+    "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
+        SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
+        "documents.normative_documents.repealed",
+    ),
+    "text that goes column by column, of a row that adds up with few of its numbers": (
+        APPLICATIONS.replace(" |", " ")
+        + "一、本年新收政府信息公开申请数量\n5\n4\n0\n0\n0\n0\n9\n二、上年结转政府信息公开申请数量\n4\n2\n0\n2\n"
+        + "（七）总计\n0\n",
+        "applications.carried_in.natural_person",
+    ),
     "a label and its values in one word": (
         SECTION + DOCUMENTS.replace(" | ", "") + "规章209\n行政规范性文件040\n",
         in_force,
@@ -607,6 +618,24 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "headings broken side by side, as PDF text laid out like the page gives them": (
+        SECTION + HEADS_BROKEN + "规章         0      0      4\n行政规范性文件    2   1     21\n",
+        in_force,
+        4,
+    ),
+    "the heading of labels in the middle of broken headings": (
+        SECTION
+        + "第二十条第（一）项\n    本年制 本年废 现行有\n信息内容\n    发件数 止件数 效件数\n规章   0   0   4\n",
+        in_force,
+        4,
+    ),
+    "a label behind the beginning of its group's": (
+        APPLICATIONS.replace(" |", " ")
+        + "一、本年新收政府信息公开申请数量    40 0 0 0 0 0 40\n三、本年度办理结 （一）予以公开   12 0 0 0 0 0 12\n"
+        + "果    （二）部分公开（区分处理的，只计这 17 0 0 0 0 0 17\n      一情形，不计其他情形）\n",
+        granted,
+        12,
+    ),
     "a label with another character in it": (
         SECTION + "第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元） |\n行政事业型收费 | 0.5 |\n",
         "fees.administrative_fees.amount",

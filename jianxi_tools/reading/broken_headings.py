@@ -8,7 +8,7 @@ from itertools import combinations, groupby
 
 from jianxi_tools.cells import plain
 from jianxi_tools.edition import Table
-from jianxi_tools.reading.labels import APPLICANTS
+from jianxi_tools.reading.labels import APPLICANTS, LABEL_HEADINGS
 from jianxi_tools.reading.tokens import Token
 
 Names = tuple[tuple[str, ...], ...]
@@ -17,8 +17,8 @@ Names = tuple[tuple[str, ...], ...]
 def are_headings_of(table: Table, pieces: Sequence[Token]) -> bool:
     """Whether pieces of text, of which some are parts of headings, are together the headings of a table.
 
-    They have the characters of all its headings and no others but those of its notes, on each line they stand in
-    order, and parts of all columns below one group stand on one line.
+    They have the characters of all its headings and no others but those of its notes and of what stands above its
+    labels, on each line they stand in order, and parts of all columns below one group stand on one line.
     """
     names, texts = _names(table), [(token.row, _bare(token.text)) for token in pieces]
     printed = "".join(text for _, text in texts)
@@ -28,7 +28,7 @@ def are_headings_of(table: Table, pieces: Sequence[Token]) -> bool:
     is_whole = {*columns}.issubset(text for _, text in texts)
     if is_whole or any(token.grid for token in pieces):
         return False
-    groups, notes = {group for name in names for group in name[:-1]}, (_bare(table.note), APPLICANTS)
+    groups, notes = {group for name in names for group in name[:-1]}, _others(table)
     rest = Counter(printed)
     rest.subtract("".join([*columns, *groups]))
     if min(rest.values()) < 0 or +rest not in [Counter("".join(some)) for some in _choices(notes)]:
@@ -46,6 +46,13 @@ def _names(table: Table) -> Names:
         for path in above
         for column in table.columns
     )
+
+
+@cache
+def _others(table: Table) -> tuple[str, ...]:
+    """What else may stand above the rows of a table: its note, and what is above the labels."""
+    groups = {path[0].zh: None for row in table.rows if not table.one_line and (path := table.path(row))}
+    return tuple(map(_bare, (table.note, APPLICANTS, LABEL_HEADINGS[0], *groups)))
 
 
 @cache

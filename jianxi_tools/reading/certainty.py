@@ -1,11 +1,12 @@
 """Which of the rows found are certain: decided last, by what the whole document shows of its other rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.fitting import Row, is_plausible, own_sums
 from jianxi_tools.reading.grids import Grids
+from jianxi_tools.reading.headings import Headings
 from jianxi_tools.reading.labels import Labels, Place
 from jianxi_tools.reading.lines import Lines
 from jianxi_tools.reading.tokens import Token
@@ -22,16 +23,16 @@ class Certainty:
         form: the labels of the edition.
         rows: the rows found.
         tokens: all tokens of the document.
-        ends: the column in which the headings of a table end, where it is a grid, by the table's code.
+        headings: what the headings say.
     """
 
-    def __init__(self, form: Labels, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
+    def __init__(self, form: Labels, rows: Sequence[Row], tokens: Sequence[Token], headings: Headings) -> None:
         self._form = form
         self._edition = form.edition
         whole = [row for row in rows if row.cells]
         lines = [row for row in rows if not row.is_grid]
         self._lines = Lines(self._edition, lines, tokens)
-        self._grids = Grids([row for row in rows if row.is_grid], tokens, ends)
+        self._grids = Grids([row for row in rows if row.is_grid], tokens, headings.ends)
         gaps = Counter(row.section for row in lines if row.is_regular and not row.cells and row.why in GAPS)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._totals_alone = sum(map(self._is_total_alone, whole))
@@ -40,6 +41,8 @@ class Certainty:
         self._is_thinned = _is_thinned(self._edition, rows, tokens)
         self._displaced = _displaced(rows, form)
         self._found = {row.place for row in rows}
+        lacking = (row.table for row in rows if not row.cells and row.why != "row_cut")
+        self._by_columns = headings.side_by_side.intersection(lacking)
 
     def aligned(self, row: Row) -> Row:
         """A row of text that does not add up, with its cells if they stand where those of all rows like it do."""
@@ -59,6 +62,8 @@ class Certainty:
             above = self._form.above(row.place)
             if not row.cells or (above and above not in self._found):
                 return "row_broken"  # the numbers may be those of the label before
+        if row.table in self._by_columns and row.run[0].row != row.run[-1].row:
+            return "row_broken"  # text that goes column by column may have moved a number to another row
         if not row.cells:
             return row.why
         is_usual = (self._grids if row.is_grid else self._lines).is_usual(row)

@@ -41,8 +41,9 @@ class Headings:
 
     Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
     ``ends`` has the column in which the last one stands, where they are cells of a grid, ``columns`` where the form's
-    stand in one that has others beside them, or has them in another order; ``groups`` has the heading of a group of
-    rows that was printed last in each table; ``are_foreign`` says that the last ones are those of no table of the form.
+    stand in one that has others beside them, or has them in another order; ``side_by_side`` are the tables of which
+    headings stand on one line of text; ``groups`` has the heading of a group of rows that was printed last in each
+    table; ``are_foreign`` says that the last ones are those of no table of the form.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -53,6 +54,7 @@ class Headings:
         self.partial: dict[str, int] = {}
         self.ends: dict[str, str] = {}
         self.columns: dict[str, Columns] = {}
+        self.side_by_side: set[str] = set()
         self.groups: dict[str, str] = {}
 
     def see(self, pieces: Sequence[Token], named: Named | None) -> None:
@@ -110,6 +112,8 @@ class Headings:
             if is_named and not is_whole and self._are_broken_up(table, headings, label):
                 is_whole, is_odd = True, False
             self._judge(table, printed, is_odd, is_whole)
+            if is_named and label and _are_on_one_line([token for token in above if token.row != label[0].row]):
+                self.side_by_side.add(table.code)
 
     def is_below_another_group(self, place: Place) -> bool:
         """Whether a row stands below the heading of another group of its table than in the form."""
@@ -201,6 +205,11 @@ class Headings:
                 known.add(at)
             depth = max(0, depth + piece.opened)
         return known
+
+
+def _are_on_one_line(headings: Sequence[Token]) -> bool:
+    """Whether two of some headings stand on one line of text, without pipes."""
+    return any(one.row == other.row and not (one.pipe or other.pipe or other.grid) for one, other in pairwise(headings))
 
 
 def _order(column: str) -> tuple[int, str]:

@@ -163,7 +163,8 @@ class Labels:
             is_heading=is_structure or printed in self.vocabulary or bool(_UNIT.match(simple)) or printed in _HEADINGS,
             is_prose=bool(_PROSE.search(simple)) and not (is_label or is_note),
             is_note=is_note,
-            is_part_of_group=is_short and any(printed in group for group in self.groups),
+            is_part_of_group=(is_short and any(printed in group for group in self.groups))
+            or (len(printed) > LONGEST_PART and any(group[:-1].startswith(printed) for group in self.groups)),
             begins_row=any(label.startswith(printed) for label in self.exact),
             heads=frozenset(self._heads.get(printed, ())),
             section=section_title(text, self.edition) or "",

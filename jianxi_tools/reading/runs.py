@@ -138,7 +138,7 @@ class _Walk:
         narrow = set(filter(self._is_narrow, self.headings.partial))
         rows = [*map(self._parted, self.rows)] if self._are_glued else self.rows
         rows = [row.open("columns_odd") if row.table in narrow else row for row in without_foreign(rows)]
-        certainty = Certainty(self.form, rows, self.tokens, self.headings.ends)
+        certainty = Certainty(self.form, rows, self.tokens, self.headings)
         for row in map(certainty.aligned, rows):
             if why := certainty.doubt(row):
                 self.tables.loose.append(row.open(why))
