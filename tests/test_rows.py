@@ -661,6 +661,11 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         9,
     ),
+    "the year before in the heading of the row's own column": (
+        CHANGES.replace("上一年项目数量", "上一年项目数量 2022年") + "行政许可 | 7 | 2 | 304 |\n",
+        licensing,
+        304,
+    ),
     "the year before in the heading of its column": (
         CHANGES.replace("上一年项目数量", "上一年项目数量 2022年").replace(
             "第二十条", "二、主动公开政府信息情况\n2023年情况\n第二十条"

@@ -197,11 +197,15 @@ class Headings:
             self.partial[table.code] = max(len({*printed}), self.partial.get(table.code, 0))
 
     def _known(self, pieces: Sequence[Token]) -> set[int]:
-        """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit."""
+        """The positions of pieces that are parts of labels, of notes in brackets or of words on the unit.
+
+        A year is one behind the heading in whose cell it stands, if that is of the year before: 上一年项目数量 2019年.
+        """
         known, depth = set(), 0
         for at, token in enumerate(pieces):
             piece = self.form.piece(token.text)
-            if piece.is_heading or depth > 0:
+            is_year = bool(piece.caption) and at > 0 and not token.starts and key(pieces[at - 1].text).startswith("上")
+            if piece.is_heading or is_year or depth > 0:
                 known.add(at)
             depth = max(0, depth + piece.opened)
         return known
