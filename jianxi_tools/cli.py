@@ -69,7 +69,9 @@ def _check(options: argparse.Namespace) -> int:
             where = place_label(report.edition, where, language)
             places = [report.reading(cell).place for cell in own_cells(finding.cells)]
         severity = say(f"severity.{finding.severity}", language)
-        print(f"{severity} · {finding.relation} · {where} ({places_in_words(places, language)})")
+        found_in = places_in_words(places, language)
+        where = say("audit.stands", language, said=where, where=found_in) if found_in else where
+        print(f"{severity} · {finding.relation} · {where}")
         print(f"    {finding.explanation}")
     return FINE if report.edition and (found["severity"] != "error").all() else SOMETHING_FAILED
 

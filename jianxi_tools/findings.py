@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from jianxi_tools.claims.context import DATA
 from jianxi_tools.relations.conditions import OUTCOMES
-from jianxi_tools.relations.rules import identity_names
+from jianxi_tools.relations.rules import declared, identity_names
 from jianxi_tools.report import KEYS, codes_of
 
 SEVERITIES = ("error", "warning", "note")
@@ -26,6 +27,16 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     keys = [name for name in KEYS if name in checks]
     found = pd.concat([failing, against])[[*keys, *COLUMNS]] if len(against) else failing[[*keys, *COLUMNS]]
     return found.sort_values("severity", key=lambda of: of.map(SEVERITIES.index), kind="stable", ignore_index=True)
+
+
+def titles(language: str) -> dict[str, str]:
+    """What each relation asks for in ``zh`` or ``en``, of figures and of the prose, by its name.
+
+    >>> titles("en")["A2"], titles("zh")["C7"]
+    ('the outcomes add up to (7) total concluded', '称没有申请、复议或诉讼的，表中为 0')
+    """
+    of_figures = {name: getattr(relation, language) for name, relation in declared().items()}
+    return of_figures | {name: title[language] for name, title in DATA["title"].items()}
 
 
 def own_cells(cells: str) -> list[str]:

@@ -13,7 +13,7 @@ from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError, said_in
-from jianxi_tools.words import number, say
+from jianxi_tools.words import LANGUAGES, number, say
 
 FEW = 10  # names that a sentence can list
 
@@ -34,7 +34,7 @@ def chosen_report(report: str, language: str) -> Report:
             return read_report(report)
     nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
     word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
-    raise ReportError(say(f"choice.{word}", language, given=report, nearest="".join(nearest), folder=path.parent))
+    raise _wrong(word, language, given=report, nearest="".join(nearest), folder=path.parent)
 
 
 def chosen_reports(
@@ -57,7 +57,7 @@ def chosen_reports(
         together = beside_reference(panel) if with_reference else panel
     if not len(panel):
         why = panel.refused[f"text_{language}"]
-        raise ReportError(say("choice.nothing_read", language, count=len(why), first=next(iter(why), "")))
+        raise _wrong("nothing_read", language, count=len(why), first=next(iter(why), ""))
     return _with_unread(choose(together, language, authority, **years), together)
 
 
@@ -105,12 +105,12 @@ def choose(
     """
     if report:
         if report not in set(panel.reports["report"]):
-            raise ReportError(say("choice.report", language, given=report))
+            raise _wrong("report", language, given=report)
         return panel.only([report])
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:
-            raise ReportError(_no_authority(authority, known, language))
+            raise _no_authority(authority, known, language)
         panel = panel.select(authority=authority)
     years = sorted({int(known) for known in panel.reports["year"].dropna()})
     given = {"year": year, "first_year": first_year, "last_year": last_year}
@@ -118,7 +118,7 @@ def choose(
     listed = say("view.list", language).join(map(str, years))
     if "year" in wanted and wanted["year"] not in years:
         nearest = min(years, key=lambda known: abs(known - wanted["year"]), default="–")
-        raise ReportError(say("choice.year", language, given=wanted["year"], known=listed or "–", nearest=nearest))
+        raise _wrong("year", language, given=wanted["year"], known=listed or "–", nearest=nearest)
     if not wanted:
         return panel
     first, last = (
@@ -128,7 +128,7 @@ def choose(
     if mine.empty:
         wanted = {"first_year": "…", "last_year": "…"} | wanted
         first, last = wanted["first_year"], wanted["last_year"]
-        raise ReportError(say("choice.years", language, first=first, last=last, known=listed or "–"))
+        raise _wrong("years", language, first=first, last=last, known=listed or "–")
     return panel.only(mine)
 
 
@@ -143,15 +143,20 @@ def _year(name: str, value: int | str, years: Iterable[int], language: str) -> i
     text = str(value).strip()
     if not (text.isdecimal() and len(text) == 4):
         listed = say("view.list", language).join(map(str, years))
-        raise ReportError(say("choice.not_a_year", language, parameter=name, given=text, known=listed or "–"))
+        raise _wrong("not_a_year", language, parameter=name, given=text, known=listed or "–")
     return int(text)
 
 
-def _no_authority(given: str, known: Sequence[str], language: str) -> str:
+def _wrong(word: str, language: str, **facts: object) -> ReportError:
+    """The error for a wrong choice, said in the language of the notebook alone."""
+    return ReportError(dict.fromkeys(LANGUAGES, say(f"choice.{word}", language, **facts)))
+
+
+def _no_authority(given: str, known: Sequence[str], language: str) -> ReportError:
     """The nearest name if one is near, whatever all names end with; else all of them if they are few."""
     wanted, *own = (re.sub("(人民)?政府$", "", name) for name in (given, *known))
     if near := get_close_matches(wanted, own, n=1):
-        return say("choice.authority", language, given=given, nearest=known[own.index(near[0])])
+        return _wrong("authority", language, given=given, nearest=known[own.index(near[0])])
     if len(known) > FEW:
-        return say("choice.no_authority_of_many", language, given=given, count=number(len(known)))
-    return say("choice.no_authority", language, given=given, known=say("view.list", language).join(known) or "–")
+        return _wrong("no_authority_of_many", language, given=given, count=number(len(known)))
+    return _wrong("no_authority", language, given=given, known=say("view.list", language).join(known) or "–")

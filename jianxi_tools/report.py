@@ -1,6 +1,6 @@
 """What a reading yields: a Report, its figures with state, raw text and place, and its prose."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -16,6 +16,7 @@ KEYS = ("report", "authority", "year")  # how every frame of a panel begins
 REPORT_COLUMNS = (*KEYS, "scope", "edition", "source", "sha256", "sections", "fee_unit", "format")
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
+_FILE = "{file}"  # in the sentence of an error, until it is shown
 AS_ZERO = ("blank", "not_applicable")  # states that count as 0 in a sum of which another figure is known
 UNKNOWN = ("missing", "ambiguous", "unreadable")  # states that leave a sum open
 # The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.
@@ -32,15 +33,22 @@ TYPED, REFERENCE = "typed", "reference"  # formats of reports that are figures o
 
 
 class ReportError(ValueError):
-    """A file that cannot be read or is refused, in one plain sentence that says what to do."""
+    """A file that cannot be read or is refused, in one plain sentence that says what to do.
 
-    def __init__(self, en: str, zh: str = "") -> None:
-        super().__init__(en)
-        self.zh = zh  # "" where it is said in one language only
+    ``file`` is the name of the file at fault, "" where there is none; ``language`` is the one in which the error shows
+    itself.
+    """
 
-    def text(self, language: str) -> str:
-        """The sentence in ``zh`` or ``en``."""
-        return self.zh if self.zh and language == "zh" else str(self)
+    def __init__(self, sentences: Mapping[str, str], file: str = "") -> None:
+        super().__init__(sentences, file)
+        self.sentences, self.file, self.language = sentences, file, "en"
+
+    def text(self, language: str, file: str = "") -> str:
+        """The sentence in ``zh`` or ``en``, with another name for the file if one is given."""
+        return self.sentences[language].replace(_FILE, file or self.file)
+
+    def __str__(self) -> str:
+        return self.text(self.language)
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]  # all that a notebook shows
@@ -103,13 +111,13 @@ def _in_words(identities: Sequence[str]) -> dict[str, str]:
     }
 
 
-def refused(name: str, /, **facts: object) -> ReportError:
-    """An error of that kind, with its sentence of ``words.toml`` filled in.
+def refused(name: str, /, file: str = "", **facts: object) -> ReportError:
+    """An error of that kind, with its sentence of ``words.toml`` filled in but for the file, which has several names.
 
-    >>> refused("empty", file="a.pdf").text("zh")
-    'a.pdf 是空文件，请重新获取该报告。'
+    >>> refused("empty", file="a.pdf").text("zh"), refused("empty", file="a.pdf").text("en", "2023/a.pdf")
+    ('a.pdf 是空文件，请重新获取该报告。', '2023/a.pdf is empty: obtain the report again.')
     """
-    return ReportError(**both(f"refused.{name}", **facts))
+    return ReportError(both(f"refused.{name}", file=_FILE, **facts), str(file))
 
 
 def check_language(language: str) -> None:
@@ -119,12 +127,13 @@ def check_language(language: str) -> None:
         ReportError: there is no such language.
     """
     if language not in LANGUAGES:
-        raise ReportError(" ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES)))
+        said = " ".join(say("choice.language", known, given=language) for known in reversed(LANGUAGES))
+        raise ReportError(dict.fromkeys(LANGUAGES, said))
 
 
 @contextmanager
 def said_in(language: str) -> Iterator[None]:
-    """Raise what is raised in one language only, for a notebook shows the error and nothing else.
+    """Show in one language what is raised, for a notebook shows the error and nothing else.
 
     Raises:
         ReportError: there is no such language.
@@ -133,7 +142,8 @@ def said_in(language: str) -> Iterator[None]:
     try:
         yield
     except ReportError as error:
-        raise ReportError(error.text(language)) from None
+        error.language = language
+        raise
 
 
 @dataclass(frozen=True, repr=False)

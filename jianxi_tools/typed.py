@@ -105,8 +105,8 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
         told = faults[:MOST_FAULTS]
         if len(faults) > MOST_FAULTS:
             told.append(refused("more_faults", count=len(faults) - MOST_FAULTS))
-        texts = {name: joined((one.text(name) for one in told), name) for name in LANGUAGES}
-        raise ReportError(**texts)
+        said = {name: joined((one.sentences[name] for one in told), name) for name in LANGUAGES}
+        raise ReportError(said, path.name)
     if not found:
         raise refused("empty_list", file=path.name)
     return Listed(found, [sheet.name for sheet in sheets if sheet not in lists])

@@ -36,7 +36,7 @@ def test_check_speaks_chinese_and_names_rows_and_lines_as_the_pages_do(tmp_path,
     (tmp_path / "report.txt").write_text(text, encoding="utf-8")
     assert main(["check", str(tmp_path / "report.txt"), "--language", "zh"]) == 1
     out = capsys.readouterr().out
-    assert "数字对不上 · A1 · （七）总计 (第187行)" in out and "42 项勾稽关系中 39 项成立，3 项不符" in out
+    assert "数字对不上 · A1 · （七）总计（第187行）" in out and "42 项勾稽关系中 39 项成立，3 项不符" in out
     assert "applications." not in out and "sums" not in out and "error" not in out
 
 

@@ -1,6 +1,7 @@
 """Sentences are in both languages, and stand in words.toml alone."""
 
 import ast
+import pickle
 import tomllib
 from pathlib import Path
 
@@ -65,6 +66,13 @@ def test_an_error_is_said_in_the_language_asked_for(tmp_path):
         jx.review("data/reports", tmp_path / "out", authority="涧西", language="zh", dry_run=True)
     with pytest.raises(jx.ReportError, match=r"^a\.pdf 是空文件"), said_in("zh"), said_in("zh"):
         raise refused("empty", file="a.pdf")
+
+
+def test_an_error_carries_its_file_and_takes_another_name_for_it():
+    error = pickle.loads(pickle.dumps(refused("empty", file="a.pdf")))
+    assert error.file == "a.pdf" and str(error).startswith("a.pdf is empty")
+    assert error.text("en", "2023/a.pdf").startswith("2023/a.pdf is empty")
+    assert error.text("zh", "2023/a.pdf").startswith("2023/a.pdf 是空文件")
 
 
 REPORT = "data/reports/jianxi-2023.txt"

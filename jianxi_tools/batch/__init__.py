@@ -1,7 +1,6 @@
 """The annual review: every notebook for every report and authority, a ledger of the runs, one start page."""
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from jianxi_tools.batch.workers import execute, warm_up
 from jianxi_tools.files import publish
 from jianxi_tools.findings import findings, located
 from jianxi_tools.indicators import indicators
-from jianxi_tools.panel import Panel, read_reports, report_files
+from jianxi_tools.panel import Panel, name_below, read_files, report_files
 from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.parameters import choose
 from jianxi_tools.paths import from_root
@@ -101,9 +100,12 @@ def review(
                 raise refused("not_above_0", name=name, given=given)
         if not dry_run:
             warm_up()
-        panel = _read(reports, out, language)
-        shown = _as_named(panel, from_root(reports))
-        unread = list(zip(panel.refused["source_place"], shown.refused[f"text_{language}"], strict=True))
+        folder = from_root(reports)
+        if folder.is_dir() and out.is_relative_to(folder):
+            raise refused("among_reports", out=out, folder=folder)
+        panel = read_files(report_files(reports), folder, None, language)
+        shown = _as_named(panel, folder)
+        unread = list(zip(panel.refused["source_place"], panel.refused[f"text_{language}"], strict=True))
         together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
         reference = together.only(together.reports.loc[together.reports["format"] == REFERENCE, "report"])
         every = planned(panel, reference, out, from_root(notebooks), language)
@@ -150,36 +152,12 @@ def _told(
     return Review(out / "index.html", tuple(runs), reasons, len(wanted) - len(waiting), tuple(unread))
 
 
-def _read(reports: str | Path, out: Path, language: str) -> Panel:
-    """All reports of a folder, which is not the one that holds the results."""
-    folder = from_root(reports)
-    if folder.is_dir() and out.is_relative_to(folder):
-        raise refused("among_reports", out=out, folder=folder)
-    return read_reports(report_files(reports), language=language)
-
-
 def _as_named(panel: Panel, folder: Path) -> Panel:
     """The panel with its files as their user knows them: by their paths below the folder of reports."""
-    folder = folder if folder.is_dir() else folder.parent
-
-    def below(source: str) -> str:
-        path = Path(source)
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else source
-
-    def naming(why: str, source: str) -> str:
-        """A sentence that names a file by its path, or by its name alone."""
-        name = source if source in why else Path(source).name
-        said, count = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: below(source), why, count=1)
-        return said if count else f"{below(source)}: {why}"
-
     remarks = panel.remarks.copy()
-    unread = remarks["remark"] == "file_refused"
-    for text in ("text_zh", "text_en"):
-        pairs = zip(remarks.loc[unread, text], remarks.loc[unread, "source_place"], strict=True)
-        remarks.loc[unread, text] = [naming(why, source) for why, source in pairs]
-    files = unread | (remarks["remark"] == "file_twice")
-    remarks.loc[files, "source_place"] = [below(source) for source in remarks.loc[files, "source_place"]]
-    reports = panel.reports.assign(source=[below(source) for source in panel.reports["source"]])
+    files = remarks["remark"].isin(["file_refused", "file_twice"])
+    remarks.loc[files, "source_place"] = [name_below(file, folder) for file in remarks.loc[files, "source_place"]]
+    reports = panel.reports.assign(source=[name_below(file, folder) for file in panel.reports["source"]])
     return replace(panel, reports=reports, remarks=remarks)
 
 

@@ -5,7 +5,7 @@ import hashlib
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,10 @@ import pandas as pd
 
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
-from jianxi_tools.claims.context import DATA
-from jianxi_tools.findings import SEVERITIES, counts, findings, located
+from jianxi_tools.findings import SEVERITIES, counts, findings, located, titles
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations.conditions import OUTCOMES
-from jianxi_tools.relations.rules import declared, identity_names
+from jianxi_tools.relations.rules import identity_names
 from jianxi_tools.views.parts import templates
 from jianxi_tools.views.tables import place_label
 from jianxi_tools.words import places_in_words, say
@@ -62,6 +61,7 @@ def start_page(
     found["authority"] = found["authority"].fillna(say("page.unnamed", language))
     found["year"] = [say("page.undated", language) if pd.isna(year) else str(year) for year in found["year"]]
     found["link"] = [links[report, RECONCILIATION] for report in found["report"]]
+    known = titles(language)
     cards = _cards(panel, checks, found, links, language)
     signed = [card for card in cards if isinstance(card["authority"], str)]
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
@@ -78,10 +78,10 @@ def start_page(
         sums=counts(checks),
         findings={severity: found[found["severity"] == severity].to_dict("records") for severity in SEVERITIES},
         open_up_to=OPEN_UP_TO,
-        relations=_in_words(found["relation"].unique(), language),
+        relations=[(name, known[name]) for name in sorted(set(found["relation"]), key=lambda of: (of[0], int(of[1:])))],
         peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
         reference=[
-            (authority, ", ".join(map(str, sorted(set(years)))), links[authority, TRENDS])
+            (authority, say("view.list", language).join(map(str, sorted(set(years)))), links[authority, TRENDS])
             for authority, years in reference.reports.groupby("authority", sort=False)["year"]
         ],
         unread=[why for _, why in unread],  # which names the file
@@ -101,13 +101,6 @@ def _copies(panel: Panel) -> list[tuple[str, str]]:
     twice = panel.remarks[panel.remarks["remark"] == "file_twice"]
     counted = twice["report"].map(panel.reports.set_index("report")["source"])
     return list(zip(twice["source_place"], counted, strict=True))
-
-
-def _in_words(relations: Iterable[str], language: str) -> list[tuple[str, str]]:
-    """What these relations ask for, by their names."""
-    known = {name: getattr(one, language) for name, one in declared().items()}
-    known |= {name: title[language] for name, title in DATA["title"].items()}
-    return [(name, known[name]) for name in sorted(relations, key=lambda name: (name[0], int(name[1:])))]
 
 
 def _link(job: Job, ledger: Ledger, out: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jianxi_tools.claims.context import DATA
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.words import say
 
 KNOWN = {"reported", "corrected", "inferred"}
 
@@ -48,8 +49,11 @@ def added(parts: Iterable[float], total: float) -> str:
 
 def sums(figures: list[Figure], language: str) -> str:
     """The arithmetic of figures in words; of one that is not known the name alone."""
-    named = [(each.name[language], added(each.parts, each.value), math.isnan(each.value)) for each in figures]
-    return "; ".join(name if unknown else f"{total} ({name})" for name, total, unknown in named)
+    said = []
+    for each in figures:
+        name, total = each.name[language], added(each.parts, each.value)
+        said.append(name if math.isnan(each.value) else say("audit.stands", language, said=total, where=name))
+    return say("audit.cells", language).join(said)
 
 
 @cache

@@ -20,6 +20,7 @@ from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import KEYS, REMARK_COLUMNS, Reading, Remark, Report, ReportError, check_language, refused
+from jianxi_tools.words import LANGUAGES, say
 
 _ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
 
@@ -169,9 +170,25 @@ def read_reports(
     check_language(language)
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
         return load_panel(where)
-    files = report_files(where)
+    folder = from_root(where) if isinstance(where, (str, Path)) else None
+    return read_files(report_files(where), folder, executor, language)
+
+
+def read_files(files: Sequence[Path], folder: Path | None, executor: Executor | None, language: str) -> Panel:
+    """As ``read_reports``; a file that cannot be read is named by its path below ``folder``, if there is one.
+
+    Raises:
+        ReportError: ``data/corrections.csv`` cannot be right.
+    """
     load_corrections()  # a fault in this list is one error, not a refusal of every file
-    return _panel(spread(partial(_read, language=language), files, executor, _killed), executor, language)
+    read, killed = partial(_read, language=language, folder=folder), partial(_killed, folder=folder)
+    return _panel(spread(read, files, executor, killed), executor, language)
+
+
+def name_below(file: str | Path, folder: Path | None) -> str:
+    """A file as its user knows it: by its path below the folder of reports, else by its name."""
+    path = Path(file)
+    return path.relative_to(folder).as_posix() if folder and folder in path.parents else path.name
 
 
 def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
@@ -240,7 +257,7 @@ def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) 
     return panel
 
 
-def _read(paths: Sequence[Path], language: str) -> Parcel:
+def _read(paths: Sequence[Path], language: str, folder: Path | None) -> Parcel:
     """Read some files; whatever is wrong with one costs one remark."""
     found, unread = [], []
     for path in paths:
@@ -249,19 +266,23 @@ def _read(paths: Sequence[Path], language: str) -> Parcel:
                 reports = read_file(path)
             found += [(report, claim_rows(report, language=language)) for report in reports]
         except ReportError as error:
-            unread.append(_refusal(path, error))
+            unread.append(_refusal(path, error, folder))
         except Exception as error:  # a fault of ours on one file must not cost all others
             why = f"{type(error).__name__}: {error}"
-            unread.append(_refusal(path, refused("fault", file=path.name, why=why)))
+            unread.append(_refusal(path, refused("fault", file=path.name, why=why), folder))
     return packed(found, unread)
 
 
-def _killed(path: Path) -> Parcel:
-    return packed([], [_refusal(path, refused("kills", file=path.name))])
+def _killed(path: Path, folder: Path | None) -> Parcel:
+    return packed([], [_refusal(path, refused("kills", file=path.name), folder)])
 
 
-def _refusal(path: Path, why: ReportError) -> Remark:
-    return Remark("file_refused", "", "", str(path), why.text("zh"), why.text("en"))
+def _refusal(path: Path, why: ReportError, folder: Path | None) -> Remark:
+    name = name_below(path, folder)
+    said = {language: why.text(language, name) for language in LANGUAGES}
+    if why.file not in ("", path.name):  # it speaks of another file
+        said = {language: name + say("view.colon", language) + why.text(language) for language in LANGUAGES}
+    return Remark("file_refused", "", "", str(path), said["zh"], said["en"])
 
 
 def _grown(pairs: Sequence[tuple[Report, Report]], language: str) -> list[list[tuple]]:

@@ -1,7 +1,7 @@
 """Which reports of one year can be compared: one for each authority, all of the same scope."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import pandas as pd
 
@@ -25,15 +25,17 @@ class Comparison:
 
     def rates(self, indicator: str, language: str) -> pd.DataFrame:
         """An indicator of every report that has it, as ``indicators`` gives it, with the report's ``format``."""
-        found = _indicators(self, language)
+        if language not in self._indicators:
+            found = indicators(self.panel, language=language)
+            format = found["report"].map(self.panel.reports.set_index("report")["format"])
+            self._indicators[language] = found.assign(format=format)
+        found = self._indicators[language]
         return found[found["indicator"] == indicator].reset_index(drop=True)
 
-
-@lru_cache(maxsize=2)  # the last comparison in either language
-def _indicators(compared: Comparison, language: str) -> pd.DataFrame:
-    """All indicators of the reports that are compared, with the report's ``format``."""
-    found = indicators(compared.panel, language=language)
-    return found.assign(format=found["report"].map(compared.panel.reports.set_index("report")["format"]))
+    @cached_property
+    def _indicators(self) -> dict[str, pd.DataFrame]:
+        """All indicators by language, once they have been asked for."""
+        return {}
 
 
 def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Comparison:

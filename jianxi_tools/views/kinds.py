@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 
 from jianxi_tools.claims.context import DATA
-from jianxi_tools.findings import own_cells
+from jianxi_tools.findings import own_cells, titles
 from jianxi_tools.relations import OUTCOMES
 from jianxi_tools.relations.beside import read_units
 from jianxi_tools.relations.rules import declared, layout
@@ -38,17 +38,17 @@ def kinds(
         label: the place of a check in words.
         language: ``zh`` or ``en``.
     """
-    by_kind = _counted(checks, OUTCOMES)
+    by_kind, text = _counted(checks, OUTCOMES), titles(language)
     absent = {id for ids, _, _ in unmade for id in ids if id not in by_kind}
     rows = [
-        {"id": id, "text": getattr(one, language), "basis": one.basis, "counts": by_kind.get(id)}
+        {"id": id, "text": text[id], "basis": one.basis, "counts": by_kind.get(id)}
         for id, one in declared().items()
         if id in by_kind or id in absent
     ]
     by_claim = _counted(claims, CLAIMED)
     claimed = [
-        {"id": id, "text": title[language], "severity": DATA["severity"][id], "counts": by_claim[id]}
-        for id, title in DATA["title"].items()
+        {"id": id, "text": text[id], "severity": severity, "counts": by_claim[id]}
+        for id, severity in DATA["severity"].items()
         if id in by_claim
     ]
     lead = [say("view.nothing_checked" if not len(claims) else "audit.no_relations", language)]
