@@ -1,6 +1,7 @@
 """The command ``jianxi read | check | review | add | verify``."""
 
 import argparse
+import os
 import sys
 from functools import partial
 from importlib.metadata import version
@@ -142,6 +143,11 @@ def _verify(options: argparse.Namespace) -> int:
     return SOMETHING_FAILED if problems else FINE
 
 
+def _from_here(path: str) -> str:
+    """A path as a shell takes it: from the working directory, wherever the project is."""
+    return os.path.abspath(os.path.expanduser(path))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jianxi", description="Annual reports on open government information: read, reconcile, review."
@@ -164,7 +170,9 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument(
         "reports", nargs="?", default="data/reports", help="the folder of reports (default: %(default)s)"
     )
-    review.add_argument("--out", default="outputs", help="the folder for the pages (default: %(default)s)")
+    review.add_argument(
+        "--out", type=_from_here, default=Path("outputs"), help="the folder for the pages (default: %(default)s)"
+    )
     review.add_argument("--authority", default="", help="run only what rests on this authority's reports")
     review.add_argument("--year", default="", help="run only what rests on reports of this year")
     review.add_argument("--force", action="store_true", help="run also what is done")

@@ -5,7 +5,7 @@ import pandas as pd
 from jianxi_tools.claims.context import DATA
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import declared, identity_names
-from jianxi_tools.report import KEYS, codes_of
+from jianxi_tools.report import KEYS, codes_of, refused
 
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = ("severity", "relation", "place", "cells", "source_place", "explanation")
@@ -21,10 +21,15 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row for each, with the columns severity, relation, place (where the relation applies, or the sentence),
         cells, source_place (of a claim), explanation; report, authority and year before them if the frames have them.
+
+    Raises:
+        ReportError: one of the frames is of a report, the other of a panel.
     """
+    keys = [name for name in KEYS if name in checks]
+    if keys != [name for name in KEYS if name in claims]:
+        raise refused("mixed_findings")
     failing = checks[checks["outcome"] == "fails"].assign(source_place="")
     against = claims[claims["outcome"] == "contradicts"].assign(place=lambda frame: frame["text"])
-    keys = [name for name in KEYS if name in checks]
     found = pd.concat([failing, against])[[*keys, *COLUMNS]] if len(against) else failing[[*keys, *COLUMNS]]
     return found.sort_values("severity", key=lambda of: of.map(SEVERITIES.index), kind="stable", ignore_index=True)
 

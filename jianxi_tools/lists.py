@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from jianxi_tools.documents import file_bytes
-from jianxi_tools.documents.office import refuse_bombs
 from jianxi_tools.documents.rows import refusing_damaged
 from jianxi_tools.documents.text import decoded
 from jianxi_tools.report import ReportError, refused
@@ -31,8 +27,11 @@ class Sheet:
 
     def place(self, row: int, column: str) -> str:
         """Where a figure stands: ``row 12, column value``, or the cell of a sheet."""
-        letter = get_column_letter(self.header.index(column) + 1)
-        return f"sheet {self.name}, cell {letter}{row}" if self.name else f"row {row}, column {column}"
+        if not self.name:
+            return f"row {row}, column {column}"
+        from openpyxl.utils import get_column_letter  # only for a sheet, which has loaded it
+
+        return f"sheet {self.name}, cell {get_column_letter(self.header.index(column) + 1)}{row}"
 
 
 def read_list(path: Path, columns: Sequence[str]) -> Sequence[tuple[int, tuple[str, ...]]]:
@@ -123,6 +122,10 @@ def _csv(data: bytes, name: str) -> Sheet:
 
 
 def _book(data: bytes, name: str) -> Iterator[Sheet]:
+    import openpyxl  # only now: it takes long to load
+
+    from jianxi_tools.documents.office import refuse_bombs
+
     refuse_bombs(data, name)
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     for sheet in book.worksheets:

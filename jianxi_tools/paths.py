@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jianxi_tools.report import refused
 
+LONGEST = 500  # characters of a wrong path that are shown: it may be a whole text
 _WITHIN = re.compile(r"(.+)#([0-9a-f]{12})")
 
 
@@ -17,13 +18,33 @@ def from_root(path: str | Path) -> Path:
     Raises:
         ReportError: the system has no such path, as where a name is too long.
     """
+    return _absolute(path, _project(Path.cwd()) or _project(Path(__file__).resolve()) or Path.cwd())
+
+
+def for_writing(path: str | Path) -> Path:
+    """``path`` as an absolute path for what is to be written, where ``from_root`` finds it again.
+
+    A relative path at which nothing stands is taken from the root of the project in which the working directory lies,
+    as that of a notebook does, and from the working directory if it lies in none.
+
+    Raises:
+        ReportError: the system has no such path.
+    """
+    return _absolute(path, _project(Path.cwd()) or Path.cwd())
+
+
+def folder_for_writing(path: str | Path) -> Path:
+    """A folder ``for_writing``, made if it does not exist.
+
+    Raises:
+        ReportError: the system has no such path, or the folder cannot be made.
+    """
+    folder = for_writing(path)
     try:
-        given = Path(path).expanduser()
-        if within(given)[0].exists() or given.is_absolute():
-            return given.resolve()
-        return (_root() / given).resolve()
-    except (OSError, RuntimeError, ValueError) as error:  # too long, ~ of nobody, with a NUL
-        raise refused("no_path", path=path, why=getattr(error, "strerror", None) or error) from None
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused("no_writing_into", folder=folder, why=error.strerror) from None
+    return folder
 
 
 def within(path: str | Path) -> tuple[Path, str]:
@@ -36,8 +57,18 @@ def within(path: str | Path) -> tuple[Path, str]:
     return (Path(found[1]), found[2]) if found and not Path(path).exists() else (Path(path), "")
 
 
-def _root() -> Path:
-    """The project's root, the working directory where there is none."""
-    here = Path.cwd()
-    candidates = (here, *here.parents, *Path(__file__).resolve().parents)
-    return next((folder for folder in candidates if (folder / "pyproject.toml").is_file()), here)
+def _absolute(path: str | Path, root: Path) -> Path:
+    try:
+        given = Path(path).expanduser()
+        if within(given)[0].exists() or given.is_absolute():
+            return given.resolve()
+        return (root / given).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, ~ of nobody, with a NUL
+        shown = str(path)[:LONGEST] + "…" * (len(str(path)) > LONGEST)
+        raise refused("no_path", path=shown, why=getattr(error, "strerror", None) or error) from None
+
+
+def _project(start: Path) -> Path | None:
+    """The nearest folder with a pyproject.toml, from ``start`` upwards."""
+    folders = (start, *start.parents)
+    return next((folder for folder in folders if (folder / "pyproject.toml").is_file()), None)

@@ -552,7 +552,7 @@ def test_no_kernel_outlives_the_review(number, project):
 
 def test_two_reviews_at_once_into_one_folder_are_refused_before_anything_is_read(project, capsys, monkeypatch):
     with batch._sole_writer(project / "outputs"), monkeypatch.context() as patch:
-        patch.setattr(batch, "_read", lambda *given: pytest.fail("the reports are read"))
+        patch.setattr(batch, "read_files", lambda *given: pytest.fail("the reports are read"))
         assert main(["review", "data/reports", "--out", "outputs"]) == 2
         assert "Another review is writing into" in capsys.readouterr().err
     assert reviewed().complete

@@ -454,3 +454,12 @@ def test_fees_with_decimals_are_intervals_and_whole_ones_exact(said, printed, ou
     readings[at] = readings[at]._replace(value=float(printed), raw=printed)
     frame = find_claims(dataclasses.replace(report, readings=tuple(readings)))
     assert frame[["relation", "outcome"]].values.tolist() == [["C8", outcome]]
+
+
+def test_growth_is_held_against_no_report_but_that_of_the_year_before():
+    now = jx.read_report("data/reports/jianxi-2023.txt")
+    before = dataclasses.replace(now, year=2022, sha256="0" * 64)
+    assert len(find_claims(now, before=before)) == len(find_claims(now))
+    for other in ({"year": 2021}, {"authority": "西工区人民政府"}, {"scope": "office"}, {"year": None}):
+        with pytest.raises(jx.ReportError, match=r"^before is the report of the same authority and scope"):
+            find_claims(now, before=dataclasses.replace(before, **other))

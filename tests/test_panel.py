@@ -236,6 +236,21 @@ def test_a_report_out_of_a_panel_keeps_the_claims_that_were_found_in_its_prose(f
     pd.testing.assert_frame_equal(jx.panel_of([back]).claims[list(found)], found)
 
 
+def test_what_is_done_to_a_frame_is_not_done_to_the_panel(folder):
+    panel = jx.read_reports(folder)
+    found = jx.find_claims(panel)
+    found["outcome"] = "agrees"
+    assert "contradicts" in set(panel.claims["outcome"])
+
+
+def test_no_files_are_an_empty_panel():
+    panel = jx.read_reports([])
+    assert len(panel) == 0 and panel.claims.attrs == {"language": "en"}
+    for name in ("reports", "figures", "claims", "remarks"):
+        pd.testing.assert_frame_equal(getattr(panel, name), getattr(jx.panel_of([]), name))
+    assert (jx.check(panel).dtypes[["report", "authority", "year"]] == panel.figures.dtypes.iloc[:3]).all()
+
+
 def test_claims_of_a_panel_are_never_given_out_in_another_language_than_asked_for(folder, tmp_path):
     own = jx.find_claims(jx.read_report(folder / "a.txt"), language="zh")["explanation"].to_list()
     panel = jx.read_reports([folder / "a.txt"], language="zh")
@@ -245,10 +260,16 @@ def test_claims_of_a_panel_are_never_given_out_in_another_language_than_asked_fo
     for chinese in (panel, loaded, beside_reference(loaded), panel.select(year=2023), report):
         assert jx.find_claims(chinese)["explanation"].to_list() == own
         assert jx.find_claims(chinese, language="zh")["explanation"].to_list() == own
-        with pytest.raises(jx.ReportError, match=r"are in zh: read them again with read_reports\(…, language=\"en\"\)"):
+        with pytest.raises(
+            jx.ReportError,
+            match=r"are in zh: read the reports themselves again with read_reports\(…, language=\"en\"\)",
+        ):
             jx.find_claims(chinese, language="en")
     with pytest.raises(jx.ReportError, match="are in zh"):
         jx.panel_of([report])
+    assert jx.find_claims(jx.read_reports(tmp_path / "saved"))["explanation"].to_list() == own
+    with pytest.raises(jx.ReportError, match="are in zh"):
+        jx.read_reports(tmp_path / "saved", language="en")
     loaded.claims.attrs.clear()  # as an earlier version saved it
     loaded.save(tmp_path / "saved")
     for language in (None, "en", "zh"):

@@ -6,7 +6,7 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools import parameters
-from jianxi_tools.paths import from_root
+from jianxi_tools.paths import for_writing, from_root
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +26,25 @@ def test_what_is_here_comes_first(tmp_path, monkeypatch):
     (tmp_path / "data" / "reports").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert from_root("data/reports") == tmp_path / "data" / "reports"
+
+
+def test_what_is_written_is_found_again(tmp_path, monkeypatch):
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    for folder in (project / "notebooks", elsewhere):
+        folder.mkdir(parents=True)
+    (project / "pyproject.toml").touch()
+    monkeypatch.chdir(project / "notebooks")
+    jx.panel_of([]).save("panel")
+    assert (project / "panel" / "figures.parquet").is_file() and len(jx.load_panel("panel")) == 0
+    jx.panel_of([]).export("csv")
+    assert (project / "csv" / "datapackage.json").is_file()
+    Path("here").mkdir()
+    assert for_writing("here") == from_root("here") == project / "notebooks" / "here"
+    monkeypatch.chdir(elsewhere)
+    assert for_writing("panel") == elsewhere / "panel"
+    Path("file").touch()
+    with pytest.raises(jx.ReportError, match="cannot be written into"):
+        jx.panel_of([]).save("file")
 
 
 @pytest.mark.parametrize("path", ["a" * 400, f"{ROOT}/{'字' * 200}.txt", "a\0b.txt", "~nobody of that name/report.txt"])

@@ -388,6 +388,29 @@ def test_no_year_before_gives_no_row():
         assert not checks["relation"].str.startswith("Y").any()
 
 
+def test_a_report_is_held_against_others_that_stand_beside_it():
+    now, before = made(year=2023, name="now"), made(year=2022, name="before")
+    panel = jx.panel_of([now, before])
+    of_panel = jx.check(panel)
+    own = of_panel[of_panel["report"] == now.id].drop(columns=["report", "authority", "year"])
+    alone, beside = jx.check(now), jx.check(now, beside=panel)
+    assert set(beside["relation"]) - set(alone["relation"]) == {
+        relation for relation in own["relation"] if "Y" in relation
+    }
+    pd.testing.assert_frame_equal(beside.astype("str"), own.reset_index(drop=True).astype("str"))
+    for reports in (now, jx.panel_of([now])):
+        with pytest.raises(jx.ReportError, match=r"^beside holds the reports that are checked too"):
+            jx.check(reports, beside=jx.panel_of([before]))
+
+
+def test_findings_of_a_report_and_of_a_panel_are_never_mixed():
+    report = jx.read_report("data/reports/jianxi-2023.txt")
+    panel = jx.panel_of([report])
+    for checks, claims in ((jx.check(report), panel.claims), (jx.check(panel), jx.find_claims(report))):
+        with pytest.raises(jx.ReportError, match="one is of a report, the other of a panel"):
+            jx.findings(checks, claims)
+
+
 def test_where_one_report_does_not_tell_its_scope_nothing_is_concluded():
     row = pair({app("carried_in"): 2}, {}, "Y1", "applications.total", scope=("whole_area", None)).iloc[0]
     assert row["outcome"] == OPEN and "only one of the two reports tells its scope" in row["explanation"]

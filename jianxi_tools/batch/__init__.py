@@ -22,7 +22,7 @@ from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, name_below, read_files, report_files
 from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.parameters import choose
-from jianxi_tools.paths import from_root
+from jianxi_tools.paths import for_writing, from_root
 from jianxi_tools.relations import check
 from jianxi_tools.report import REFERENCE, ReportError, refused, said_in
 
@@ -75,7 +75,8 @@ def review(
 
     Args:
         reports: the folder of reports.
-        out: the folder for the results; made if it does not exist.
+        out: the folder for the results, made if it does not exist; a relative path is taken from the project's root
+            where this is called within a project, as in a notebook (``paths.for_writing``).
         authority: run only what rests on reports of this authority; "" means all.
         year: run only what rests on reports of this year; "" means all.
         language: ``en`` or ``zh``.
@@ -93,7 +94,7 @@ def review(
             ``jobs`` or ``seconds`` is not above 0, or another review is writing into the folder or it cannot be
             written into.
     """
-    out = Path(out).expanduser().resolve()
+    out = for_writing(out)
     with said_in(language), nullcontext() if dry_run else _sole_writer(out):
         for name, given in (("jobs", jobs), ("seconds", seconds)):
             if given is not None and given <= 0:

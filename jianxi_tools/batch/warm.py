@@ -12,7 +12,10 @@ from jianxi_tools.runner import page_of
 MODULES = (
     "ipykernel.kernelapp",
     "jianxi_tools.batch.kernels",
+    "jianxi_tools.documents.office",
+    "jianxi_tools.documents.pdf_tables",
     "jianxi_tools.parameters",
+    "jianxi_tools.suspects.search",
     "jianxi_tools.views.audit",
     "jianxi_tools.views.peers",
     "jianxi_tools.views.trends",

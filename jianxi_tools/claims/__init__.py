@@ -54,7 +54,8 @@ def find_claims(
         contradicts or unverifiable, ``cells`` of another year have it in front (2022:applications.received.total).
 
     Raises:
-        ReportError: there is no such language, or the claims of a panel are in another one.
+        ReportError: there is no such language, the claims of a panel are in another one, or ``before`` is not the
+            report of the year before.
 
     Source: 条例 art. 50, which has prose and tables of a report state the same facts.
 
@@ -68,6 +69,8 @@ def find_claims(
         check_language(language)
     if reports.claims is not None:
         return _kept(reports.claims, language)
+    if before is not None and _subject(before, 1) != _subject(reports):
+        raise refused("not_before", authority=before.authority or "–", year=before.year or "–")
     rows = claim_rows(reports, before=before, language=language or "en")
     frame = table_of(rows, COLUMNS)
     return frame if rows else frame.astype({"number": "float64", "expected": "float64"})
@@ -94,12 +97,17 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
     return list(rows.values())
 
 
+def _subject(report: Report, years_later: int = 0) -> tuple:
+    """What a report is of: two of the same are versions."""
+    return report.authority, report.scope, report.year and report.year + years_later
+
+
 def _kept(claims: pd.DataFrame, language: str | None) -> pd.DataFrame:
     """The claims of a panel if they are in that language; one that an earlier version saved does not tell its own."""
     known = claims.attrs.get("language", language)
     if language not in (None, known):
         raise refused("other_language", known=known, given=language)
-    return claims
+    return claims.copy()  # what is done to the frame is not done to the panel
 
 
 def _rounding(printed: str) -> float:

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 from jianxi_tools.documents.formats import read
-from jianxi_tools.documents.pdf_tables import grid_rows
 from jianxi_tools.documents.rows import (
     MAX_BYTES,
     MAX_ROWS,
@@ -53,6 +52,8 @@ def pdf_grids(path: str | Path) -> Document:
     Raises:
         ReportError: as for ``open_document``.
     """
+    from jianxi_tools.documents.pdf_tables import grid_rows  # only now: pdfplumber takes long to load
+
     data = file_bytes(Path(path))
     with refusing_damaged(Path(path).name):
         rows = bounded(grid_rows(data, Path(path).name), Path(path).name)

@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 
-from jianxi_tools.documents.office import docx_rows, xlsx_rows
 from jianxi_tools.documents.pdf import pdf_rows
 from jianxi_tools.documents.rows import Row, bounded, refusing_damaged
 from jianxi_tools.documents.text import decoded, text_rows
@@ -24,9 +23,9 @@ _SIGNATURES = (  # how a file begins that is refused, and why, as a word of ``wo
 _OTHERWISE = (".docx", ".xlsx", ".pdf")  # names of files that are no plain text
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MEMBERS = (  # a member of the archive → how to read it, or why not
-    ("word/document.xml", docx_rows),
-    ("xl/workbook.xml", xlsx_rows),
+_MEMBERS = (  # a member of the archive → what of ``office`` reads it, or why not
+    ("word/document.xml", "docx_rows"),
+    ("xl/workbook.xml", "xlsx_rows"),
     ("xl/workbook.bin", "binary_excel"),
     ("OFD.xml", "ofd"),
     ("content.xml", "open_document"),
@@ -72,7 +71,12 @@ def _reader(data: bytes) -> Reader | str | None:
     if head.startswith((b"PK\3\4", b"PK\5\6")):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = set(archive.namelist())
-        return next((reader for member, reader in _MEMBERS if member in members), "archive")
+        how = next((how for member, how in _MEMBERS if member in members), "archive")
+        if not how.endswith("_rows"):
+            return how
+        from jianxi_tools.documents import office  # only now: what reads Office files takes half a second to load
+
+        return getattr(office, how)
     if head.startswith(_OLE):
         return "encrypted" if _ENCRYPTED in data else "old_office"
     if problem := next((problem for signature, problem in _SIGNATURES if re.match(signature, head, re.DOTALL)), None):

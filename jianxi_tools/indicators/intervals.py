@@ -1,9 +1,10 @@
 """How sure a share is: intervals of one share, of the difference of two, and the limits of a funnel."""
 
-import numpy as np
-from scipy.special import ndtri
+from statistics import NormalDist
 
-_Z = ndtri(0.975)  # of the normal distribution: 2.5 % lie above it
+import numpy as np
+
+_Z = NormalDist().inv_cdf(0.975)  # 2.5 % lie above it
 
 
 def wilson(count: np.ndarray | float, base: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:

@@ -12,12 +12,12 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 
-from jianxi_tools.claims import claim_rows
+from jianxi_tools.claims import claim_rows, find_claims
 from jianxi_tools.corrections import load_corrections
 from jianxi_tools.panel.columns import FRAMES, Parcel, packed, unpacked
 from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
-from jianxi_tools.paths import from_root, within
+from jianxi_tools.paths import folder_for_writing, from_root, within
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import KEYS, REMARK_COLUMNS, Reading, Remark, Report, ReportError, check_language, refused
 from jianxi_tools.words import LANGUAGES, say
@@ -39,9 +39,15 @@ class Panel:
     remarks: pd.DataFrame
 
     def save(self, folder: str | Path) -> None:
-        """Write the four frames as Parquet files into ``folder``; a panel there is replaced and never mixed up."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the four frames as Parquet files into ``folder``; a panel there is replaced and never mixed up.
+
+        Args:
+            folder: where to; a relative path is taken as ``for_writing`` takes it.
+
+        Raises:
+            ReportError: the folder cannot be made.
+        """
+        folder = folder_for_writing(folder)
         with TemporaryDirectory(dir=folder, prefix=".") as new:
             for name in FRAMES:
                 getattr(self, name).to_parquet(Path(new, f"{name}.parquet"), index=False)
@@ -53,7 +59,7 @@ class Panel:
         """Write the four frames as CSV files with a Frictionless ``datapackage.json`` that describes every column.
 
         Args:
-            folder: where to; files of the same names are replaced.
+            folder: where to, as for ``save``; files of the same names are replaced.
             others: frames to write beside them, of ``checks=jx.check(panel)``, ``suspects=jx.suspects(panel)``,
                 ``findings=jx.findings(checks, panel.claims)``, ``indicators=jx.indicators(panel)`` and
                 ``differences=jx.differences(panel)``.
@@ -62,7 +68,7 @@ class Panel:
             The path of the ``datapackage.json``.
 
         Raises:
-            ReportError: a frame of another name or with other columns is given.
+            ReportError: a frame of another name or with other columns is given, or the folder cannot be made.
         """
         return write_package({name: getattr(self, name) for name in FRAMES} | others, folder)
 
@@ -147,7 +153,7 @@ def report_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
 
 
 def read_reports(
-    where: str | Path | Iterable[str | Path], executor: Executor | None = None, *, language: str = "en"
+    where: str | Path | Iterable[str | Path], executor: Executor | None = None, *, language: str | None = None
 ) -> Panel:
     """Read many reports.
 
@@ -155,23 +161,28 @@ def read_reports(
         where: a folder, paths of files, or a folder in which a panel was saved, which is loaded as it is.
         executor: any ``concurrent.futures.Executor`` to read in parallel, a process pool or that of a cluster; none
             reads in this process. Files must be there under the same paths.
-        language: ``en`` or ``zh``, the language in which claims are explained.
+        language: ``en`` or ``zh``, the language in which claims are explained; None means English, for a saved panel
+            its own.
 
     Returns:
         A panel, the same whatever the executor. A file that cannot be read costs one remark, as does one that holds
         the same bytes as another.
 
     Raises:
-        ReportError: there is no such folder or language, it holds no file, or ``data/corrections.csv`` cannot be right.
+        ReportError: there is no such folder or language, it holds no file, the claims of a saved panel are in another
+            language, or ``data/corrections.csv`` cannot be right.
 
     >>> read_reports("data/reports")
     <Panel: 1 reports of 1 authorities, 0 files not read>
     """
-    check_language(language)
+    if language is not None:
+        check_language(language)
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
-        return load_panel(where)
+        panel = load_panel(where)
+        find_claims(panel, language=language)  # refuses another language
+        return panel
     folder = from_root(where) if isinstance(where, (str, Path)) else None
-    return read_files(report_files(where), folder, executor, language)
+    return read_files(report_files(where), folder, executor, language or "en")
 
 
 def read_files(files: Sequence[Path], folder: Path | None, executor: Executor | None, language: str) -> Panel:
@@ -182,7 +193,8 @@ def read_files(files: Sequence[Path], folder: Path | None, executor: Executor | 
     """
     load_corrections()  # a fault in this list is one error, not a refusal of every file
     read, killed = partial(_read, language=language, folder=folder), partial(_killed, folder=folder)
-    return _panel(spread(read, files, executor, killed), executor, language)
+    parcels = spread(read, files, executor, killed)
+    return _panel(parcels or [packed([])], executor, language)
 
 
 def name_below(file: str | Path, folder: Path | None) -> str:
@@ -257,7 +269,7 @@ def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) 
     return panel
 
 
-def _read(paths: Sequence[Path], language: str, folder: Path | None) -> Parcel:
+def _read(paths: Sequence[Path], language: str, folder: Path | None = None) -> Parcel:
     """Read some files; whatever is wrong with one costs one remark."""
     found, unread = [], []
     for path in paths:
@@ -273,7 +285,7 @@ def _read(paths: Sequence[Path], language: str, folder: Path | None) -> Parcel:
     return packed(found, unread)
 
 
-def _killed(path: Path, folder: Path | None) -> Parcel:
+def _killed(path: Path, folder: Path | None = None) -> Parcel:
     return packed([], [_refusal(path, refused("kills", file=path.name), folder)])
 
 

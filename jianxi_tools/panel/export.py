@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
+from jianxi_tools.paths import folder_for_writing
 from jianxi_tools.report import KEYS, refused
 
 PACKAGE = "datapackage.json"
@@ -32,7 +33,7 @@ def write_package(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> Pat
         The path of the ``datapackage.json``.
 
     Raises:
-        ReportError: the dictionary has no such frame, or not these columns.
+        ReportError: the dictionary has no such frame, or not these columns, or the folder cannot be made.
 
     Source: Data Package and Table Schema (https://datapackage.org), which ``frictionless validate`` checks.
     """
@@ -42,8 +43,7 @@ def write_package(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> Pat
         columns = [column["name"] for column in dictionary()[name]["columns"]]
         if list(frame.columns) != columns:
             raise refused("other_frame", name=name, columns=", ".join(columns))
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_for_writing(folder)
     with TemporaryDirectory(dir=folder, prefix=".") as new:
         described = {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from jianxi_tools.relations.arrays import Batch, batches
+from jianxi_tools.relations.arrays import Batch, batches, overview_of
 from jianxi_tools.relations.beside import Unit, read_units, unit_batches, year_batches
 from jianxi_tools.relations.conditions import NO_ROW, OUTCOMES
 from jianxi_tools.relations.evaluation import evaluate
 from jianxi_tools.relations.explanations import COLUMNS, explained
-from jianxi_tools.report import KEYS, Report, check_language, said_in
+from jianxi_tools.report import KEYS, Report, check_language, refused, said_in
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the relations
@@ -31,7 +31,8 @@ def check(
 
     Args:
         reports: one report, or a panel of any number.
-        beside: a panel that holds the reports of other years and of units too, where ``reports`` is a part of it.
+        beside: a panel that holds the reports of other years and of units too, where ``reports`` is a part of it;
+            without one a report alone is held against no other.
         units: the list of which authorities make up another (see ``beside.read_units``); None takes the project's
             ``data/units.csv``, if there is one.
         language: ``en`` or ``zh``, the language of ``explanation``.
@@ -43,7 +44,8 @@ def check(
         basis and explanation are categorical: as text, those of 100,000 reports would take 10 GB.
 
     Raises:
-        ReportError: there is no such language, or the list of units cannot be right.
+        ReportError: there is no such language, ``reports`` is no part of ``beside``, or the list of units cannot be
+            right.
 
     Source: the sentence printed on the form (第一项加第二项之和，等于第三项加第四项之和) and the structure of its
     tables; ``relations.toml`` gives each relation's basis.
@@ -54,19 +56,24 @@ def check(
     {'holds': 42}
     """
     check_language(language)
+    is_one = isinstance(reports, Report)
+    overview = overview_of(reports)
+    keys = overview[[] if is_one else list(KEYS)]
     own = list(batches(reports))
-    if isinstance(reports, Report):
-        return _together(_parts(own, [reports.id], language), pd.DataFrame())
+    if is_one and beside is None:
+        return _together(_parts(own, overview["report"], language), keys)
     with said_in(language):
         listed = read_units(units)
-    near = own if beside is None else list(batches(_near(reports, beside, listed)))
+        near = own if beside is None else list(batches(_near(overview, beside, listed)))
     every = chain(own, year_batches(near), unit_batches(near, listed))
-    return _together(_parts(every, reports.reports["report"], language), reports.reports[list(KEYS)])
+    return _together(_parts(every, overview["report"], language), keys)
 
 
-def _near(reports: "Panel", beside: "Panel", units: Mapping[str, Sequence[Unit]]) -> "Panel":
+def _near(reports: pd.DataFrame, beside: "Panel", units: Mapping[str, Sequence[Unit]]) -> "Panel":
     """The reports of the same authorities and of their units."""
-    names = set(reports.reports["authority"].dropna())
+    if not reports["report"].isin(beside.reports["report"]).all():
+        raise refused("not_beside")
+    names = set(reports["authority"].dropna())
     names |= {unit.name for name in names for unit in units.get(name, ())}
     return beside.only(beside.reports.loc[beside.reports["authority"].isin(names), "report"])
 
@@ -86,8 +93,9 @@ def _parts(every: Iterable[Batch], ids: Iterable[str], language: str) -> list[di
 def _together(parts: Sequence[dict], keys: pd.DataFrame) -> pd.DataFrame:
     """Parts as a frame in the order of ``keys``, column after column, so that no more than one lies in memory twice."""
     if not parts:
-        types = dict.fromkeys((*keys, *SHORT), "str") | dict.fromkeys(("left", "right", "difference"), "float64")
-        return pd.DataFrame({name: pd.Series(dtype=types.get(name, "category")) for name in (*keys, *COLUMNS)})
+        types = dict.fromkeys(SHORT, "str") | dict.fromkeys(("left", "right", "difference"), "float64")
+        own = {name: pd.Series(dtype=types.get(name, "category")) for name in COLUMNS}
+        return pd.DataFrame({**keys.iloc[:0].reset_index(drop=True), **own})
     row = np.concatenate([part.pop("row") for part in parts])
     order = row.argsort(kind="stable")
     row = row[order]

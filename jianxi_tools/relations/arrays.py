@@ -64,14 +64,17 @@ class Batch:
         return np.where(states < BLANK, self.values[rows], 0.0), states
 
 
+def overview_of(reports: "Report | Panel") -> pd.DataFrame:
+    """The reports of a panel, or one report as those of a panel."""
+    is_one = isinstance(reports, Report)
+    return pd.DataFrame([reports.overview], columns=list(REPORT_COLUMNS)) if is_one else reports.reports
+
+
 def batches(reports: "Report | Panel") -> Iterator[Batch]:
     """The reports that print a form, as arrays, one batch for each edition."""
+    overview, figures, remarks = overview_of(reports), reports.figures, reports.remarks
     if isinstance(reports, Report):
-        overview = pd.DataFrame([reports.overview], columns=list(REPORT_COLUMNS))
-        remarks = reports.remarks.assign(report=reports.id)
-        figures = reports.figures
-    else:
-        overview, figures, remarks = reports.reports, reports.figures, reports.remarks
+        remarks = remarks.assign(report=reports.id)
     for code, edition in editions().items():
         mine = overview[overview["edition"] == code].reset_index(drop=True)
         if mine.empty:
