@@ -92,12 +92,14 @@ def verify_sources(data: str | Path = DATA) -> list[tuple[str, str]]:
         data: the folder of the collection: ``reports/`` and ``manifest.csv``.
 
     Raises:
-        ReportError: the manifest cannot be read.
+        ReportError: there is no such folder, or the manifest cannot be read.
 
     >>> verify_sources()
     []
     """
     data = from_root(data)
+    if not data.is_dir():
+        raise refused("no_folder", folder=data)
     recorded, present = _recorded(data), _present(data)
     problems = []
     for source in recorded:

@@ -151,3 +151,8 @@ def test_a_missing_source_is_put_back_and_a_changed_one_is_not_recorded_twice(fo
     with pytest.raises(jx.ReportError, match="is recorded with other bytes"):
         add_source(kept, "elsewhere")
     assert len(recorded()) == 1
+
+
+def test_a_collection_that_is_not_there_is_not_called_unchanged(tmp_path):
+    with pytest.raises(jx.ReportError, match="There is no folder"):
+        verify_sources(tmp_path / "nowhere")

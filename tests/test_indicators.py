@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jianxi_tools as jx
-from jianxi_tools.indicators import COLUMNS, SMALLEST_BASE, breaks, declared, wilson
+from jianxi_tools.indicators import COLUMNS, SMALLEST_BASE, breaks, changes, declared, wilson
 from jianxi_tools.panel.reference import reference_panel
 from jianxi_tools.report import NO_VALUE, Reading, Report
 
@@ -394,3 +394,9 @@ def test_of_one_report_alone_the_rows_are_those_of_a_panel():
     values = dict(zip(found["indicator"], found["numerator"], strict=True))
     assert (values["received"], values["concluded"], values["in_hand"]) == (40, 39, 42)
     pd.testing.assert_frame_equal(found, jx.indicators(jx.panel_of([report]), language="zh")[list(COLUMNS)])
+
+
+def test_the_years_of_two_authorities_are_no_series():
+    panel = jx.panel_of([made(year=2022), made(year=2023, authority="乙区人民政府")])
+    with pytest.raises(jx.ReportError, match="reports of 2 authorities"):
+        changes(jx.indicators(panel))

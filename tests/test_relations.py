@@ -403,6 +403,25 @@ def test_a_report_is_held_against_others_that_stand_beside_it():
             jx.check(reports, beside=jx.panel_of([before]))
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda panel: {"figures": panel.figures.sample(frac=1, random_state=1)},
+        lambda panel: {"figures": panel.figures.sort_values(["row", "column", "report"])},
+        lambda panel: {"figures": panel.figures.iloc[:-1]},
+        lambda panel: {"figures": panel.figures.iloc[[*range(199), 200, 199, *range(201, 400)]]},
+        lambda panel: {"reports": panel.reports.iloc[::-1]},
+    ],
+)
+def test_a_panel_that_is_no_longer_in_order_is_refused(changed):
+    panel = jx.panel_of([made(year=2023), made(year=2022)])
+    assert len(jx.check(dataclasses.replace(panel, figures=panel.figures.copy()))) == len(jx.check(panel))
+    odd = dataclasses.replace(panel, **changed(panel))
+    for ask in (jx.check, jx.indicators, jx.suspects):
+        with pytest.raises(jx.ReportError, match="no longer in the order of its reports"):
+            ask(odd)
+
+
 def test_findings_of_a_report_and_of_a_panel_are_never_mixed():
     report = jx.read_report("data/reports/jianxi-2023.txt")
     panel = jx.panel_of([report])

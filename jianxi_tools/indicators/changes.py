@@ -4,7 +4,7 @@ import pandas as pd
 
 from jianxi_tools.indicators.declared import declared
 from jianxi_tools.indicators.intervals import newcombe
-from jianxi_tools.report import NO_VALUE
+from jianxi_tools.report import NO_VALUE, refused
 
 COLUMNS = {
     "indicator": "str",
@@ -26,12 +26,17 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
         values; change, the last less the first; low and high, its 95 % interval where the indicator is a share
         (``newcombe``); series_break, what lies before the first year; rests_on, as for ``indicators``, of both years.
 
+    Raises:
+        ReportError: the reports are of several authorities.
+
     >>> import jianxi_tools as jx
     >>> from jianxi_tools.panel.reference import reference_panel
     >>> found = changes(jx.indicators(reference_panel())).set_index("indicator")
     >>> found.loc["disclosed_of_concluded", ["first", "last", "change", "low", "high"]].round(3).to_list()
     [0.436, 0.54, 0.104, 0.081, 0.128]
     """
+    if (count := found["authority"].nunique()) > 1:
+        raise refused("several_authorities", count=count)
     rows = []
     for code, own in found.dropna(subset=["year"]).groupby("indicator", sort=False):
         alike = own.drop_duplicates(["year", "numerator", "denominator", "rests_on"])

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from jianxi_tools.edition import Edition, editions
 from jianxi_tools.relations.rules import Layout, layout
-from jianxi_tools.report import REPORT_COLUMNS, Report
+from jianxi_tools.report import REPORT_COLUMNS, Report, refused
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the relations
@@ -25,6 +25,7 @@ STATES = (
     *("versions_differ", "other_unit", "scope_open", "list_open", "reports_absent"),
 )
 BLANK, MISSING = STATES.index("blank"), STATES.index("missing")
+USED = ("report", "row", "column", "value", "unit", "state", "raw")  # of the columns of figures
 _FRACTION = re.compile(r"[.．](\d+)")
 
 
@@ -71,7 +72,11 @@ def overview_of(reports: "Report | Panel") -> pd.DataFrame:
 
 
 def batches(reports: "Report | Panel") -> Iterator[Batch]:
-    """The reports that print a form, as arrays, one batch for each edition."""
+    """The reports that print a form, as arrays, one batch for each edition.
+
+    Raises:
+        ReportError: the figures are not in the order of the reports and of the form, as a panel has them.
+    """
     overview, figures, remarks = overview_of(reports), reports.figures, reports.remarks
     if isinstance(reports, Report):
         remarks = remarks.assign(report=reports.id)
@@ -79,8 +84,10 @@ def batches(reports: "Report | Panel") -> Iterator[Batch]:
         mine = overview[overview["edition"] == code].reset_index(drop=True)
         if mine.empty:
             continue
-        used = figures[["value", "unit", "state", "raw"]]  # of the many columns, no other is copied
+        used = figures[[name for name in USED if name in figures]]  # of the many columns, no other is copied
         own = used[figures["report"].isin(mine["report"])] if "report" in figures else used
+        if not _is_in_order(own, mine["report"], edition):
+            raise refused("disordered")
         shape = (len(mine), len(edition.figures))
         values = np.asfortranarray(np.nan_to_num(own["value"].to_numpy(dtype="float64").reshape(shape), nan=0.0))
         states = np.asfortranarray(pd.Categorical(own["state"], categories=STATES).codes.reshape(shape))
@@ -93,6 +100,27 @@ def batches(reports: "Report | Panel") -> Iterator[Batch]:
             _other_unit(edition, states, own["unit"]),
             _inferences(mine, remarks),
         )
+
+
+def _is_in_order(figures: pd.DataFrame, reports: pd.Series, edition: Edition) -> bool:
+    """Whether each report has its figures together and in the order of the form, by which arrays know them.
+
+    Each row is compared with the one before, and with the same one of the report before, which is fast.
+    """
+    size = len(edition.figures)
+    if len(figures) != size * len(reports):
+        return False
+    if "report" in figures:
+        owner = figures["report"].array
+        starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+        if not np.array_equal(starts, np.arange(0, len(owner), size)) or (owner[::size] != reports.array).any():
+            return False
+    for name in ("row", "column"):
+        codes = figures[name].array
+        first = [getattr(figure, name).code for figure in edition.figures]
+        if list(codes[:size]) != first or (codes[size:] != codes[:-size]).any():
+            return False
+    return True
 
 
 def _margins(edition: Edition, values: np.ndarray, states: np.ndarray, raw: pd.Series) -> sparse.csr_array:
