@@ -17,6 +17,7 @@ REPORT_COLUMNS = (*KEYS, "scope", "edition", "source", "sha256", "sections", "fe
 REMARK_COLUMNS = ("remark", "cells", "relations", "source_place", "text_zh", "text_en")
 NO_VALUE = float("nan")
 _FILE = "{file}"  # in the sentence of an error, until it is shown
+WITH_NUMBER = ("reported", "inferred", "corrected")  # states of figures that have a value
 AS_ZERO = ("blank", "not_applicable")  # states that count as 0 in a sum of which another figure is known
 UNKNOWN = ("missing", "ambiguous", "unreadable")  # states that leave a sum open
 # The sign that a doubtful figure carries beside its title, since colour alone is not seen by everybody.

@@ -18,10 +18,11 @@ import pandas as pd
 from jianxi_tools.claims.breakdowns import breakdowns
 from jianxi_tools.claims.context import CLAUSE, DATA, READ, Context, compiled
 from jianxi_tools.claims.judged import Claim, worded
-from jianxi_tools.claims.quantities import Figure, added, figure_of, plain
+from jianxi_tools.claims.quantities import Figure, added, figure_of
 from jianxi_tools.claims.rates import conclusion_rate, growth, share_of
 from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
 from jianxi_tools.report import NO_VALUE, Report, check_language, refused, table_of
+from jianxi_tools.words import number
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the claims
@@ -381,7 +382,7 @@ class _Reader:
         amount, fees = mention.value * scale, figure_of(self.report, "fees")
         printed = sum(_rounding(self.report.reading(cell).raw) for cell in fees.cells.split("; ") if cell)
         within = amount - _rounding(mention.said) * scale <= fees.value + printed
-        claim = self._bounded(mention, fees, within, "fee", ("share", plain(amount)))
+        claim = self._bounded(mention, fees, within, "fee", ("share", number(amount)))
         # nothing is within any bound: only fees of 0 confirm it
         return claim._replace(outcome="unverifiable", why="fee_none") if not amount and fees.value > 0 else claim
 
@@ -414,7 +415,7 @@ class _Reader:
         if due is None or mention is None:
             return
         outcome, why = ("agrees", "balance") if due + old == done + left else ("unverifiable", "balance_open")
-        shown = (("sums", f"{plain(due)} + {plain(old)}"), ("share", f"{plain(done)} + {plain(left)}"))
+        shown = (("sums", f"{number(due)} + {number(old)}"), ("share", f"{number(done)} + {number(left)}"))
         yield Claim("C9", mention, outcome, why, "", mention.value + due + old - done - left, shown)
 
     def _periods(self) -> Iterator[Claim]:

@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 from jianxi_tools.claims.context import DATA
 from jianxi_tools.edition import editions
-from jianxi_tools.report import NO_VALUE, Report
-from jianxi_tools.words import say
-
-KNOWN = {"reported", "corrected", "inferred"}
+from jianxi_tools.report import NO_VALUE, WITH_NUMBER, Report
+from jianxi_tools.words import number, say
 
 
 class Figure(NamedTuple):
@@ -28,13 +26,8 @@ def figure_of(report: Report, name: str, topic: str = "") -> Figure:
     entry = DATA["quantity"].get(name) or DATA["dispute"][topic]
     cells = _cells(report.edition, tuple(entry.get("cells") or [row + name[1:] for row in entry["rows"]]))
     readings = [report.reading(cell) for cell in cells]
-    values = tuple(each.value if each.state in KNOWN else NO_VALUE for each in readings)
+    values = tuple(each.value if each.state in WITH_NUMBER else NO_VALUE for each in readings)
     return Figure("; ".join(cells), sum(values) if values else NO_VALUE, entry, values)
-
-
-def plain(value: float) -> str:
-    """A number with its thousands separated and no more decimals than it has."""
-    return f"{value:,.10g}"
 
 
 def added(parts: Iterable[float], total: float) -> str:
@@ -43,8 +36,8 @@ def added(parts: Iterable[float], total: float) -> str:
     >>> added([202, 950], 1152), added([3], 3)
     ('202 + 950 = 1,152', '3')
     """
-    shown = " + ".join(plain(part) for part in parts)
-    return f"{shown} = {plain(total)}" if "+" in shown else plain(total)
+    shown = " + ".join(map(number, parts))
+    return f"{shown} = {number(total)}" if "+" in shown else number(total)
 
 
 def sums(figures: list[Figure], language: str) -> str:

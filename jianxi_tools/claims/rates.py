@@ -5,9 +5,10 @@ import re
 
 from jianxi_tools.claims.context import READ
 from jianxi_tools.claims.judged import Claim
-from jianxi_tools.claims.quantities import Figure, figure_of, plain
+from jianxi_tools.claims.quantities import Figure, figure_of
 from jianxi_tools.claims.sentences import Mention, last_digit
 from jianxi_tools.report import NO_VALUE, Report
+from jianxi_tools.words import number
 
 
 def conclusion_rate(report: Report, mention: Mention, doubt: str) -> Claim:
@@ -30,7 +31,7 @@ def conclusion_rate(report: Report, mention: Mention, doubt: str) -> Claim:
         shown = (("sums", [top, base, left]),)
         return Claim("C4", mention, "unverifiable", doubt or "no_figure", cells.strip("; "), rate, shown)
     words = {"top": top.value, "base": base.value, "left": left.value}
-    shown = (*((key, plain(value)) for key, value in words.items()), ("share", f"{rate:.2f}%"))
+    shown = (*((key, number(value)) for key, value in words.items()), ("share", f"{rate:.2f}%"))
     return Claim("C4", mention, "agrees" if fits else "contradicts", "rate", cells, rate, shown)
 
 
@@ -51,7 +52,7 @@ def share_of(mention: Mention, counts: list[Mention], figures: list[Figure], is_
     if not (mention.exact and part.exact and rates and (fitting or is_certain)):
         return Claim("C4", mention, "unverifiable", "share_unsure")
     cells, base, rate = fitting[0] if fitting else rates[-1 if of_it else 0]
-    words = (("part", plain(part.value)), ("base", plain(base)), ("share", f"{rate:.2f}%"))
+    words = (("part", number(part.value)), ("base", number(base)), ("share", f"{rate:.2f}%"))
     return Claim("C4", mention, "agrees" if fitting else "contradicts", "share", cells, rate, words)
 
 
@@ -75,7 +76,7 @@ def growth(report: Report, before: Report | None, mention: Mention, left: str, n
     if not rates or any(math.isnan(each[0]) for each in rates):
         return Claim("C10", mention, "unverifiable", "growth_unsure")
     rate, now, old = (fitting or rates)[0]
-    words = (("old", plain(old.value)), ("new", plain(now.value)), ("share", f"{sign * rate:+.2f}%"))
+    words = (("old", number(old.value)), ("new", number(now.value)), ("share", f"{sign * rate:+.2f}%"))
     cells = "; ".join([now.cells, *(f"{before.year}:{cell}" for cell in old.cells.split("; "))])
     return Claim("C10", mention, "agrees" if fitting else "contradicts", "growth", cells, rate, words)
 

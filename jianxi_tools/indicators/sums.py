@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from scipy import sparse
 
-from jianxi_tools.relations.arrays import BLANK, MISSING, STATES
-from jianxi_tools.report import AS_ZERO
+from jianxi_tools.relations.arrays import BLANK, MISSING
+from jianxi_tools.report import AS_ZERO, WITH_NUMBER
 from jianxi_tools.words import say
-
-_NUMBERS = STATES[:BLANK]
 
 
 def has_sum(states: Collection[str]) -> bool:
@@ -18,7 +16,7 @@ def has_sum(states: Collection[str]) -> bool:
     >>> has_sum(["reported", "blank"]), has_sum(["blank", "blank"]), has_sum(["reported", "missing"])
     (True, False, False)
     """
-    return all(state in _NUMBERS or state in AS_ZERO for state in states) and any(state in _NUMBERS for state in states)
+    return set(states) <= {*WITH_NUMBER, *AS_ZERO} and not set(states) <= {*AS_ZERO}
 
 
 def sums(values: np.ndarray, states: np.ndarray, weights: sparse.csc_array) -> np.ndarray:

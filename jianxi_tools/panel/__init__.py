@@ -14,7 +14,7 @@ import pandas as pd
 
 from jianxi_tools.claims import claim_rows, find_claims
 from jianxi_tools.corrections import load_corrections
-from jianxi_tools.panel.columns import FRAMES, Parcel, packed, unpacked
+from jianxi_tools.panel.columns import FRAMES, Parcel, packed, report_of, unpacked
 from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import folder_for_writing, from_root, within
@@ -92,15 +92,10 @@ class Panel:
             raise KeyError(report)
         overview = self._own("reports", [report]).iloc[0]
         figures, claims, remarks = (self._own(name, [report]) for name in FRAMES[1:])
-        known = {name: None if pd.isna(overview[name]) else overview[name] for name in overview.index}
-        return Report(
-            **{name: known[name] for name in ("edition", "authority", "year", "scope", "source", "sha256", "format")},
-            readings=tuple(
-                map(Reading, *(figures[name] for name in ("value", "unit", "state", "raw", "source_place")))
-            ),
+        return report_of(
+            overview,
+            map(Reading, *(figures[name] for name in ("value", "unit", "state", "raw", "source_place"))),
             remark_list=tuple(map(Remark, *(remarks[name] for name in REMARK_COLUMNS))),
-            sections=known["sections"] or "",
-            money={"fees": known["fee_unit"]} if known["fee_unit"] else {},
             claims=claims.drop(columns=list(KEYS)).reset_index(drop=True),
         )
 

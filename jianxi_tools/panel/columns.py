@@ -179,20 +179,20 @@ def _pairs(
         for owner in order[mine].tolist() if len(last) == 1 else ():
             if owner in whole.growing:
                 now = pickle.loads(zlib.decompress(whole.growing[owner]))
-                before = order[last[0]].item()
-                own = {name: reports.at[last[0], name] for name in ("edition", "source", "sha256")}
-                own = {name: None if pd.isna(value) else value for name, value in own.items()}
-                yield (
-                    owner,
-                    replace(now, readings=_readings(whole.figures, spans[owner])),
-                    Report(
-                        **own,
-                        authority=authority,
-                        year=int(year) - 1,
-                        scope=scope,
-                        readings=_readings(whole.figures, spans[before]),
-                    ),
-                )
+                before = report_of(reports.iloc[last[0]], _readings(whole.figures, spans[order[last[0]]]))
+                yield owner, replace(now, readings=_readings(whole.figures, spans[owner])), before
+
+
+def report_of(overview: pd.Series, readings: Iterable[Reading], **more: object) -> Report:
+    """A report without its prose, from its row in a panel's ``reports`` and its readings."""
+    known = {name: None if pd.isna(value) else value for name, value in overview.items()}
+    return Report(
+        **{name: known[name] for name in ("edition", "authority", "year", "scope", "source", "sha256", "format")},
+        readings=tuple(readings),
+        sections=known["sections"] or "",
+        money={"fees": known["fee_unit"]} if known["fee_unit"] else {},
+        **more,
+    )
 
 
 def _readings(figures: pa.Table, span: np.ndarray) -> tuple[Reading, ...]:

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from jianxi_tools.edition import Edition, editions
 from jianxi_tools.relations.rules import Layout, layout
-from jianxi_tools.report import REPORT_COLUMNS, Report, refused
+from jianxi_tools.report import AS_ZERO, REPORT_COLUMNS, UNKNOWN, WITH_NUMBER, Report, refused
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the relations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 # The states of a figure, then those that it has only where reports are held against each other: the known ones
 # first, from BLANK on without a number, from MISSING on unknown.
 STATES = (
-    *("reported", "inferred", "corrected"),
-    *("blank", "not_applicable"),
-    *("missing", "ambiguous", "unreadable"),
+    *WITH_NUMBER,
+    *AS_ZERO,
+    *UNKNOWN,
     *("versions_differ", "other_unit", "scope_open", "list_open", "reports_absent"),
 )
 BLANK, MISSING = STATES.index("blank"), STATES.index("missing")
