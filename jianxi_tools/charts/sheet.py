@@ -22,6 +22,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from jianxi_tools.charts.series import Series, series_of
 from jianxi_tools.panel import Panel
+from jianxi_tools.paths import for_writing
 from jianxi_tools.report import Report, said_in
 
 WIDTH = 16 / 2.54  # inches: the width at which the type has its size
@@ -89,10 +90,10 @@ class Chart(Figure):
         """Write the chart into ``folder``: as PNG for a text, as SVG for print, and its numbers as CSV.
 
         Args:
-            folder: made if it does not exist.
+            folder: made if it does not exist; a relative path is taken as ``paths.for_writing`` takes it.
             name: of the three files; "" takes the chart's own.
         """
-        path = Path(folder) / (name or self.name)
+        path = for_writing(folder) / (name or self.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.with_name(f"{path.name}.png").write_bytes(png(self, dpi=300))
         self.savefig(path.with_name(f"{path.name}.svg"), format="svg", metadata={"Date": None})
