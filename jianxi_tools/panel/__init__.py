@@ -1,10 +1,11 @@
 """Many reports: reading in bulk, saving and loading, as plain frames."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -14,7 +15,7 @@ import pandas as pd
 
 from jianxi_tools.claims import claim_rows, find_claims
 from jianxi_tools.corrections import load_corrections
-from jianxi_tools.panel.columns import FRAMES, Parcel, packed, report_of, unpacked
+from jianxi_tools.panel.columns import FRAMES, SORTED_BY, Parcel, packed, report_of, unpacked
 from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import folder_for_writing, from_root, within
@@ -220,7 +221,7 @@ def joined(*panels: Panel) -> Panel:
     """The reports of several panels as one, by authority and year; the first tells the language of the claims."""
     frames = {name: pd.concat([getattr(panel, name) for panel in panels], ignore_index=True) for name in FRAMES}
     frames["claims"].attrs = panels[0].claims.attrs
-    reports = frames["reports"].sort_values(["authority", "year", "report"], na_position="first", ignore_index=True)
+    reports = frames["reports"].sort_values(SORTED_BY, na_position="first", ignore_index=True)
     rank = pd.Series(reports.index, index=reports["report"])
     for name in FRAMES[1:]:  # what belongs to no report comes first
         order = frames[name]["report"].map(rank).fillna(-1).argsort(kind="stable")
@@ -253,11 +254,8 @@ def _is_saved(folder: Path) -> bool:
 
 
 def _panel(parcels: Sequence[Parcel], executor: Executor | None, language: str) -> Panel:
-    work = partial(_grown, language=language)
-
-    def again(pairs: Sequence[tuple[Report, Report]]) -> list[list[tuple]]:
-        found = spread(work, pairs, executor)
-        return [rows for chunk in found for rows in chunk]
+    def again(pairs: Sequence[tuple[Report, Report]]) -> Iterator[list[tuple]]:
+        return chain.from_iterable(spread(partial(_grown, language=language), pairs, executor))
 
     panel = Panel(**unpacked(parcels, again))
     panel.claims.attrs["language"] = language

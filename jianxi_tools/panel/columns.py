@@ -27,6 +27,7 @@ from jianxi_tools.report import (
 )
 
 FRAMES = ("reports", "figures", "claims", "remarks")
+SORTED_BY = ["authority", "year", "report"]
 NO_REPORT = -1  # the owner of a remark on a file that could not be read
 
 _TEXT, _NUMBER, _WORD = pa.large_string(), pa.float64(), pa.dictionary(pa.int32(), pa.large_string())
@@ -87,7 +88,7 @@ def unpacked(
     overview = whole.reports.to_pandas(types_mapper=_DTYPES.get)
     is_twin = overview.duplicated("sha256").to_numpy()
     _refuse_shared_ids(overview[~is_twin])
-    order = np.array(sorted(np.flatnonzero(~is_twin), key=_sorting(overview)), dtype="int64")
+    order = overview[~is_twin].sort_values(SORTED_BY, na_position="first").index.to_numpy()
     rank = np.full(len(overview) + 1, -2)  # of a twin; the last is that of NO_REPORT
     rank[order], rank[NO_REPORT] = np.arange(len(order)), NO_REPORT
     reports = overview.take(order).reset_index(drop=True)
@@ -135,14 +136,6 @@ def _joined(parcels: Sequence[Parcel]) -> Parcel:
 def _shifted(table: pa.Table, start: int) -> pa.Table:
     owner = table["owner"].to_numpy()
     return table.set_column(0, "owner", pa.array(np.where(owner == NO_REPORT, owner, owner + start)))
-
-
-def _sorting(overview: pd.DataFrame) -> Callable[[int], tuple]:
-    keys = [
-        ("" if pd.isna(authority) else authority, 0 if pd.isna(year) else year, report)
-        for report, authority, year in zip(*(overview[name] for name in KEYS), strict=True)
-    ]
-    return keys.__getitem__
 
 
 def _refuse_shared_ids(overview: pd.DataFrame) -> None:
