@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from jianxi_tools.charts.sheet import (
     DARK,
+    GREY,
     LOOK,
     MARGIN,
     PALE,
@@ -72,7 +73,7 @@ def waterfall(sentences: Sentences, names: Sequence[str], starts: Sequence[float
     for at, (start, part) in enumerate(zip(starts, parts, strict=True)):
         _lay(target, at, start, [part])
         if at and (met := {start, ends[at]} & {starts[at - 1], ends[at - 1]}):
-            target.plot([max(met)] * 2, [at - 0.69, at - 0.31], color="#8b95a1", linewidth=0.8)
+            target.plot([max(met)] * 2, [at - 0.69, at - 0.31], color=GREY, linewidth=0.8)
     return target.figure
 
 

@@ -61,6 +61,5 @@ def _bar(year: Year, row: str, cells: list[str], key: list[Part], language: str)
     total = f"disputes.{row}.total"
     if any(value != value for value in (*values, year.get(total))):
         return Bar((), year.why_not(total, language))
-    signs = "".join(dict.fromkeys(sign for cell in (total, *cells) for sign in year.signs(cell)))
-    text = number(year.get(total)) + signs
+    text = number(year.get(total)) + year.signs(total, *cells)
     return Bar([part._replace(value=value) for part, value in zip(key, values, strict=True)], text)

@@ -11,12 +11,12 @@ from matplotlib.ticker import LogLocator
 from jianxi_tools.charts.sheet import (
     DARK,
     FOOT,
+    GREY,
     GRID,
     LONGEST_NAME,
     LOOK,
     MAIN,
     MARGIN,
-    PALE,
     QUIET,
     SMALL,
     TINY,
@@ -44,7 +44,7 @@ _NO_COUNT = 0.55  # where a count of 0 stands on a scale of powers of ten
 class Dot(NamedTuple):
     """A value with its interval and its text; ``look`` marks the one to look at, ``hollow`` a reference figure.
 
-    ``earlier`` is a value of before, drawn pale beside it.
+    ``earlier`` is a value of before, drawn as a grey diamond beside it.
     """
 
     name: str
@@ -192,10 +192,12 @@ def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
     canvas = FigureCanvasAgg(target.figure).get_renderer()
     places = target.transData.transform(every)
     inside, taken = target.get_window_extent(canvas), []
-    sides = (((7, 0), "left"), ((-7, 0), "right"), ((0, 9), "center"), ((0, -9), "center"))
+    near = {(7, 0): "left", (-7, 0): "right", (0, 9): "center", (0, -9): "center"}
+    far = {(x, y): "left" if x > 0 else "right" for y in (9, -9, 18, -18) for x in (6, -6)}
     for case in cases:
         name = "\n".join(wrapped(case.name, SMALL if case.look else TINY, LONGEST_NAME))
-        for at, (offset, side) in enumerate(sides):
+        tried = []
+        for offset, side in (near | far if case.look else near).items():
             text = target.annotate(
                 name,
                 (case.base, case.share),
@@ -209,12 +211,17 @@ def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
             )
             box = text.get_window_extent(canvas)
-            is_within = inside.x0 <= box.x0 and box.x1 <= inside.x1
-            is_free = not box.count_contains(places) and not any(box.overlaps(other) for other in taken)
-            if is_within and (is_free or (case.look and at == len(sides) - 1)):
-                taken.append(box)
-                break
-            text.remove()
+            is_outside = not (inside.x0 <= box.x0 and box.x1 <= inside.x1)
+            covered = box.count_contains(places) + sum(box.overlaps(other) for other in taken)
+            tried.append(((is_outside, covered), text, box))
+            text.set_visible(False)
+        (is_outside, covered), text, box = min(tried, key=lambda one: one[0])
+        if case.look or not (is_outside or covered):
+            text.set_visible(True)
+            taken.append(box)
+        for _, other, _ in tried:
+            if not other.get_visible():
+                other.remove()
 
 
 def _scale(target: Axes, rows: Sequence[Dot], scale: str) -> None:
@@ -257,7 +264,7 @@ def _dot(target: Axes, at: int, row: Dot, scale: str, named: bool) -> None:
         return
     x = _NO_COUNT if scale == "log" and row.value == 0 else row.value
     if row.earlier == row.earlier:
-        target.plot([row.earlier], [at], "o", markersize=5, markerfacecolor=PALE, markeredgecolor=QUIET, zorder=2)
+        target.plot([row.earlier], [at], "D", markersize=5, markerfacecolor=GREY, markeredgecolor=QUIET, zorder=2.5)
     size = 3.0 if named or row.look else 1.0
     target.plot(
         [row.low, row.high],

@@ -74,7 +74,7 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     foot = [say("chart.map_foot", language)]
     if len(authorities) > len(shown):
         foot.append(say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()}))
-    return _squares(
+    made = _squares(
         Sentences(
             say(f"chart.map_title{word}", language, **facts),
             say("chart.map_subtitle", language),
@@ -83,6 +83,8 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
         relations,
         rows,
     )
+    made.numbers = counted.reset_index().rename_axis(columns=None)
+    return made
 
 
 def _square(counted: pd.DataFrame, authority: str, relation: str) -> Square:

@@ -6,11 +6,12 @@ from difflib import get_close_matches
 import pandas as pd
 
 from jianxi_tools.charts.dots import Case, Dot, dots, funnel_plot
-from jianxi_tools.charts.rates import DOUBT
 from jianxi_tools.charts.series import in_brackets
 from jianxi_tools.charts.sheet import Chart, Sentences, drawn, sheet
+from jianxi_tools.charts.wording import legend
 from jianxi_tools.indicators import SMALLEST_BASE, declared
 from jianxi_tools.indicators.intervals import funnel, newcombe
+from jianxi_tools.indicators.signs import UNSTATED
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.peers import Comparison, comparable
 from jianxi_tools.report import REFERENCE, refused
@@ -53,13 +54,13 @@ def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: st
         side = "above" if own.value > rate else "below"
         where = f"far_{side}" if beyond["998"][own.Index] else side if beyond["95"][own.Index] else "within"
         facts |= {"where": say(f"chart.funnel_{where}", language)}
-        facts |= {"share": percent(own.value), "base": number(own.denominator)}
+        facts |= {"share": percent(own.value) + own.signs, "base": number(own.denominator)}
     notes = [say("chart.funnel_spread", language)] if beyond["998"][counted.index].mean() > 0.1 else []
     notes += [say("chart.funnel_named", language)] if beyond["998"].any() else []
     said = _sentences("funnel", facts, notes, shown, rates, language)
     cases = [
         Case(
-            row.authority + _doubt(row),
+            row.name + row.signs,
             row.numerator,
             row.denominator,
             bool(beyond["998"][row.Index]),
@@ -104,14 +105,18 @@ def peer_intervals(
     if len(own):
         (count, base), sides = own[["numerator", "denominator"]].iloc[0], (others["numerator"], others["denominator"])
         low, high = newcombe(count, base, *sides)
-        facts |= {"share": percent(count / base), "above": number((low > 0).sum()), "below": number((high < 0).sum())}
+        facts |= {
+            "share": percent(count / base) + own["signs"].iloc[0],
+            "above": number((low > 0).sum()),
+            "below": number((high < 0).sum()),
+        }
     rows = [
         Dot(
-            row.authority,
+            row.name,
             row.value,
             say("chart.of", language, count=number(row.numerator), base=number(row.denominator))
             + in_brackets(row.numerator, row.denominator, language)
-            + _doubt(row),
+            + row.signs,
             row.low,
             row.high,
             row.authority == authority,
@@ -142,13 +147,14 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
     facts = _facts(shown, counts, authority, "received", language)
     if counts.empty:
         return _nothing("none", facts, language, counts)
-    own = counts.loc[counts["authority"] == authority, "value"]
-    facts |= _spread(counts, middle_count) | {"count": number(own.iloc[0]) if len(own) else "–"}
+    facts |= _spread(counts, middle_count) | {"count": "–"}
+    for own in counts[counts["authority"] == authority].itertuples():
+        facts |= {"count": number(own.value) + own.signs}
     rows = [
         Dot(
-            row.authority,
+            row.name,
             row.value,
-            number(row.value) + _doubt(row),
+            number(row.value) + row.signs,
             look=row.authority == authority,
             hollow=row.format == REFERENCE,
         )
@@ -180,6 +186,7 @@ def _rates(
         raise refused(f"no_{kind}", indicator=indicator)
     shown = reports if isinstance(reports, Comparison) else comparable(reports, authority=authority)
     rates = shown.rates(indicator, language).dropna(subset=["value"])
+    rates["name"] = rates["authority"] + rates["unstated"].map({True: UNSTATED, False: ""})
     return shown, rates.sort_values("value", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -187,10 +194,6 @@ def _counted(rates: pd.DataFrame) -> pd.DataFrame:
     """Those that count for what is said of all: no reference figures, unless there is nothing else."""
     read = rates[rates["format"] != REFERENCE]
     return read if len(read) else rates
-
-
-def _doubt(row: object) -> str:
-    return "" if row.rests_on == "reported" else DOUBT
 
 
 def _word(facts: dict[str, str], shown: Comparison, rates: pd.DataFrame) -> str:
@@ -213,8 +216,8 @@ def _spread(rates: pd.DataFrame, write: Callable[[float], str]) -> dict[str, str
     quartiles = _counted(rates)["value"].quantile([0.25, 0.5, 0.75])
     middle = {name: write(value) for name, value in zip(("lower", "median", "upper"), quartiles, strict=True)}
     top, bottom = rates.iloc[0], rates.iloc[-1]
-    ends = {"highest": top["authority"], "high": write(top["value"])}
-    return middle | ends | {"lowest": bottom["authority"], "low": write(bottom["value"])}
+    ends = {"highest": top["authority"], "high": write(top["value"]) + top["signs"]}
+    return middle | ends | {"lowest": bottom["authority"], "low": write(bottom["value"]) + bottom["signs"]}
 
 
 def _median_line(rates: pd.DataFrame, write: Callable[[float], str], language: str) -> tuple[float, str] | None:
@@ -234,7 +237,7 @@ def _facts(shown: Comparison, rates: pd.DataFrame, authority: str, indicator: st
         "measured": words.base,
         "n": number(len(rates)),
         "others": number(max(0, len(rates) - 1)),
-        "scope": say(f"scope.{shown.scope or 'none'}", language),
+        "scope": scope_of(shown, language),
         "without": number(len(shown.panel) - len(rates)),
         "smallest": number(SMALLEST_BASE),
         "fewest": number(FEWEST),
@@ -254,13 +257,20 @@ def _sentences(
     if len(shown.left_out):
         below.append(say("chart.peers_left_out", language, count=number(len(shown.left_out))))
     below += [say("chart.hollow", language)] if (rates["format"] == REFERENCE).any() else []
-    doubtful = (rates["rests_on"] != "reported").any()
-    below += [say("chart.signs", language, signs=say("chart.rests", language))] if doubtful else []
+    below.append(legend([*rates["signs"], *rates["name"]], language))
     return Sentences(
         say(f"chart.{name}_title{_word(facts, shown, rates)}", language, **facts),
         say(f"chart.{name}_subtitle", language, **facts),
         joined(below, language),
     )
+
+
+def scope_of(compared: Comparison, language: str) -> str:
+    """What the reports that are compared cover, in words."""
+    if not compared.scope:
+        return say("peers.no_scope", language)
+    scope = say(f"scope.{compared.scope}", language)
+    return say("peers.some_scope", language, scope=scope) if compared.unstated else scope
 
 
 def _nothing(why: str, facts: dict[str, str], language: str, rates: pd.DataFrame) -> Chart:

@@ -8,7 +8,7 @@ from jianxi_tools.charts.bars import Part, Whole, lying_bars, waterfall, whole_b
 from jianxi_tools.charts.columns import Bar, strips
 from jianxi_tools.charts.dots import Dot, dots
 from jianxi_tools.charts.series import APPLICANTS, FLOW, OUTCOMES, Series, Year, figure_of, in_brackets, share_of
-from jianxi_tools.charts.sheet import LOOK, MAIN, SECOND, Chart, drawn_over_years, sheet
+from jianxi_tools.charts.sheet import GREY, LOOK, MAIN, SECOND, Chart, drawn_over_years, sheet
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
@@ -16,7 +16,7 @@ from jianxi_tools.report import NO_VALUE
 from jianxi_tools.words import number, percent, say
 
 # six colours whose greys differ from those of their neighbours
-_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST = MAIN, "#9cc3e2", "#d17d00", "#3f4752", "#8b95a1", "#d9dee4"
+_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST = MAIN, "#9cc3e2", "#d17d00", "#3f4752", GREY, "#d9dee4"
 _OUTCOME_LOOKS = dict(zip(OUTCOMES, (_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST), strict=True))
 _APPLICANT_LOOKS = dict(zip(APPLICANTS, (_DARK, _AMBER, _SKY, _INK, _SLATE, _MIST), strict=True))
 _OPEN = Part(0, LOOK, open=True)
@@ -66,13 +66,14 @@ def grounds(series: Series) -> Chart:
     names = _grounds_of(last, language)
     used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
     shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
-    facts = {"total": number(whole)}
+    facts = {"total": last.text(base)}
     top = [cell for cell in used if last.get(cell) == last.get(used[0])]
     if used:
         most = say("chart.and", language).join(names[cell] for cell in top)
         facts |= {"ground": most, "count": last.text(top[0]), "share": shares[top[0]]}
-    left = whole - last.get(OUTCOMES["granted"]) - last.get(OUTCOMES["partly_granted"])
-    facts |= {"open": number(left)}
+    disclosed = [OUTCOMES["granted"], OUTCOMES["partly_granted"]]
+    left = whole - sum(map(last.get, disclosed))
+    facts |= {"open": number(left) + last.signs(base, *disclosed)}
     earlier = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
     is_small = whole < SMALLEST_BASE
@@ -89,7 +90,7 @@ def grounds(series: Series) -> Chart:
         subtitle="_small" if is_small else "",
         notes=notes,
     )
-    texts = {cell: say("chart.of", language, count=last.text(cell), base=number(whole)) for cell in used}
+    texts = {cell: say("chart.of", language, count=last.text(cell), base=last.text(base)) for cell in used}
     if not used:
         made, _ = sheet(said, 0.1)
     elif is_small:
@@ -113,8 +114,8 @@ def _flow_of_year(series: Series) -> Chart:
         return nothing(series, "request_flow")
     carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
     in_hand = carried_in + received
-    doubts = year.signs(FLOW["carried_in"]) + year.signs(FLOW["received"])
-    facts = {name: year.text(cell) for name, cell in FLOW.items()} | {"in_hand": number(in_hand) + doubts}
+    facts = {name: year.text(cell) for name, cell in FLOW.items()}
+    facts |= {"in_hand": number(in_hand) + year.signs(FLOW["carried_in"], FLOW["received"])}
     difference = in_hand - concluded - carried_out
     notes = _hatched([year], language)
     notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
@@ -207,9 +208,9 @@ def _composition(
     facts = {}
     for which, year in (("before", first), ("after", last)):
         count, whole = sum(year.get(cells[part]) for part in told), year.get(base)
-        doubts = "".join(dict.fromkeys(sign for part in told for sign in year.signs(cells[part])))
-        facts |= {which: number(count) + doubts, f"total_{which}": year.text(base)}
-        facts |= {f"share_{which}": in_brackets(count, whole, language), "base": number(whole)}
+        signs = year.signs(*(cells[part] for part in told))
+        facts |= {which: number(count) + signs, f"total_{which}": year.text(base), "base": year.text(base)}
+        facts |= {f"share_{which}": in_brackets(count, whole, language)}
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
         breaks = series.breaks(*broken)

@@ -20,7 +20,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from pylopdf_fonts_zh_cn import sans_path
 
-from jianxi_tools.charts.series import Series, series_of
+from jianxi_tools.charts.series import NUMBERS, Series, series_of
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import Report, said_in
 
@@ -30,7 +30,7 @@ LONGEST_NAME = 1.6  # inches; longer names of rows are broken
 TITLE, SUBTITLE, TEXT, SMALL, FOOT, TINY = 13.0, 9.5, 9.5, 8.5, 8.0, 7.0  # points
 # told apart by colour-blind readers and in grey; LOOK is kept for what is unfinished or looked for, PALE for context
 DARK, QUIET, MAIN, SECOND, PALE, LOOK = "#1c2330", "#56606c", "#1f5a8c", "#e69f00", "#c9d0d8", "#c44e00"
-GRID = "#e3e7ec"
+GRID, GREY = "#e3e7ec", "#8b95a1"
 
 _STYLE = {
     "font.family": ["Noto Sans SC"],
@@ -44,6 +44,7 @@ _STYLE = {
     "axes.spines.bottom": False,
     "axes.unicode_minus": False,
     "axes.axisbelow": True,
+    "axes.facecolor": "none",
     "grid.color": GRID,
     "grid.linewidth": 0.8,
     "xtick.color": QUIET,
@@ -83,7 +84,7 @@ class Chart(Figure):
 
     title = ""
     name = "chart"
-    numbers = pd.DataFrame()
+    numbers = pd.DataFrame(columns=list(NUMBERS))
 
     def save(self, folder: str | Path, name: str = "") -> None:
         """Write the chart into ``folder``: as PNG for a text, as SVG for print, and its numbers as CSV.

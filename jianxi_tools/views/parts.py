@@ -1,8 +1,8 @@
 """What the views share: the templates, sections and charts, and the sentences on what was read and adds up."""
 
 import base64
-from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial, wraps
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from jianxi_tools.charts.sheet import Chart, png
+from jianxi_tools.charts.wording import legend
 from jianxi_tools.findings import counts
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, SIGNS, TYPED
@@ -34,9 +35,22 @@ def render(template: str, language: str, **facts: object) -> Html:
     return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
 
 
+def unless_empty(part: Callable[..., Html]) -> Callable[..., Html]:
+    """A part of a page that stays away where the page ``is_empty``, of which its summary tells."""
+
+    @wraps(part)
+    def shown(page: object, *which: str) -> Html:
+        return Html() if page.is_empty else part(page, *which)
+
+    return shown
+
+
 def section(title: str, sentences: Iterable[str], picture: Chart, language: str) -> Html:
-    """A heading, what the results say, and a chart."""
-    return render("section", language, title=title, sentences=list(sentences), picture=embedded(picture))
+    """A heading, what the results say with its signs explained, and a chart."""
+    said = list(sentences)
+    return render(
+        "section", language, title=title, sentences=said, signs=legend(said, language), picture=embedded(picture)
+    )
 
 
 def embedded(picture: Chart) -> dict[str, str]:

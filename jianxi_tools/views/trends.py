@@ -7,16 +7,16 @@ from functools import cached_property
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Series, listed
+from jianxi_tools.charts.series import DISPUTES, Series, listed
 from jianxi_tools.charts.sheet import Chart
-from jianxi_tools.charts.wording import broken_series
+from jianxi_tools.charts.wording import broken_series, legend
 from jianxi_tools.indicators import declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
-from jianxi_tools.views.parts import Html, render, section, what_was_read
-from jianxi_tools.views.rates import rate_cell, sentences
+from jianxi_tools.views.parts import Html, render, section, unless_empty, what_was_read
+from jianxi_tools.views.rates import between, doubts, rate_cell, sentences
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import joined, names, number, say
+from jianxi_tools.words import joined, names, number, percent, say
 
 SECTIONS = {  # chart → the indicators of which its section tells
     "request_flow": ("received", "concluded", "growth_received"),
@@ -39,7 +39,8 @@ class Trends:
     """The series of years of one authority, in ``zh`` or ``en``; each part shows itself in a notebook.
 
     Of a panel with several authorities the one with most reports is shown, and the others are named; so are reports
-    of another scope. Reference figures stand only for years of which there is nothing else.
+    of another scope. Reference figures stand only for years of which there is nothing else. Where the reports hold no
+    figures, the summary says so, and the other parts are empty.
     """
 
     panel: Panel
@@ -65,6 +66,11 @@ class Trends:
         """The reports that are shown, year by year."""
         return Series(self.shown, self.language)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is not one figure to show."""
+        return all(value != value for year in self.series.years for value, _ in year.figures.values())
+
     @cached_property
     def pictures(self) -> dict[str, Chart]:
         """The charts by name."""
@@ -79,7 +85,8 @@ class Trends:
             what_was_read(one, states.get(one["report"], pd.Series(dtype="str")), self.language) for one in overviews
         ]
         years = [year for year in self.series.years if year.has_report]
-        word = "one" if len(years) == 1 else "many"
+        word = "empty" if self.is_empty else "one" if len(years) == 1 else "many"
+        findings = [] if self.is_empty else [picture.title for picture in self.pictures.values()]
         facts = {"years": listed(years, self.language), "count": number(len(years))}
         return render(
             "trend_summary",
@@ -87,10 +94,12 @@ class Trends:
             title=self._say("title", **names(overviews[0], self.language) | {"years": self.series.span}),
             lead=self._say(word, **facts),
             notes=self._notes(),
-            sentences=[picture.title for picture in self.pictures.values()],
+            sentences=findings,
+            signs=legend(findings, self.language),
             sources=[joined(one.values(), self.language) for one in read],
         )
 
+    @unless_empty
     def section(self, name: str) -> Html:
         """A chart of ``SECTIONS`` with what its indicators say."""
         more = [
@@ -109,6 +118,7 @@ class Trends:
         return versions(self.panel.only(self.panel.reports.loc[own, "report"]), self.language)
 
     @property
+    @unless_empty
     def limits(self) -> Html:
         """What cannot be compared, what rests on figures that are not as printed, and what is contested."""
         limits = [*self._breaks(), *self._gaps(), *self._doubts()]
@@ -123,6 +133,7 @@ class Trends:
         )
 
     @property
+    @unless_empty
     def indicators(self) -> Html:
         """All indicators as a table of years."""
         rows = []
@@ -133,11 +144,34 @@ class Trends:
         return render("indicators", self.language, years=self.series.labels, rows=rows)
 
     @property
+    @unless_empty
     def numbers(self) -> Html:
-        """The figures that the charts draw, as a table of years."""
-        cells = FLOW | OUTCOMES | {row: f"disputes.{row}.total" for row in DISPUTES} | DOCUMENTS
-        rows = [(say(f"chart.{name}", self.language), cell) for name, cell in cells.items()]
-        return render("numbers", self.language, years=self.series.years, rows=rows)
+        """All that the charts draw, as a table of years; what several of them draw stands once."""
+        groups, seen = [], set()
+        for name, picture in self.pictures.items():
+            rows = []
+            for (measure, figures), own in picture.numbers.groupby(["measure", "figures"], sort=False):
+                is_share = own["base"].notna().any()
+                if (figures, is_share) not in seen:
+                    rows.append({"name": measure, "cells": [self._number(row) for row in own.itertuples()]})
+                seen.add((figures, is_share))
+            groups.append({"title": self._say(name), "rows": rows})
+        signs = legend(
+            (cell["signs"] for group in groups for row in group["rows"] for cell in row["cells"]), self.language
+        )
+        return render("numbers", self.language, years=self.series.labels, groups=groups, signs=signs)
+
+    def _number(self, row: object) -> dict[str, str]:
+        """A number of a chart as a cell: what it is a share of, its interval, what it rests on."""
+        share = f" = {percent(row.share, 1)}" if row.share == row.share else ""
+        return {
+            "text": number(row.value),
+            "below": f"÷ {number(row.base)}{share}" if row.base == row.base and row.value == row.value else "",
+            "interval": between(row.low, row.high),
+            "title": doubts(row.rests_on, self.language),
+            "signs": row.signs,
+            "broken": "",
+        }
 
     @property
     def _codes(self) -> list[str]:
@@ -201,8 +235,12 @@ class Trends:
         return broken_series(self.series, self._codes, "trend.break")
 
     def _doubts(self) -> list[str]:
-        """How many figures of each year are not as printed, by state."""
-        notes = []
+        """How many figures of each year are not as printed, by state, and how many are in sums that fail."""
+        notes = [
+            self._say("in_question", year=year.label, count=number(len(year.in_question)))
+            for year in self.series.years
+            if year.in_question
+        ]
         for year in self.series.years:
             states = pd.Series([state for _, state in year.figures.values()], dtype="str").value_counts()
             doubtful = states.drop(["reported", "missing"], errors="ignore")
