@@ -9,12 +9,15 @@ from matplotlib.lines import Line2D
 from jianxi_tools.charts.bars import Part, key_line, size_of
 from jianxi_tools.charts.sheet import (
     DARK,
+    DASHED,
     FOOT,
     GRID,
+    GROUND,
     LONGEST_NAME,
     LOOK,
     MAIN,
     MARGIN,
+    NOTE,
     PALE,
     QUIET,
     TEXT,
@@ -34,7 +37,6 @@ STOCK = 1.1  # inches for the highest stock
 APART = 0.08  # of a column, between a stock and a neighbour that is not its year before or after
 
 UNDER = 0.2  # inches for a number under a point
-_GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.4}  # of a text that lines cross
 
 
 class Bar(NamedTuple):
@@ -124,7 +126,7 @@ def lanes(
         target.set_ylim(-0.36 / STRIP, 1 + 0.24 / STRIP)
         for share in (0, 0.5, 1):
             target.axhline(share, color=GRID if share else QUIET, linewidth=0.8, zorder=0)
-            target.text(len(years) - 0.5, share, f" {share:.0%}", size=TINY, color=QUIET, va="center")
+            target.text(len(years) - 0.5, share, f" {share:.0%}", va="center", **NOTE)
         for x, point in enumerate(points):
             if point.value != point.value:
                 _reason(target, x, 0.04, point.text, made.slot)
@@ -133,9 +135,9 @@ def lanes(
                     target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
                 target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
-                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, bbox=_GROUND)
+                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, **GROUND)
             lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
-            target.text(x, -0.07, "\n".join(lines), ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+            target.text(x, -0.07, "\n".join(lines), ha="center", va="top", linespacing=1.1, **NOTE)
     return made.chart
 
 
@@ -154,7 +156,7 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
         _level(target, x, row, scale)
         _reason(target, x, 0.03 * scale, stock.reason, made.slot)
         below = low - (0.05 + under) * scale
-        target.text(x, below, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+        target.text(x, below, stock.below, ha="center", va="top", linespacing=1.1, **NOTE)
     for one in amounts:
         _amount(target, one, scale)
     return made.chart
@@ -206,7 +208,7 @@ def _amount(target: Axes, one: Amount, scale: float) -> None:
     if one.is_below and 0 <= y < UNDER * scale:
         away, y = (0, -3), 0.0
     target.annotate(
-        one.text, (one.x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=_GROUND, zorder=4
+        one.text, (one.x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, zorder=4, **GROUND
     ).set_annotation_clip(False)
 
 
@@ -247,12 +249,8 @@ def _columns(
     rows[-1].set_xticks(range(len(years)), years)
     for at, lines in marks.items():
         x = (left + at * slot) / WIDTH
-        ends = [low / whole, top / whole]
-        line = Line2D([x, x], ends, color=QUIET, linewidth=0.8, linestyle=(0, (3, 2)), zorder=-1)  # behind all numbers
-        chart.add_artist(line)
-        chart.text(
-            x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", size=TINY, color=QUIET, linespacing=1.1
-        )
+        chart.add_artist(Line2D([x, x], [low / whole, top / whole], zorder=-1, **DASHED))  # behind all numbers
+        chart.text(x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", linespacing=1.1, **NOTE)
     return Columns(chart, rows, slot)
 
 
@@ -265,10 +263,10 @@ def _stand(target: Axes, at: int, bar: Bar, slot: float, scale: float, size: flo
         if part.value > 0:
             target.bar(at, part.value, min(0.55, 0.6 / slot), bottom=end, **part.look)
             end += part.value
-    target.text(at, end + scale * 0.03, bar.text, ha="center", va="bottom", size=size, bbox=_GROUND)
+    target.text(at, end + scale * 0.03, bar.text, ha="center", va="bottom", size=size, **GROUND)
 
 
 def _reason(target: Axes, x: int, y: float, text: str, slot: float) -> None:
     """Why there is nothing in a column."""
     lines = "\n".join(wrapped(text, TINY, slot * 0.95))
-    target.text(x, y, lines, ha="center", va="bottom", size=TINY, color=QUIET)
+    target.text(x, y, lines, ha="center", va="bottom", **NOTE)

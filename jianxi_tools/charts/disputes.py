@@ -49,10 +49,8 @@ def disputes(series: Series) -> Chart:
             bars.append((names[row], last.text(f"disputes.{row}.total"), parts))
         made = stacked_bars(said, bars, say("chart.none", language))
     words = results | {"total": say("chart.all", language)}
-    made.numbers = series.numbers(
-        {f"{names[row]} · {word}": f"disputes.{row}.{one}" for row in DISPUTES for one, word in words.items()}
-    )
-    return made
+    cells = {f"{names[row]} · {word}": f"disputes.{row}.{one}" for row in DISPUTES for one, word in words.items()}
+    return made.with_numbers(series.numbers(cells))
 
 
 def _bar(year: Year, row: str, cells: list[str], key: list[Part], language: str) -> Bar:

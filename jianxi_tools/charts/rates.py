@@ -31,20 +31,13 @@ def disclosure(series: Series) -> Chart:
     is_small = any(row[at].below for row in points.values() for at in range(len(years)))
     word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
     names = {code: say(f"chart.{code}", language) for code in RATES}
-    single = [_dot(series, code, names[code], row[0]) for code, row in points.items()]
-    texts = (
-        [dot.text for dot in single]
-        if len(years) == 1
-        else [one.text + one.below for row in points.values() for one in row]
-    )
+    single = [_dot(series, code, names[code], row[0]) for code, row in points.items()] if len(years) == 1 else []
+    texts = [one.text + one.below for row in points.values() for one in row] + [dot.text for dot in single]
     ends = (first, last) if told else None
     said = sentences(series, "disclosure", ends, facts, [], title=word, notes=[legend(texts, language)], breaks=RATES)
-    if len(years) > 1:
-        made = lanes(said, series.labels, [(names[code], row) for code, row in points.items()], breaks)
-    else:
-        made = dots(said, single)
-    made.numbers = series.rated({name: code for code, name in names.items()})
-    return made
+    rows = [(names[code], row) for code, row in points.items()]
+    made = dots(said, single) if single else lanes(said, series.labels, rows, breaks)
+    return made.with_numbers(series.rated({name: code for code, name in names.items()}))
 
 
 def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Point:
@@ -66,20 +59,12 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
 
 def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
     """A rate of the only year with its counts, or why there is none."""
-    rate = series.rate(series.years[0], code)
+    rate, language = series.rate(series.years[0], code), series.language
     if not point.below:
         return Dot(name, point.value, point.text)
     count, base = rate["numerator"], rate["denominator"]
     if not base:
         return Dot(name, point.value, "–")
-    text = say("chart.of", series.language, count=number(count), base=number(base))
-    is_rate = point.value == point.value
-    reason = say("chart.share", series.language, share=point.text)
-    text += rate["signs"]
-    return Dot(
-        name,
-        point.value,
-        text + (in_brackets(count, base, series.language) if is_rate else reason),
-        point.low,
-        point.high,
-    )
+    text = say("chart.of", language, count=number(count), base=number(base)) + rate["signs"]
+    share = in_brackets(count, base, language) or say("chart.share", language, share=point.text)
+    return Dot(name, point.value, text + share, point.low, point.high)

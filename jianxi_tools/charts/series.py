@@ -223,9 +223,8 @@ class Series:
             whole = year.get(base) if base else NO_VALUE
             for name, cell in cells.items():
                 value = year.get(cell)
-                share, low, high = share_of(value, whole)
-                told = (share, low, high, year.rests_on(cell, language=self.language), year.signs(cell))
-                rows.append((year.report, year.label, name, cell, value, whole, *told))
+                told = (year.rests_on(cell, language=self.language), year.signs(cell))
+                rows.append((year.report, year.label, name, cell, value, whole, *share_of(value, whole), *told))
         return pd.DataFrame(rows, columns=list(NUMBERS))
 
     def rated(self, codes: Mapping[str, str]) -> pd.DataFrame:

@@ -31,8 +31,7 @@ def backlog(series: Series) -> Chart:
     notes += unbalanced(series)
     said = sentences(series, "backlog", (first, last), facts, list(FLOW.values()), notes=notes, breaks=["carried_over"])
     made = stocks(said, series.labels, row, series.breaks("carried_over"))
-    made.numbers = _numbers(series, row, FLOW, [FLOW["carried_in"]])
-    return made
+    return made.with_numbers(_numbers(series, row, FLOW, [FLOW["carried_in"]]))
 
 
 @drawn_over_years
@@ -55,8 +54,7 @@ def document_stock(series: Series) -> Chart:
     cells, broken = list(DOCUMENTS.values()), ["normative_documents_in_force"]
     said = sentences(series, "document_stock", (first, last), facts, cells, notes=notes, breaks=broken)
     made = stocks(said, series.labels, row, series.breaks(*broken))
-    made.numbers = _numbers(series, row, DOCUMENTS, cells)
-    return made
+    return made.with_numbers(_numbers(series, row, DOCUMENTS, cells))
 
 
 def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str], start: Sequence[str]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """How authorities stand beside each other in one year, as HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from jianxi_tools.indicators import declared
 from jianxi_tools.indicators.signs import UNSTATED
 from jianxi_tools.panel.peers import Comparison
 from jianxi_tools.report import REFERENCE
-from jianxi_tools.views.parts import Html, embedded, render, section, unless_empty
+from jianxi_tools.views.parts import Html, render, section, unless_empty
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say
 
@@ -165,24 +165,25 @@ class Peers:
     def _say(self, word: str, **facts: object) -> str:
         return say(f"peers.{word}", self.language, **facts)
 
-    def _notes(self) -> list[str]:
+    def _notes(self) -> Iterator[str]:
         """What a reader has to know before the findings."""
-        reports, unstated = self.comparison.panel.reports, len(self.comparison.unstated)
-        notes = [] if self.comparison.scope or self.is_empty else [self._say("scope_open")]
-        notes += [self._say("some_open", count=number(unstated))] if unstated and not self.is_empty else []
-        files = len(self.comparison.panel.refused)
-        notes += [self._say("unread", count=number(files))] if files else []
+        compared, reports = self.comparison, self.comparison.panel.reports
+        if not self.is_empty and not compared.scope:
+            yield self._say("scope_open")
+        if not self.is_empty and compared.unstated:
+            yield self._say("some_open", count=number(len(compared.unstated)))
+        if files := len(compared.panel.refused):
+            yield self._say("unread", count=number(files))
         reference = reports.loc[reports["format"] == REFERENCE, "authority"]
-        if len(reference) and not self.is_empty:
-            notes.append(self._say("reference", names=say("view.list", self.language).join(reference)))
-        return notes
+        if not self.is_empty and len(reference):
+            yield self._say("reference", names=say("view.list", self.language).join(reference))
 
     def _label(self, code: str) -> str:
         return say(f"chart.{code}", self.language)
 
     def _rates(self, title: str, pictures: Mapping[str, str], note: str = "") -> Html:
         """Charts of the disclosure rate, for each base its own."""
-        named = [(self._label(code), embedded(self.pictures[name])) for code, name in pictures.items()]
+        named = [(self._label(code), self.pictures[name]) for code, name in pictures.items()]
         return render("pictures", self.language, title=title, note=note, pictures=named)
 
 

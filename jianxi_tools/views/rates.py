@@ -78,10 +78,12 @@ def _changed(series: Series, found: pd.Series) -> str:
     facts = {"name": getattr(declared()[code], language).name}
     for when in ("first", "last"):
         year = int(found[f"{when}_year"])
-        sign = IN_QUESTION * (IN_QUESTION in _rate_of(series, code, year)["signs"])
-        facts |= {f"{when}_year": year, when: written(code)(found[when]) + sign + _counts(series, code, year)}
+        rate = _rate_of(series, code, year)
+        facts |= {f"{when}_year": year, when: written(code)(found[when]) + _sign(rate) + _counts(rate, language)}
     if found["first_year"] == found["last_year"]:
-        text = say("trend.only", language, **facts) + _interval(series, code, int(found["last_year"]))
+        text = say("trend.only", language, **facts)
+        if rate["low"] == rate["low"]:
+            text += say("trend.only_sure", language, low=percent(rate["low"], 1), high=percent(rate["high"], 1))
     elif not found["change"]:
         text = say("trend.unchanged", language, **facts)
     else:
@@ -120,17 +122,9 @@ def _small(series: Series, code: str) -> str:
         rate = series.rate(year, code)
         if rate is not None and 0 < rate["denominator"] < SMALLEST_BASE:
             facts = {"name": getattr(declared()[code], series.language).name, "year": year.label}
-            facts |= {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
+            facts |= {"count": number(rate["numerator"]), "base": number(rate["denominator"]) + _sign(rate)}
             return say("trend.small", series.language, **facts)
     return ""
-
-
-def _interval(series: Series, code: str, year: int) -> str:
-    """The interval of a share of the only year, in a sentence; "" for another indicator."""
-    rate = _rate_of(series, code, year)
-    if rate["low"] != rate["low"]:
-        return ""
-    return say("trend.only_sure", series.language, low=percent(rate["low"], 1), high=percent(rate["high"], 1))
 
 
 def _rate_of(series: Series, code: str, year: int) -> pd.Series:
@@ -138,14 +132,19 @@ def _rate_of(series: Series, code: str, year: int) -> pd.Series:
     return next(rate for rate in rates if rate is not None)
 
 
-def _counts(series: Series, code: str, year: int) -> str:
-    """Of how many cases a share of a year is, in brackets."""
-    rate, kind = _rate_of(series, code, year), declared()[code].kind
+def _sign(rate: pd.Series) -> str:
+    """That an indicator rests on a sum that fails; figures that are not as printed are told in a sentence."""
+    return IN_QUESTION if IN_QUESTION in rate["signs"] else ""
+
+
+def _counts(rate: pd.Series, language: str) -> str:
+    """Of how many cases a share is, in brackets."""
+    kind = declared()[rate["indicator"]].kind
     if kind == "count":
         return ""
     counts = {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
-    of = say("chart.of", series.language, **counts) if kind == "share" else "{count}/{base}".format(**counts)
-    return say("chart.share", series.language, share=of)
+    of = say("chart.of", language, **counts) if kind == "share" else "{count}/{base}".format(**counts)
+    return say("chart.share", language, share=of)
 
 
 def _by(found: pd.Series, language: str) -> str:
