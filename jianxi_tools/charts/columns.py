@@ -109,7 +109,16 @@ def strips(
         target.set_ylim(0, height * scale)
         target.axhline(0, color=QUIET, linewidth=1.2)
         for x, bar in enumerate(bars):
-            _stand(target, x, bar, made.slot, scale, FOOT if fits else TINY)
+            if not bar.parts:
+                _reason(target, x, scale * 0.03, bar.text, made.slot)
+                continue
+            end = 0.0
+            for part in bar.parts:
+                if part.value > 0:
+                    target.bar(x, part.value, min(0.55, 0.6 / made.slot), bottom=end, **part.look)
+                    end += part.value
+            size = FOOT if fits else TINY
+            target.text(x, end + scale * 0.03, bar.text, ha="center", va="bottom", size=size, **GROUND)
     return made.chart
 
 
@@ -252,18 +261,6 @@ def _columns(
         chart.add_artist(Line2D([x, x], [low / whole, top / whole], zorder=-1, **DASHED))  # behind all numbers
         chart.text(x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", linespacing=1.1, **NOTE)
     return Columns(chart, rows, slot)
-
-
-def _stand(target: Axes, at: int, bar: Bar, slot: float, scale: float, size: float) -> None:
-    if not bar.parts:
-        _reason(target, at, scale * 0.03, bar.text, slot)
-        return
-    end = 0.0
-    for part in bar.parts:
-        if part.value > 0:
-            target.bar(at, part.value, min(0.55, 0.6 / slot), bottom=end, **part.look)
-            end += part.value
-    target.text(at, end + scale * 0.03, bar.text, ha="center", va="bottom", size=size, **GROUND)
 
 
 def _reason(target: Axes, x: int, y: float, text: str, slot: float) -> None:

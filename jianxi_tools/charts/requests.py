@@ -1,6 +1,6 @@
 """What was asked of an authority, by whom, and how it was answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -93,27 +93,19 @@ def grounds(series: Series) -> Chart:
     disclosed = [OUTCOMES["granted"], OUTCOMES["partly_granted"]]
     left = whole - sum(map(last.get, disclosed))
     facts |= {"open": number(left) + last.signs(base, *disclosed)}
-    earlier = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
-    is_small = whole < SMALLEST_BASE
-    if not is_small and any(map(_is_known, earlier.values())):
+    small = "_small" if whole < SMALLEST_BASE else ""
+    before = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
+    if not small and any(map(_is_known, before.values())):
         notes.append(say("chart.grounds_earlier", language, first=first.name))
     word = ("" if len(top) == 1 else "_tie") if used else "_nothing" if not whole else "_open" if left else "_none"
-    said = sentences(
-        series,
-        "grounds",
-        (first, last),
-        facts,
-        list(names),
-        title=word,
-        subtitle="_small" if is_small else "",
-        notes=notes,
-    )
+    ends, cells = (first, last), list(names)
+    said = sentences(series, "grounds", ends, facts, cells, title=word, subtitle=small, notes=notes)
     made = sheet(said, 0.1)[0]
     if used:
         texts = [say("chart.of", language, count=last.text(cell), base=last.text(base)) + shares[cell] for cell in used]
-        counts, labels = [last.get(cell) for cell in used], [names[cell] for cell in used]
-        made = _shares(said, labels, counts, texts, whole, [earlier[cell] for cell in used])
+        counts = map(last.get, used)
+        made = _shares(said, zip(map(names.get, used), counts, texts, before.values(), strict=True), whole)
     return made.with_numbers(series.numbers({name: cell for cell, name in names.items()}, base))
 
 
@@ -208,34 +200,24 @@ def _composition(series: Series, parts: _Parts) -> Chart:
     else:
         whole = last.get(base)
         word, small = "" if whole else "_none", "" if whole >= SMALLEST_BASE else "_small"
-        made = _shares(
-            sentences(*about, title=word, subtitle=small, notes=notes),
-            [parts.names[part] for part in cells],
-            [last.get(cell) for cell in cells.values()],
-            [last.text(cell) + in_brackets(last.get(cell), whole, language) for cell in cells.values()],
-            whole,
-        )
+        texts = [last.text(cell) + in_brackets(last.get(cell), whole, language) for cell in cells.values()]
+        counts, none = map(last.get, cells.values()), [NO_VALUE] * len(cells)
+        said = sentences(*about, title=word, subtitle=small, notes=notes)
+        made = _shares(said, zip(map(parts.names.get, cells), counts, texts, none, strict=True), whole)
     return made.with_numbers(series.numbers({parts.names[part]: cell for part, cell in cells.items()}, base))
 
 
-def _shares(
-    said: Sentences,
-    names: Sequence[str],
-    counts: Sequence[float],
-    texts: Sequence[str],
-    whole: float,
-    earlier: Sequence[float] = (),
-) -> Chart:
-    """Counts as shares of a whole, with their intervals and those of before; of a small one as bars."""
+def _shares(said: Sentences, rows: Iterable[tuple[str, float, str, float]], whole: float) -> Chart:
+    """Counts as shares of a whole with their intervals, as bars where it is small: name, count, text, share before."""
     if whole < SMALLEST_BASE:
+        names, counts, texts, _ = zip(*rows, strict=True)
         parts = [Part(count, MAIN, name=text) for count, text in zip(counts, texts, strict=True)]
         return lying_bars(said, names, parts)
-    before = earlier or [NO_VALUE] * len(counts)
-    rows = []
-    for name, count, text, share_before in zip(names, counts, texts, before, strict=True):
+    drawn = []
+    for name, count, text, before in rows:
         share, low, high = share_of(count, whole)
-        rows.append(Dot(name, share, text, low, high, earlier=share_before))
-    return dots(said, rows)
+        drawn.append(Dot(name, share, text, low, high, earlier=before))
+    return dots(said, drawn)
 
 
 def _whole(year: Year, parts: _Parts, language: str) -> Whole:

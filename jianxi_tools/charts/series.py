@@ -152,11 +152,6 @@ class Series:
         return say(f"scope.{scopes.iloc[0]}", self.language) if len(scopes) else ""
 
     @property
-    def has_versions(self) -> bool:
-        """Whether there are several reports of some year."""
-        return any(year.is_version for year in self.years)
-
-    @property
     def span(self) -> str:
         """The first and the last year: ``2021–2025``."""
         return "–".join(dict.fromkeys((self.years[0].name, self.years[-1].name)))

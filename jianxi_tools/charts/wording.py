@@ -42,17 +42,12 @@ def sentences(
         facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
     below = [source(series), *notes, say(f"chart.{name}_foot", series.language, **facts)]
     below += broken_series(series, breaks, "chart.broken")
-    below += [_versions(series)] if series.has_versions else []
-    below.append(legend((year.signs(*cells) for year in series.years), series.language))
+    below += [_versions(series), legend((year.signs(*cells) for year in series.years), series.language)]
+    heading = say(f"chart.{name}_title{title}", series.language, **facts)
     if ends and ends[1].is_version:
         heading = _none_picked(series, name, ends[1])
-    else:
-        heading = say(f"chart.{name}_title{title}", series.language, **facts)
-    return Sentences(
-        heading,
-        say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
-        joined(below, series.language),
-    )
+    under = say(f"chart.{name}_subtitle{subtitle}", series.language, **facts)
+    return Sentences(heading, under, joined(below, series.language))
 
 
 def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[str]:
@@ -72,10 +67,10 @@ def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[s
 
 
 def _versions(series: Series) -> str:
-    """Which file is which version of a year."""
-    listed = say("view.list", series.language)
+    """Which file is which version of a year; "" where there is one of each."""
     files = [f"{year.label} = {shortened(year.file)}" for year in series.years if year.is_version]
-    return say("chart.versions", series.language, files=listed.join(files))
+    listed = say("view.list", series.language).join(files)
+    return say("chart.versions", series.language, files=listed) if files else ""
 
 
 def _none_picked(series: Series, name: str, year: Year) -> str:
