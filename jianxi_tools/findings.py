@@ -3,7 +3,11 @@
 import pandas as pd
 
 from jianxi_tools.claims.context import DATA
-from jianxi_tools.relations.conditions import OUTCOMES
+from jianxi_tools.edition import editions
+from jianxi_tools.panel import Panel
+from jianxi_tools.relations.arrays import batches
+from jianxi_tools.relations.conditions import FAILS, OUTCOMES
+from jianxi_tools.relations.evaluation import evaluate
 from jianxi_tools.relations.rules import declared, identity_names
 from jianxi_tools.report import KEYS, codes_of, refused
 
@@ -51,6 +55,17 @@ def own_cells(cells: str) -> list[str]:
     (['applications.carried_in.total'], [])
     """
     return [cell for cell in cells.split("; ") if cell and ":" not in cell]
+
+
+def in_question(panel: Panel) -> dict[str, frozenset[str]]:
+    """The figures of each report of a panel that take part in an identity (a sum that must be exact) which fails."""
+    found = {}
+    for batch in batches(panel):
+        codes, rules = list(editions()[batch.edition].position), batch.layout.rules
+        for report, outcomes in zip(batch.reports["report"], evaluate(batch), strict=True):
+            failing = (rule for rule, outcome in zip(rules, outcomes, strict=True) if outcome == FAILS)
+            found[report] = frozenset(codes[at] for rule in failing if rule.is_identity for at in rule.cells)
+    return found
 
 
 def located(found: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

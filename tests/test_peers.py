@@ -231,15 +231,80 @@ def test_versions_with_the_same_figures_count_once():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("count", [1, 2, 12])
+@pytest.mark.parametrize("count", [2, 12])
 def test_the_page_says_who_is_compared_and_how_it_stands(count, language):
-    peers = Peers(comparable(many(count)), language, authority(2) if count > 1 else "")
+    peers = Peers(comparable(many(count)), language, authority(2))
     page = BeautifulSoup(peers.summary + peers.volume + peers.disclosure + peers.funnels + peers.table, "lxml")
-    assert authority(min(count, 2)) in page.select_one("h1, .lead").text + page.text
+    assert authority(2) in page.select_one("h1").text
     assert len(page.select("table tbody tr")) == count
     assert len(page.select("figure")) == (7 if count == 12 else 4)  # no funnel of 1 or 2
     assert "None" not in page.text and "nan" not in page.text
-    assert [row.th.text for row in page.select("tr.look")] == [authority(2)] * (count > 1)
+    assert [row.th.text for row in page.select("tr.look")] == [authority(2)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", f"Of 2023 only the report of {authority(1)} has figures that can be compared, so there is nothing to"),
+        ("zh", f"2023年只有{authority(1)}的报告有可比的数值，因此没有比较。"),
+    ],
+)
+@pytest.mark.parametrize("others", [[], [made({}, state="missing", authority=authority(2))]])
+def test_one_authority_with_figures_is_compared_with_nobody_and_that_is_one_sentence(others, language, sentence):
+    peers = Peers(comparable(jx.panel_of([asked(1, 100, 60), *others])), language)
+    summary = BeautifulSoup(peers.summary, "lxml")
+    assert summary.select_one(".lead").text.startswith(sentence)
+    assert [item.text.split(" · ")[0] for item in summary.select("li")] == [authority(2)] * len(others)
+    assert {peers.volume, peers.disclosure, peers.funnels, peers.table, peers.limits} == {""}
+    nobody = Peers(comparable(jx.panel_of(others)), language) if others else None
+    assert not others or "2023" in BeautifulSoup(nobody.summary, "lxml").select_one(".lead").text
+
+
+def unstated(*args, **kwargs):
+    return dataclasses.replace(asked(*args, **kwargs), scope=None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unstated_scope_is_no_scope_of_its_own(language):
+    """It is none that is known to differ: it is compared, with a sign; one that differs is left out all the same."""
+    office = dataclasses.replace(asked(5, 50, 20), scope="office")
+    reports = [unstated(1, 100, 60), unstated(2, 100, 50), unstated(3, 100, 40), asked(4, 100, 30), asked(6, 90, 9)]
+    compared = comparable(jx.panel_of([*reports, office]))
+    assert compared.scope == "whole_area" and len(compared.panel) == 5 and len(compared.unstated) == 3
+    assert compared.left_out["reason"].to_list() == ["other_scope"]
+    assert comparable(jx.panel_of([*reports, office]), authority=authority(5)).scope == "office"
+    assert comparable(jx.panel_of([*reports, office]), authority=authority(1)).scope == "whole_area"
+    peers = Peers(compared, language)
+    assert ("(‡): 3;" if language == "en" else "其中 3 份未说明统计范围（‡）") in peers.summary
+    names = [row.text for row in BeautifulSoup(peers.table, "lxml").select("tbody th")]
+    assert sorted(names) == sorted([f"{authority(at)}{'‡' * (at < 4)}" for at in (1, 2, 3, 4, 6)])
+    for picture in (peers.pictures["volume"], peers.pictures["disclosed_of_concluded"]):
+        said = " ".join(words(picture)).replace(" ", "")
+        legend = "‡doesnotstateitsscope" if language == "en" else "‡未说明统计范围"
+        assert legend in said
+
+
+def test_where_no_report_states_its_scope_that_is_said_once():
+    compared = comparable(jx.panel_of([unstated(1, 100, 60), unstated(2, 100, 50)]))
+    text = BeautifulSoup(Peers(compared, "en").summary, "lxml").text
+    assert "The reports of 2 authorities are compared (scope not stated)." in text
+    assert "These reports do not state their scope: look at them" in text and "‡" not in text
+
+
+def test_of_one_authority_the_report_that_states_its_scope_counts():
+    twin = dataclasses.replace(unstated(1, 90, 10), sha256="d" * 64)
+    compared = comparable(jx.panel_of([twin, asked(1, 100, 60), asked(2, 100, 50)]))
+    assert sorted(compared.panel.reports["authority"]) == [authority(1), authority(2)] and not compared.unstated
+    assert compared.left_out["reason"].to_list() == ["unstated"]
+
+
+def test_a_rate_from_a_sum_that_fails_is_marked_among_peers():
+    wrong = made({"applications.concluded.total": 100, "applications.granted.total": 60}, authority=authority(1))
+    compared = comparable(jx.panel_of([wrong, asked(2, 100, 40)]))
+    assert "60 of 100 (60%)≠" in words(charts.peer_intervals(compared))
+    assert any("≠ takes part in a sum" in text for text in words(charts.peer_intervals(compared)))
+    row, other = BeautifulSoup(Peers(compared, "en").table, "lxml").select("tbody tr")
+    assert "60.0%≠" in row.text and "≠" not in other.text
 
 
 def test_reference_figures_stand_beside_the_reports_and_are_marked():

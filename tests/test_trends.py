@@ -11,11 +11,12 @@ from test_charts import LANGUAGES, SOME, made, times
 import jianxi_tools as jx
 from jianxi_tools import charts
 from jianxi_tools.charts.wording import source
-from jianxi_tools.indicators import changes
+from jianxi_tools.indicators import changes, declared
 from jianxi_tools.panel.reference import beside_reference, reference_panel
 from jianxi_tools.parameters import chosen_reports
 from jianxi_tools.views.trends import SECTIONS, Trends
 from jianxi_tools.views.versions import versions
+from jianxi_tools.words import say
 
 
 def text(*blocks):
@@ -106,7 +107,106 @@ def test_what_did_not_change_is_no_change_and_is_compared_with_no_year_that_is_n
 def test_every_series_gives_a_sensible_page(reports, language):
     said = page(jx.panel_of(reports), language)
     assert not re.search(r"\bnan\b|None|<NA>|\binf\b", said)
-    assert len(said) > 400
+    assert len(said) > 130
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The reports at hand (2023) hold no figures of the form, so there is nothing to show."),
+        ("zh", "现有报告（2023年）没有报告格式的任何数值，因此没有可以展示的变化。"),
+    ],
+)
+@pytest.mark.parametrize(
+    "report", [made({}, state="missing"), dataclasses.replace(made({}), edition=None, readings=())]
+)
+def test_reports_without_any_figure_have_one_sentence_and_no_empty_headings(report, language, sentence):
+    trends = Trends(jx.panel_of([report]), language)
+    summary = BeautifulSoup(trends.summary, "lxml")
+    assert summary.select_one(".lead").text == sentence and not summary.select("li")
+    parts = (*map(trends.section, SECTIONS), trends.limits, trends.indicators, trends.numbers)
+    assert set(parts) == {""}
+
+
+@pytest.mark.parametrize(
+    ("language", "legend", "count"),
+    [
+        ("en", "≠ takes part in a sum that does not add up", "Figures of 2022 in sums that do not add up (≠): "),
+        ("zh", "≠ 所在的合计不成立", "2022年所在的合计不成立（≠）的数值："),
+    ],
+)
+def test_what_takes_part_in_a_sum_that_fails_has_a_sign_everywhere(language, legend, count):
+    wrong = made(SOME | {"applications.received.total": 13700}, 2022)  # 13,693 would balance
+    trends = Trends(jx.panel_of([made(SOME, 2021), wrong]), language)
+    summary, flow = text(trends.summary), text(trends.section("request_flow"))
+    assert "13,700≠" in summary and "13,700≠" in flow and legend in summary and legend in flow
+    assert "13,693≠" not in summary + flow
+    drawn = [each.get_text() for axes in trends.pictures["request_flow"].axes for each in axes.texts]
+    assert "13,700≠" in drawn and "13,693" in drawn
+    for table in (trends.indicators, trends.numbers):
+        cells = {cell.text for cell in BeautifulSoup(table, "lxml").select("td.doubt")}
+        assert "13,700≠" in cells and not any(cell.startswith("13,693") for cell in cells)
+    assert legend in text(trends.numbers) and "“≠”" in text(trends.indicators).replace('"', "“")
+    assert count in text(trends.limits)
+    assert "≠" not in text(trends.section("document_stock"))
+    numbers = trends.pictures["request_flow"].numbers.set_index(["year", "figures"])["signs"]
+    assert numbers[("2022", "applications.received.total")] == "≠"
+    assert set(numbers["2021"]) == {""}
+
+
+def test_a_sum_that_fails_in_the_year_before_marks_the_growth():
+    wrong = made(SOME | {"applications.received.total": 13700}, 2022)
+    series = Trends(jx.panel_of([wrong, made(SOME, 2023)]), "en").series
+    assert series.rate(series.years[1], "growth_received")["signs"] == "≠"
+    assert series.rate(series.years[1], "received")["signs"] == ""
+
+
+def test_a_difference_is_that_of_the_rates_shown_or_said_to_be_computed_before_rounding():
+    """1 of 21 and 10 of 28: 4.76 % and 35.71 %, shown as 4.8 and 35.7, differ by 30.95 points, shown as 31.0."""
+
+    def disclosed(granted, concluded, year):
+        rows = {
+            "received": concluded,
+            "concluded": concluded,
+            "granted": granted,
+            "declined_repeat": concluded - granted,
+        }
+        return made({f"applications.{row}.total": count for row, count in rows.items()}, year)
+
+    def said(*reports, language="en"):
+        return text(Trends(jx.panel_of(reports), language).section("disclosure"))
+
+    apart = disclosed(1, 21, 2022), disclosed(10, 28, 2023)
+    assert "4.8% (1 of 21) in 2022, 35.7% (10 of 28) in 2023: +31.0 percentage points (computed before rounding)." in (
+        said(*apart)
+    )
+    assert "变化 +31.0 个百分点（按未舍入的数值计算）。" in said(*apart, language="zh")
+    assert "+20.0 percentage points. The" in said(disclosed(10, 50, 2022), disclosed(20, 50, 2023))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_every_chart_stand_in_the_table(suqian, language):
+    trends = Trends(suqian.panel, language)
+    table = BeautifulSoup(trends.numbers, "lxml")
+    assert len(table.select("tbody")) == len(SECTIONS) == len(table.select("th.band"))
+    shown = {row.th.text for row in table.select("tbody tr")}
+    for picture in trends.pictures.values():
+        assert set(picture.numbers["measure"]) <= shown and len(picture.numbers)
+    disclosed = next(row for row in table.select("tr") if row.th.text in ("Of all concluded", "占全部办结"))
+    assert [cell.get_text(" ") for cell in disclosed.select("td")][:2] == [
+        "1,519 ÷ 3,486 = 43.6% 41.9%–45.2%",
+        "1,902 ÷ 3,521 = 54.0% 52.4%–55.7%",
+    ]
+    assert disclosed.select("td")[2].text == "–†"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bases_of_the_disclosure_rate_have_one_name_each(suqian, language):
+    title = Trends(suqian.panel, language).pictures["disclosure"].title
+    for code in charts.rates.RATES:
+        base = say(f"chart.{code}", language)
+        base = base[0].lower() + base[1:]
+        assert base in title and base in getattr(declared()[code], language).name
 
 
 def test_gaps_and_other_authorities_are_named():

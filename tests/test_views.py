@@ -224,8 +224,8 @@ def test_a_report_without_tables_says_so(tmp_path):
     report = jx.read_report(path)
     assert "no table of the form" in views.report_html(report)
     assert "no table of the form" in views.summary(report, "en")
-    assert "There are no figures to show." in views.official_tables(report, "en")
-    assert "There are no figures to show." in views.beside_source(report, "en")
+    assert "so there are no figures" in views.summary(report, "en")
+    assert views.official_tables(report, "en") == views.beside_source(report, "en") == ""  # no heading without figures
     audit = Audit(jx.panel_of([report]), "en")
     assert "other check" not in audit.summary
     assert "No table of the form was found, so no sum could be checked; " in audit.summary

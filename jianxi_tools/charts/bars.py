@@ -1,6 +1,6 @@
 """Lying bars, each with its name and its number, so that there is no axis to read off; and the parts of all bars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -9,8 +9,11 @@ from matplotlib.ticker import MaxNLocator
 
 from jianxi_tools.charts.sheet import (
     DARK,
+    DASHED,
+    GREY,
     LOOK,
     MARGIN,
+    NOTE,
     PALE,
     QUIET,
     SMALL,
@@ -47,46 +50,45 @@ class Part(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A bar that stands for 100 %: its name, parts and their texts, its total; or the reason why there is none.
+    """A bar that stands for 100 %: its name, its parts with their texts, its total; or the reason why there is none.
 
-    ``whole`` is what the parts are shares of: what they leave of it stays open. ``above`` says why the series breaks
-    before it.
+    ``whole`` is what the parts are shares of: what they leave of it stays open.
     """
 
     name: str
     parts: Sequence[Part] = ()
-    texts: Sequence[str] = ()
     total: str = ""
     whole: float = 0
     reason: str = ""
-    above: str = ""
 
 
-def waterfall(sentences: Sentences, names: Sequence[str], starts: Sequence[float], parts: Sequence[Part]) -> Chart:
-    """Lying bars under each other, each from its start, with its label before and its part's name behind.
+def lying_bars(
+    sentences: Sentences, names: Sequence[str], parts: Sequence[Part], starts: Sequence[float] = ()
+) -> Chart:
+    """Lying bars under each other, each with its label before and its part's name behind it.
 
-    A thin line leads from one bar to the next where the one begins or ends at an end of the other.
+    Where each has a start of its own, a thin line leads from one bar to the next where the one begins or ends at an end
+    of the other.
     """
-    ends = [start + (part.value if part.value == part.value else 0) for start, part in zip(starts, parts, strict=True)]
-    target = _lying(sentences, names, [part.name for part in parts], ends)
-    for at, (start, part) in enumerate(zip(starts, parts, strict=True)):
+    at_start = starts or [0.0] * len(parts)
+    ends = [start + size_of([part]) for start, part in zip(at_start, parts, strict=True)]
+    most, height, below = max(ends), ROW * len(names), 0.2
+    chart, bottom = sheet(sentences, height + below)
+    right = 2 * MARGIN + widest([part.name for part in parts])
+    target = axes(chart, bottom + below, height, 3 * MARGIN + widest(names), right)
+    target.set_yticks(range(len(names)), names)
+    target.set(xlim=(0, (most or 1) * 1.01), ylim=(len(names) - 0.5, -0.5))
+    target.axvline(0, color=DARK, linewidth=0.8)
+    ticks = [tick for tick in MaxNLocator(5, integer=True).tick_values(0, most) if tick <= most] if most else []
+    target.set_xticks(ticks, [number(tick) for tick in ticks])
+    target.grid(axis="x", visible=bool(most))
+    behind = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+    for at, (start, end, part) in enumerate(zip(at_start, ends, parts, strict=True)):
         _lay(target, at, start, [part])
-        if at and (met := {start, ends[at]} & {starts[at - 1], ends[at - 1]}):
-            target.plot([max(met)] * 2, [at - 0.69, at - 0.31], color="#8b95a1", linewidth=0.8)
-    return target.figure
-
-
-def lying_bars(sentences: Sentences, names: Sequence[str], parts: Sequence[Part]) -> Chart:
-    """Lying bars under each other, each with its label before and its part's name behind it."""
-    target = _lying(
-        sentences,
-        names,
-        [part.name for part in parts],
-        [part.value if part.value == part.value else 0 for part in parts],
-    )
-    for at, part in enumerate(parts):
-        _lay(target, at, 0, [part])
-    return target.figure
+        target.annotate(part.name, (end, at), (5, 0), size=TEXT, **behind)
+        if at and starts and (met := {start, end} & {starts[at - 1], ends[at - 1]}):
+            target.plot([max(met)] * 2, [at - 0.69, at - 0.31], color=GREY, linewidth=0.8)
+    return chart
 
 
 def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, str, Sequence[Part]]], none: str) -> Chart:
@@ -114,43 +116,36 @@ def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, str, Sequence[P
     return chart
 
 
-def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole]) -> Chart:
+def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole], breaks: Mapping[int, str]) -> Chart:
     """Lying bars that each stand for 100 %; under every part its count, after the bar the total.
 
     Args:
         sentences: what stands above and below.
         key: the parts to be named above the bars.
-        rows: the bars from above to below, with the breaks and gaps between them.
+        rows: the bars from above to below.
+        breaks: before which bars the series breaks, and why.
     """
     room = WIDTH - 2 * MARGIN
     left, right = widest([row.name for row in rows]) + MARGIN, widest([row.total for row in rows]) + MARGIN
     reasons = [wrapped(row.reason, SMALL, room - left) for row in rows]
     fits = [_fit(row, room - left - right) for row in rows]
     steps = [
-        (0.14 + 0.16 * len(reason) if row.reason else 0.42 + 0.16 * lines) + (0.24 if row.above else 0)
+        0.14 + 0.16 * len(reason) if row.reason else 0.42 + 0.16 * lines
         for row, reason, (_, lines) in zip(rows, reasons, fits, strict=True)
     ]
     places = _places_of_key(key)
     above = 0.06 + 0.22 * (1 + max(line for line, _ in places))
-    chart, bottom = sheet(sentences, sum(steps) + above)
-    target = axes(chart, bottom, sum(steps) + above, MARGIN, MARGIN)
-    target.set(xlim=(0, room), ylim=(sum(steps) + above, 0), xticks=[], yticks=[])
+    height = above + sum(steps) + 0.24 * len(breaks)
+    chart, bottom = sheet(sentences, height)
+    target = axes(chart, bottom, height, MARGIN, MARGIN)
+    target.set(xlim=(0, room), ylim=(height, 0), xticks=[], yticks=[])
     for part, (line, x) in zip(key, places, strict=True):
         key_line(target, [part], 0.1 + 0.22 * line, 1, start=x)
     top = above
-    for row, step, reason, fit in zip(rows, steps, reasons, fits, strict=True):
-        if row.above:
-            target.plot([0, room], [top + 0.1] * 2, color=QUIET, linewidth=0.8, linestyle=(0, (3, 2)))
-            target.text(
-                room,
-                top + 0.1,
-                f"  {row.above}",
-                size=TINY,
-                color=QUIET,
-                ha="right",
-                va="center",
-                backgroundcolor="white",
-            )
+    for place, (row, step, reason, fit) in enumerate(zip(rows, steps, reasons, fits, strict=True)):
+        if place in breaks:
+            target.plot([0, room], [top + 0.1] * 2, **DASHED)
+            target.text(room, top + 0.1, f"  {breaks[place]}", ha="right", va="center", backgroundcolor="white", **NOTE)
             top += 0.24
         target.text(0, top + 0.13, row.name, va="center", size=TEXT)
         if row.reason:
@@ -159,7 +154,7 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole])
         else:
             _whole(target, top, left, room - left - right, row, fit)
             target.text(room, top + 0.13, row.total, va="center", ha="right", size=TEXT)
-        top += step + (-0.24 if row.above else 0)
+        top += step
     return chart
 
 
@@ -171,19 +166,16 @@ def _fit(row: Whole, room: float) -> tuple[float, int]:
 
 def _sizes(row: Whole, points: float, lines: int) -> list[list[float]]:
     """How wide the counts below a bar are, with the space behind each, on lines that take turns."""
-    texts = [text for part, text in zip(row.parts, row.texts, strict=True) if part.value > 0]
-    sizes = [0.21 + width(text, points) for text in texts]
+    sizes = [0.21 + width(part.name, points) for part in row.parts]
     return [sizes[line::lines] for line in range(lines)]
 
 
 def _whole(target: Axes, top: float, left: float, room: float, row: Whole, fit: tuple[float, int]) -> None:
     """One bar of 100 % with its counts below, each as near to its part as the others on its line allow."""
     points, lines = fit
-    start = left
     target.barh(top + 0.13, room, 0.22, left=left, facecolor="none", edgecolor=PALE, linewidth=0.8)
-    shown = [(part, text) for part, text in zip(row.parts, row.texts, strict=True) if part.value > 0]
-    centres = []
-    for part, _ in shown:
+    start, centres = left, []
+    for part in row.parts:
         size = part.value / row.whole * room
         target.barh(top + 0.13, size, 0.22, left=start, **(part.look | {"edgecolor": "white", "linewidth": 1}))
         centres.append(start + size / 2)
@@ -191,9 +183,9 @@ def _whole(target: Axes, top: float, left: float, room: float, row: Whole, fit: 
     for line, sizes in enumerate(_sizes(row, points, lines)):
         y = top + 0.355 + 0.16 * line
         starts = _spread(centres[line::lines], [size - 0.08 for size in sizes], left, left + room)
-        for x, (part, text) in zip(starts, shown[line::lines], strict=True):
+        for x, part in zip(starts, row.parts[line::lines], strict=True):
             target.add_patch(Rectangle((x, y - 0.045), 0.09, 0.09, **part.look))
-            target.text(x + 0.12, y, text, va="center", size=points)
+            target.text(x + 0.12, y, part.name, va="center", size=points)
 
 
 def _spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[float]:
@@ -223,25 +215,6 @@ def _places_of_key(key: Sequence[Part]) -> list[tuple[int, float]]:
         places.append((line, x))
         x += size
     return places
-
-
-def _lying(sentences: Sentences, names: Sequence[str], texts: Sequence[str], ends: Sequence[float]) -> Axes:
-    """Axes for lying bars: names on the left, texts where the bars will end, a light grid with its scale below."""
-    height, below = ROW * len(names), 0.2
-    chart, bottom = sheet(sentences, height + below)
-    target = axes(chart, bottom + below, height, 3 * MARGIN + widest(names), 2 * MARGIN + widest(texts))
-    target.set_yticks(range(len(names)), names)
-    target.set(xlim=(0, (max(ends) or 1) * 1.01), ylim=(len(names) - 0.5, -0.5))
-    target.axvline(0, color=DARK, linewidth=0.8)
-    most = max(ends)
-    ticks = [tick for tick in MaxNLocator(5, integer=True).tick_values(0, most) if tick <= most] if most else []
-    target.set_xticks(ticks, [number(tick) for tick in ticks])
-    target.grid(axis="x", visible=bool(most))
-    for at, (text, end) in enumerate(zip(texts, ends, strict=True)):
-        target.annotate(
-            text, (end, at), (5, 0), textcoords="offset points", va="center", size=TEXT, annotation_clip=False
-        )
-    return target
 
 
 def _lay(target: Axes, at: float, start: float, parts: Sequence[Part], thick: float = 0.62) -> None:

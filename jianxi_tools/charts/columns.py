@@ -1,6 +1,6 @@
 """A column for each year: upright bars, shares with their intervals, and stocks from the start to the end of a year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -9,12 +9,15 @@ from matplotlib.lines import Line2D
 from jianxi_tools.charts.bars import Part, key_line, size_of
 from jianxi_tools.charts.sheet import (
     DARK,
+    DASHED,
     FOOT,
     GRID,
+    GROUND,
     LONGEST_NAME,
     LOOK,
     MAIN,
     MARGIN,
+    NOTE,
     PALE,
     QUIET,
     TEXT,
@@ -33,7 +36,7 @@ STRIP = 0.7  # inches for the highest of upright bars, and for a share of 100 %
 STOCK = 1.1  # inches for the highest stock
 APART = 0.08  # of a column, between a stock and a neighbour that is not its year before or after
 
-_GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}  # of a text that lines cross
+UNDER = 0.2  # inches for a number under a point
 
 
 class Bar(NamedTuple):
@@ -96,17 +99,26 @@ def strips(
         breaks: before which columns the series breaks, and why.
         key: parts to be named once, above the first row.
     """
-    lines = max((bar.text.count("\n") + 1 for _, bars in rows for bar in bars if bar.parts), default=1)
     most = max((size_of(bar.parts) for _, bars in rows for bar in bars), default=0) or 1
     scale = most / STRIP  # what an inch of height stands for
     highest = [max((size_of(bar.parts) for bar in bars), default=0) for _, bars in rows]
-    heights = [high / scale + 0.14 * lines + 0.12 for high in highest]
+    heights = [high / scale + 0.26 for high in highest]
     made = _columns(sentences, years, [name for name, _ in rows], heights, breaks, key)
+    fits = widest([bar.text for _, bars in rows for bar in bars if bar.parts], FOOT) < made.slot
     for target, height, (_, bars) in zip(made.rows, heights, rows, strict=True):
         target.set_ylim(0, height * scale)
         target.axhline(0, color=QUIET, linewidth=1.2)
         for x, bar in enumerate(bars):
-            _stand(target, x, bar, made.slot, scale)
+            if not bar.parts:
+                _reason(target, x, scale * 0.03, bar.text, made.slot)
+                continue
+            end = 0.0
+            for part in bar.parts:
+                if part.value > 0:
+                    target.bar(x, part.value, min(0.55, 0.6 / made.slot), bottom=end, **part.look)
+                    end += part.value
+            size = FOOT if fits else TINY
+            target.text(x, end + scale * 0.03, bar.text, ha="center", va="bottom", size=size, **GROUND)
     return made.chart
 
 
@@ -123,7 +135,7 @@ def lanes(
         target.set_ylim(-0.36 / STRIP, 1 + 0.24 / STRIP)
         for share in (0, 0.5, 1):
             target.axhline(share, color=GRID if share else QUIET, linewidth=0.8, zorder=0)
-            target.text(len(years) - 0.5, share, f" {share:.0%}", size=TINY, color=QUIET, va="center")
+            target.text(len(years) - 0.5, share, f" {share:.0%}", va="center", **NOTE)
         for x, point in enumerate(points):
             if point.value != point.value:
                 _reason(target, x, 0.04, point.text, made.slot)
@@ -132,9 +144,9 @@ def lanes(
                     target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
                 target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
-                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, bbox=_GROUND)
+                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, **GROUND)
             lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
-            target.text(x, -0.07, "\n".join(lines), ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+            target.text(x, -0.07, "\n".join(lines), ha="center", va="top", linespacing=1.1, **NOTE)
     return made.chart
 
 
@@ -143,46 +155,69 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
     values = [0.0, *(value for one in row for value in (one.start, one.end) if value == value)]
     low, high = min(values), max(values)
     scale = ((high - low) or 1) / STOCK
-    made = _columns(sentences, years, [""], [(STOCK if high > low else 0) + 0.85], breaks)
+    amounts = [amount for x in range(len(row)) for amount in _amounts(x, row)]
+    under = UNDER if any(one.is_below and 0 <= one.value < UNDER * scale for one in amounts) else 0.0
+    made = _columns(sentences, years, [""], [(STOCK if high > low else 0) + 0.85 + under], breaks)
     (target,) = made.rows
-    target.set_ylim(low - 0.4 * scale, high + 0.45 * scale)
+    target.set_ylim(low - (0.4 + under) * scale, high + 0.45 * scale)
     target.axhline(0, color=QUIET, linewidth=1.2)
     for x, stock in enumerate(row):
-        _level(target, x, stock, row[x - 1] if x else None, row[x + 1] if x + 1 < len(row) else None, scale)
+        _level(target, x, row, scale)
         _reason(target, x, 0.03 * scale, stock.reason, made.slot)
-        target.text(x, low - 0.05 * scale, stock.below, ha="center", va="top", size=TINY, color=QUIET, linespacing=1.1)
+        below = low - (0.05 + under) * scale
+        target.text(x, below, stock.below, ha="center", va="top", linespacing=1.1, **NOTE)
+    for one in amounts:
+        _amount(target, one, scale)
     return made.chart
 
 
-def _level(target: Axes, x: int, stock: Stock, before: Stock | None, behind: Stock | None, scale: float) -> None:
-    """One year of a stock: a line over a pale ground, its two numbers, and the jump from the year before.
+class Amount(NamedTuple):
+    """A number of a stock and where it stands: above its point or, at the foot of a jump, below it."""
 
-    It stands apart from neighbours that it does not carry on.
-    """
-    left = x - 0.5 + (0 if before is None or stock.joined else APART)
-    right = x + 0.5 - (0 if behind is None or behind.joined else APART)
+    x: float
+    value: float
+    text: str
+    is_below: bool
+
+
+def _sides(x: int, row: Sequence[Stock]) -> tuple[float, float]:
+    """Where a year begins and ends: apart from neighbours that it does not carry on."""
+    left = x - 0.5 + (APART if x and not row[x].joined else 0)
+    right = x + 0.5 - (APART if x + 1 < len(row) and not row[x + 1].joined else 0)
+    return left, right
+
+
+def _amounts(x: int, row: Sequence[Stock]) -> Iterator[Amount]:
+    """The known numbers of one year of a stock, the start only if the year before does not end so."""
+    (left, right), stock = _sides(x, row), row[x]
+    before, behind = row[x - 1] if x else Stock(), row[x + 1] if x + 1 < len(row) else Stock()
+    if stock.start == stock.start and not (stock.joined and before.end == stock.start):
+        yield Amount(left, stock.start, stock.texts[0], before.end >= stock.start)
+    if stock.end == stock.end:
+        yield Amount(right, stock.end, stock.texts[1], behind.start > stock.end)
+
+
+def _level(target: Axes, x: int, row: Sequence[Stock], scale: float) -> None:
+    """One year of a stock: a line over a pale ground, and the jump from the year before."""
+    (left, right), stock = _sides(x, row), row[x]
     places = [(at, value) for at, value in ((left, stock.start), (right, stock.end)) if value == value]
     if len(places) == 2:
         target.fill_between([left, right], [stock.start, stock.end], color=PALE, alpha=0.45, linewidth=0, zorder=0)
     if places:
         target.plot(*zip(*places, strict=True), "-o", color=DARK, linewidth=1.6, markersize=3.5, clip_on=False)
-    if stock.start == stock.start and not (stock.joined and before.end == stock.start):
-        is_below = before is not None and before.end >= stock.start
-        _amount(target, left, stock.start, stock.texts[0], is_below)
-    if stock.end == stock.end:
-        is_below = behind is not None and behind.start > stock.end
-        _amount(target, right, stock.end, stock.texts[1], is_below)
     if stock.jump:
-        ends = (before.end, stock.start)
+        ends = (row[x - 1].end, stock.start)
         target.plot([left, left], ends, color=LOOK, linewidth=1.8, linestyle=(0, (2, 1.2)), zorder=3)
         target.text(left, max(ends) + 0.26 * scale, stock.jump, ha="center", va="bottom", size=FOOT, color=LOOK)
 
 
-def _amount(target: Axes, x: float, y: float, text: str, is_below: bool) -> None:
-    """A number above a point of a stock or, at the foot of a jump, below it; on its own ground, as lines cross it."""
-    away, side = ((0, -5), "top") if is_below else ((0, 5), "bottom")
+def _amount(target: Axes, one: Amount, scale: float) -> None:
+    """A number at its point, on its own ground, as lines cross it; never on the axis, but under it."""
+    away, side, y = ((0, -5), "top", one.value) if one.is_below else ((0, 5), "bottom", one.value)
+    if one.is_below and 0 <= y < UNDER * scale:
+        away, y = (0, -3), 0.0
     target.annotate(
-        text, (x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, bbox=_GROUND, zorder=4
+        one.text, (one.x, y), away, textcoords="offset points", ha="center", va=side, size=FOOT, zorder=4, **GROUND
     ).set_annotation_clip(False)
 
 
@@ -223,26 +258,12 @@ def _columns(
     rows[-1].set_xticks(range(len(years)), years)
     for at, lines in marks.items():
         x = (left + at * slot) / WIDTH
-        chart.add_artist(Line2D([x, x], [low / whole, top / whole], color=QUIET, linewidth=0.8, linestyle=(0, (3, 2))))
-        chart.text(
-            x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", size=TINY, color=QUIET, linespacing=1.1
-        )
+        chart.add_artist(Line2D([x, x], [low / whole, top / whole], zorder=-1, **DASHED))  # behind all numbers
+        chart.text(x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", linespacing=1.1, **NOTE)
     return Columns(chart, rows, slot)
-
-
-def _stand(target: Axes, at: int, bar: Bar, slot: float, scale: float) -> None:
-    if not bar.parts:
-        _reason(target, at, scale * 0.03, bar.text, slot)
-        return
-    end = 0.0
-    for part in bar.parts:
-        if part.value > 0:
-            target.bar(at, part.value, min(0.55, 0.6 / slot), bottom=end, **part.look)
-            end += part.value
-    target.text(at, end + scale * 0.03, bar.text, ha="center", va="bottom", size=FOOT, linespacing=1.1)
 
 
 def _reason(target: Axes, x: int, y: float, text: str, slot: float) -> None:
     """Why there is nothing in a column."""
     lines = "\n".join(wrapped(text, TINY, slot * 0.95))
-    target.text(x, y, lines, ha="center", va="bottom", size=TINY, color=QUIET)
+    target.text(x, y, lines, ha="center", va="bottom", **NOTE)

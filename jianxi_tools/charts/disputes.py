@@ -49,10 +49,8 @@ def disputes(series: Series) -> Chart:
             bars.append((names[row], last.text(f"disputes.{row}.total"), parts))
         made = stacked_bars(said, bars, say("chart.none", language))
     words = results | {"total": say("chart.all", language)}
-    made.numbers = series.numbers(
-        {f"{names[row]} · {word}": f"disputes.{row}.{one}" for row in DISPUTES for one, word in words.items()}
-    )
-    return made
+    cells = {f"{names[row]} · {word}": f"disputes.{row}.{one}" for row in DISPUTES for one, word in words.items()}
+    return made.with_numbers(series.numbers(cells))
 
 
 def _bar(year: Year, row: str, cells: list[str], key: list[Part], language: str) -> Bar:
@@ -61,6 +59,5 @@ def _bar(year: Year, row: str, cells: list[str], key: list[Part], language: str)
     total = f"disputes.{row}.total"
     if any(value != value for value in (*values, year.get(total))):
         return Bar((), year.why_not(total, language))
-    signs = "".join(dict.fromkeys(sign for cell in (total, *cells) for sign in year.signs(cell)))
-    text = number(year.get(total)) + signs
+    text = number(year.get(total)) + year.signs(total, *cells)
     return Bar([part._replace(value=value) for part, value in zip(key, values, strict=True)], text)

@@ -6,17 +6,22 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Annotation
 from matplotlib.ticker import LogLocator
+from matplotlib.transforms import Bbox
 
 from jianxi_tools.charts.sheet import (
     DARK,
+    DASHED,
     FOOT,
+    GREY,
     GRID,
+    GROUND,
     LONGEST_NAME,
     LOOK,
     MAIN,
     MARGIN,
-    PALE,
+    NOTE,
     QUIET,
     SMALL,
     TINY,
@@ -44,7 +49,7 @@ _NO_COUNT = 0.55  # where a count of 0 stands on a scale of powers of ten
 class Dot(NamedTuple):
     """A value with its interval and its text; ``look`` marks the one to look at, ``hollow`` a reference figure.
 
-    ``earlier`` is a value of before, drawn pale beside it.
+    ``earlier`` is a value of before, drawn as a grey diamond beside it.
     """
 
     name: str
@@ -90,6 +95,8 @@ def dots(
         scale: ``share`` or, for counts, ``log`` for powers of ten.
         line: a value to compare with, and its name.
     """
+    if scale == "log":
+        rows = [row._replace(value=row.value or _NO_COUNT) for row in rows]
     named = len(rows) <= MOST_NAMED
     room = 1.5 * LONGEST_NAME
     names = [wrapped(row.name, SMALL, room) if named else [] for row in rows]
@@ -103,22 +110,17 @@ def dots(
     target.set(ylim=(len(rows) - 0.5, -0.5), yticks=[])
     _scale(target, rows, scale)
     if line:
-        target.axvline(line[0], color=QUIET, linewidth=1, linestyle=(0, (3, 2)), zorder=1)
+        target.axvline(line[0], zorder=1, **DASHED)
         over = target.get_xaxis_transform()
-        target.text(
-            line[0], 1 + 0.03 / height, line[1], transform=over, ha="center", va="bottom", size=TINY, color=QUIET
-        )
+        target.text(line[0], 1 + 0.03 / height, line[1], transform=over, ha="center", va="bottom", **NOTE)
     for at, (row, lines) in enumerate(zip(rows, names, strict=True)):
-        _dot(target, at, row, scale, named)
+        _dot(target, at, row, named)
         if named:
-            side = target.get_yaxis_transform()
-            target.text(
-                -0.03, at, "\n".join(lines), transform=side, ha="right", va="center", size=SMALL, linespacing=1.05
-            )
-            colour = LOOK if row.look else DARK
-            target.text(1.02, at, row.text, transform=side, va="center", size=SMALL, color=colour)
+            beside = {"transform": target.get_yaxis_transform(), "va": "center", "size": SMALL}
+            target.text(-0.03, at, "\n".join(lines), ha="right", linespacing=1.05, **beside)
+            target.text(1.02, at, row.text, color=LOOK if row.look else DARK, **beside)
         elif row.look:
-            _call_out(target, at, row, scale)
+            _call_out(target, at, row)
     return chart
 
 
@@ -144,10 +146,9 @@ def funnel_plot(sentences: Sentences, cases: Sequence[Case], rate: float, labels
     high = max(min(1.0, max(*shares, rate) + 0.12), wide[1][-1])
     target.set(xscale="log", xlim=(grid[0], grid[-1]), ylim=(low - 0.02, high + 0.02), xlabel=labels[3])
     target.xaxis.label.set_size(FOOT)
-    for text, y in _apart(
-        zip(labels[:3], (rate, narrow[1][-1], wide[1][-1]), strict=True), (high - low) * 0.15 / FUNNEL
-    ):
-        target.text(1.01, y, text, transform=target.get_yaxis_transform(), size=TINY, color=QUIET, va="center")
+    at = zip(labels[:3], (rate, narrow[1][-1], wide[1][-1]), strict=True)
+    for text, y in _apart(at, (high - low) * 0.15 / FUNNEL):
+        target.text(1.01, y, text, transform=target.get_yaxis_transform(), va="center", **NOTE)
     _powers(target, grid[0], grid[-1])
     tick = 0.25 if high - low > 0.6 else 0.1
     ticks = [at * tick for at in range(int(np.ceil(low / tick)), int(high / tick + 1e-9) + 1)]
@@ -155,16 +156,9 @@ def funnel_plot(sentences: Sentences, cases: Sequence[Case], rate: float, labels
     target.grid(axis="y")
     for case in cases:
         colour = LOOK if case.look else DARK if case.is_outside else MAIN
-        target.plot(
-            [case.base],
-            [case.share],
-            "o",
-            markersize=7 if case.look else 4.5,
-            markeredgecolor=colour,
-            markerfacecolor="white" if case.hollow else colour,
-            alpha=1 if case.look or case.is_outside else 0.65,
-            zorder=4 if case.look else 3,
-        )
+        look = {"markeredgecolor": colour, "markerfacecolor": "white" if case.hollow else colour}
+        look |= {"alpha": 1 if case.look or case.is_outside else 0.65, "zorder": 4 if case.look else 3}
+        target.plot([case.base], [case.share], "o", markersize=7 if case.look else 4.5, **look)
     named = [case for case in cases if case.look or case.is_outside]
     named.sort(key=lambda case: (not case.look, -abs(case.share - rate) * case.base**0.5))
     lines = [np.column_stack([grid, limit]) for limit in (*narrow, *wide, np.full(len(grid), rate))]
@@ -190,30 +184,29 @@ def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
         every: the points, of lines too, that are to stay free.
     """
     canvas = FigureCanvasAgg(target.figure).get_renderer()
-    places = target.transData.transform(every)
+    points = target.transData.transform(every)
     inside, taken = target.get_window_extent(canvas), []
-    sides = (((7, 0), "left"), ((-7, 0), "right"), ((0, 9), "center"), ((0, -9), "center"))
+    near = {(7, 0): "left", (-7, 0): "right", (0, 9): "center", (0, -9): "center"}
+    far = {(x, y): "left" if x > 0 else "right" for y in (9, -9, 18, -18) for x in (6, -6)}
     for case in cases:
-        name = "\n".join(wrapped(case.name, SMALL if case.look else TINY, LONGEST_NAME))
-        for at, (offset, side) in enumerate(sides):
-            text = target.annotate(
-                name,
-                (case.base, case.share),
-                offset,
-                textcoords="offset points",
-                ha=side,
-                va="center",
-                zorder=5,
-                size=SMALL if case.look else TINY,
-                color=LOOK if case.look else DARK,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
-            )
+        size, colour = (SMALL, LOOK) if case.look else (TINY, DARK)
+        name = "\n".join(wrapped(case.name, size, LONGEST_NAME))
+        look = {"size": size, "color": colour, "va": "center", "zorder": 5, **GROUND}
+        text = target.annotate(name, (case.base, case.share), (0, 0), textcoords="offset points", **look)
+
+        def tried(place: tuple[tuple[int, int], str], text: Annotation = text) -> tuple[bool, int, Bbox]:
+            """Whether the name juts out at a place, how much it covers there, and its box."""
+            text.xyann = place[0]
+            text.set_ha(place[1])
             box = text.get_window_extent(canvas)
-            is_within = inside.x0 <= box.x0 and box.x1 <= inside.x1
-            is_free = not box.count_contains(places) and not any(box.overlaps(other) for other in taken)
-            if is_within and (is_free or (case.look and at == len(sides) - 1)):
-                taken.append(box)
-                break
+            is_outside = not (inside.x0 <= box.x0 and box.x1 <= inside.x1)
+            return is_outside, box.count_contains(points) + sum(box.overlaps(other) for other in taken), box
+
+        best = min((near | far if case.look else near).items(), key=lambda place: tried(place)[:2])
+        is_outside, covered, box = tried(best)
+        if case.look or not (is_outside or covered):
+            taken.append(box)
+        else:
             text.remove()
 
 
@@ -225,7 +218,7 @@ def _scale(target: Axes, rows: Sequence[Dot], scale: str) -> None:
     most = max(values)
     if scale == "log":
         target.set(xscale="log", xlim=(0.4, max(most, 10) * 1.5))
-        _powers(target, 1, max(most, 10), zero=any(row.value == 0 for row in rows))
+        _powers(target, 1, max(most, 10), zero=_NO_COUNT in values)
     else:
         end = min(1.0, max(most * 1.08, 0.05))
         target.set_xlim(-end * 0.015, end * 1.015)
@@ -252,45 +245,22 @@ def _powers(target: Axes, low: float, high: float, zero: bool = False) -> None:
     target.set_xticks([], minor=True)
 
 
-def _dot(target: Axes, at: int, row: Dot, scale: str, named: bool) -> None:
+def _dot(target: Axes, at: int, row: Dot, named: bool) -> None:
     if row.value != row.value:
         return
-    x = _NO_COUNT if scale == "log" and row.value == 0 else row.value
+    is_large = named or row.look
     if row.earlier == row.earlier:
-        target.plot([row.earlier], [at], "o", markersize=5, markerfacecolor=PALE, markeredgecolor=QUIET, zorder=2)
-    size = 3.0 if named or row.look else 1.0
-    target.plot(
-        [row.low, row.high],
-        [at, at],
-        linewidth=size,
-        alpha=0.4,
-        color=row.style["color"],
-        zorder=2,
-        solid_capstyle="butt",
-    )
-    target.plot([x], [at], "o", markersize=6 if named or row.look else 2, zorder=4 if row.look else 3, **row.style)
+        target.plot([row.earlier], [at], "D", markersize=5, markerfacecolor=GREY, markeredgecolor=QUIET, zorder=2.5)
+    look = {"linewidth": 3.0 if is_large else 1.0, "alpha": 0.4, "color": row.style["color"], "solid_capstyle": "butt"}
+    target.plot([row.low, row.high], [at, at], zorder=2, **look)
+    target.plot([row.value], [at], "o", markersize=6 if is_large else 2, zorder=4 if row.look else 3, **row.style)
 
 
-def _call_out(target: Axes, at: int, row: Dot, scale: str) -> None:
+def _call_out(target: Axes, at: int, row: Dot) -> None:
     """The name of the one to look at among rows without names, on the side that has room."""
-    x = _NO_COUNT if scale == "log" and row.value == 0 else row.value
-    text = f"{row.name}  {row.text}"
-    low, high = target.transData.transform(
-        [(row.low if row.low == row.low else x, at), (row.high if row.high == row.high else x, at)]
-    )[:, 0]
-    box = target.get_window_extent()
-    fits = high + (width(text, SMALL) + 0.15) * target.figure.dpi < box.x1
-    place, side = (high, "left") if fits else (low, "right")
-    x = target.transData.inverted().transform((place, 0))[0]
-    target.annotate(
-        text,
-        (x, at),
-        (6 if fits else -6, 0),
-        textcoords="offset points",
-        ha=side,
-        va="center",
-        size=SMALL,
-        color=LOOK,
-        zorder=6,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
-    )
+    text, ends = f"{row.name}  {row.text}", np.array([row.low, row.value, row.high])
+    end = target.transData.transform((np.nanmax(ends), at))[0]
+    fits = end + (width(text, SMALL) + 0.15) * target.figure.dpi < target.get_window_extent().x1
+    x, away, side = (np.nanmax(ends), 6, "left") if fits else (np.nanmin(ends), -6, "right")
+    look = {"ha": side, "va": "center", "size": SMALL, "color": LOOK, "zorder": 6, **GROUND}
+    target.annotate(text, (x, at), (away, 0), textcoords="offset points", **look)

@@ -13,8 +13,8 @@ from jianxi_tools.charts.sheet import (
     LONGEST_NAME,
     LOOK,
     MARGIN,
+    NOTE,
     PALE,
-    QUIET,
     SMALL,
     TINY,
     Chart,
@@ -57,32 +57,25 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     counted = named.groupby(["authority", "relation", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(OUTCOMES), fill_value=0)
     fails = counted["fails"].unstack(fill_value=0)
-    stated = fails[fails.index.isin(checks["authority"])]
-    relations = list(checks["relation"].drop_duplicates())
-    authorities = list(fails.sum(axis=1).sort_values(ascending=False, kind="stable").index)
-    shown = authorities[:MOST_AUTHORITIES]
+    relations, of_relation = list(checks["relation"].drop_duplicates()), fails.sum()
+    of_authority = fails.sum(axis=1).sort_values(ascending=False, kind="stable")
+    shown, missed = of_authority.index[:MOST_AUTHORITIES], of_authority[MOST_AUTHORITIES:]
     rows = {name: [_square(counted, name, relation) for relation in relations] for name in shown}
-    failing = int((fails.sum(axis=1) > 0).sum())
-    concerned = int((stated.sum(axis=1) > 0).sum())
+    stated = of_authority[of_authority.index.isin(checks["authority"])]
+    concerned = int((stated > 0).sum())
     facts = {"authorities": number(len(stated)), "concerned": number(concerned)}
-    if failing:
-        worst = fails.sum().idxmax()
+    if of_relation.any():
+        worst = of_relation.idxmax()
         name = getattr(declared()[worst], language)
-        facts |= {"relation": worst, "fails": number(int(fails.sum().max())), "name": name}
-    word = "" if concerned else "_unnamed" if failing else "_none"
-    missed = {"count": len(authorities) - len(shown), "concerned": max(0, failing - len(shown))}
+        facts |= {"relation": worst, "fails": number(int(of_relation.max())), "name": name}
+    word = "" if concerned else "_unnamed" if of_relation.any() else "_none"
     foot = [say("chart.map_foot", language)]
-    if len(authorities) > len(shown):
-        foot.append(say("chart.map_left_out", language, **{name: number(count) for name, count in missed.items()}))
-    return _squares(
-        Sentences(
-            say(f"chart.map_title{word}", language, **facts),
-            say("chart.map_subtitle", language),
-            joined(foot, language),
-        ),
-        relations,
-        rows,
-    )
+    if len(missed):
+        left_out = {"count": number(len(missed)), "concerned": number(int((missed > 0).sum()))}
+        foot.append(say("chart.map_left_out", language, **left_out))
+    title, subtitle = say(f"chart.map_title{word}", language, **facts), say("chart.map_subtitle", language)
+    made = _squares(Sentences(title, subtitle, joined(foot, language)), relations, rows)
+    return made.with_numbers(counted.reset_index().rename_axis(columns=None))
 
 
 def _square(counted: pd.DataFrame, authority: str, relation: str) -> Square:
@@ -108,7 +101,7 @@ def _squares(sentences: Sentences, columns: Sequence[str], rows: Mapping[str, Se
     target = axes(chart, bottom, height, left, MARGIN)
     target.set(xlim=(0, len(columns)), ylim=(len(rows), -above / step), xticks=[], yticks=[])
     for at, column in enumerate(columns):
-        target.text(at + 0.5, -0.15, column, ha="center", va="bottom", size=TINY, color=QUIET)
+        target.text(at + 0.5, -0.15, column, ha="center", va="bottom", **NOTE)
     for down, (name, cells) in enumerate(rows.items()):
         target.text(-0.15, down + 0.5, "\n".join(names[name]), ha="right", va="center", size=SMALL)
         for at, square in enumerate(cells):

@@ -1,16 +1,19 @@
 """How authorities stand beside each other in one year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from inspect import cleandoc
 
 import pandas as pd
 
 from jianxi_tools.charts.dots import Case, Dot, dots, funnel_plot
-from jianxi_tools.charts.rates import DOUBT
 from jianxi_tools.charts.series import in_brackets
 from jianxi_tools.charts.sheet import Chart, Sentences, drawn, sheet
+from jianxi_tools.charts.wording import legend
 from jianxi_tools.indicators import SMALLEST_BASE, declared
 from jianxi_tools.indicators.intervals import funnel, newcombe
+from jianxi_tools.indicators.signs import UNSTATED
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.peers import Comparison, comparable
 from jianxi_tools.report import REFERENCE, refused
@@ -19,145 +22,174 @@ from jianxi_tools.words import joined, number, percent, say
 FEWEST = 5  # authorities for a common rate, a median and quartiles: fewer make none to speak of
 RATE = "disclosed_of_concluded"
 _LIMITS = {"95": 0.95, "998": 0.998}
+_OF_PEERS = """
+
+Reference figures are drawn hollow and counted in no median or common rate.
+
+Args:
+    reports: those of one year that are compared (``comparable``), or a panel, of which those of the last year with
+        more than one authority are.
+    language: ``zh`` or ``en``.
+    authority: the one to look at, "" for none.
+    indicator: the code of a share, where there is a choice.
+
+Raises:
+    ReportError: there is no such share, or no report of the authority."""
 
 
-@drawn
+def _drawn_of_peers(function: Callable[..., Chart]) -> Callable[..., Chart]:
+    """A chart of peers, whose help says how it is called."""
+    function.__doc__ = cleandoc(function.__doc__) + _OF_PEERS
+    return drawn(function)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rates:
+    """An indicator of the reports compared, of those that have it, the highest first, and what is said of them."""
+
+    compared: Comparison
+    rates: pd.DataFrame
+    language: str
+    authority: str
+    facts: dict[str, str]  # for sentences
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """Those that count for what is said of all: no reference figures, unless there is nothing else."""
+        read = self.rates[self.rates["format"] != REFERENCE]
+        return read if len(read) else self.rates
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """The one to look at."""
+        return self.rates[self.rates["authority"] == self.authority]
+
+    def tell(self, **facts: object) -> None:
+        """Add to what is said."""
+        self.facts.update(facts)
+
+    def say(self, word: str) -> str:
+        """A sentence on charts, with the facts."""
+        return say(f"chart.{word}", self.language, **self.facts)
+
+    def tell_spread(self, write: Callable[[float], str]) -> tuple[float, str] | None:
+        """Tell highest and lowest and where the middle of those that count lies; the median as a line of a chart."""
+        values = self.counted["value"].quantile([0.25, 0.5, 0.75])
+        self.tell(**{name: write(value) for name, value in zip(("lower", "median", "upper"), values, strict=True)})
+        for name, value, row in (("highest", "high", self.rates.iloc[0]), ("lowest", "low", self.rates.iloc[-1])):
+            self.tell(**{name: row["authority"], value: write(row["value"]) + row["signs"]})
+        return (values[0.5], self.say("median")) if len(self.counted) >= FEWEST and values[0.5] > 0 else None
+
+    def sentences(self, name: str, notes: Sequence[str] = ()) -> Sentences:
+        """Title, subtitle and foot of a chart."""
+        left_out, rates = len(self.compared.left_out), self.rates
+        below = [self.say("peers_source"), self.say(f"{name}_foot"), *notes]
+        below += [self.say("peers_without")] if self.facts["without"] != "0" else []
+        below += [say("chart.peers_left_out", self.language, count=number(left_out))] if left_out else []
+        below += [self.say("hollow")] if (rates["format"] == REFERENCE).any() else []
+        below.append(legend([*rates["signs"], *rates["name"]], self.language))
+        title = self.say(f"{name}_title{self._word()}")
+        return Sentences(title, self.say(f"{name}_subtitle"), joined(below, self.language))
+
+    def nothing(self, why: str) -> Chart:
+        """A sheet that says why there is nothing to draw: too ``few`` authorities, or ``none``."""
+        return sheet(Sentences(*(self.say(f"peers_{part}") for part in (why, "subtitle", "source"))), 0.1)[0]
+
+    def dots(self, texts: Sequence[str]) -> list[Dot]:
+        """A dot for each, with its text."""
+        rows = zip(self.rates.itertuples(), texts, strict=True)
+        return [Dot(row.name, row.value, text + row.signs, row.low, row.high, *self._looks(row)) for row, text in rows]
+
+    def cases(self, is_outside: pd.Series) -> list[Case]:
+        """A point of a funnel for each."""
+        rows = zip(self.rates.itertuples(), is_outside, strict=True)
+        return [
+            Case(row.name + row.signs, row.numerator, row.denominator, bool(outside), *self._looks(row))
+            for row, outside in rows
+        ]
+
+    def _looks(self, row: object) -> tuple[bool, bool]:
+        """Whether it is the one to look at, and whether it is hollow."""
+        return row.authority == self.authority, row.format == REFERENCE
+
+    def _word(self) -> str:
+        """Which form the title has: of all, of the one to look at, of the only one, or why that one is not shown."""
+        if self.authority and self.authority not in set(self.compared.panel.reports["authority"]):
+            return "_out"
+        if self.authority and self.own.empty:
+            return "_small"
+        if len(self.rates) == 1:
+            return "_alone"
+        if not self.authority and "low" in self.facts and self.facts["low"] == self.facts["high"]:
+            return "_same"
+        few = "_few" if len(self.counted) < FEWEST else ""
+        return few if self.authority else f"_all{few}"
+
+
+@_drawn_of_peers
 def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: str = "", indicator: str = RATE) -> Chart:
     """A share of every authority over its base, within the limits of chance around the rate of all together.
 
-    Reference figures are drawn hollow and not counted in the common rate.
-
-    Args:
-        reports: those of one year that are compared (``comparable``), or a panel, of which those of the last year with
-            more than one authority are.
-        language: ``zh`` or ``en``.
-        authority: the one to look at, "" for none.
-        indicator: the code of a share.
-
-    Raises:
-        ReportError: there is no such share, or no report of the authority.
-
     Source: D. J. Spiegelhalter (2005), Funnel plots for comparing institutional performance.
     """
-    shown, rates = _rates(reports, authority, indicator, language, kind="share")
-    counted = _counted(rates)
-    facts = _facts(shown, rates, authority, indicator, language) | {"n": number(len(counted))}
+    peers = _rates_of(reports, authority, indicator, language, "share")
+    rates, counted = peers.rates, peers.counted
+    peers.tell(n=number(len(counted)))
     if len(counted) < FEWEST:
-        return _nothing("few", facts, language, rates)
+        return peers.nothing("few").with_numbers(peers.rates)
     rate = counted["numerator"].sum() / counted["denominator"].sum()
     limits = {name: funnel(rate, rates["denominator"].to_numpy(), level) for name, level in _LIMITS.items()}
     beyond = {name: ~rates["value"].between(*pair) for name, pair in limits.items()}
-    facts |= {"rate": percent(rate, 1), "outside": number(int(beyond["998"][counted.index].sum()))}
-    facts |= {"expected": number(round(len(counted) * 0.002, 2))}
-    for own in rates[rates["authority"] == authority].itertuples():
+    peers.tell(rate=percent(rate, 1), outside=number(int(beyond["998"][counted.index].sum())))
+    peers.tell(expected=number(round(len(counted) * 0.002, 2)))
+    for own in peers.own.itertuples():
         side = "above" if own.value > rate else "below"
         where = f"far_{side}" if beyond["998"][own.Index] else side if beyond["95"][own.Index] else "within"
-        facts |= {"where": say(f"chart.funnel_{where}", language)}
-        facts |= {"share": percent(own.value), "base": number(own.denominator)}
-    notes = [say("chart.funnel_spread", language)] if beyond["998"][counted.index].mean() > 0.1 else []
-    notes += [say("chart.funnel_named", language)] if beyond["998"].any() else []
-    said = _sentences("funnel", facts, notes, shown, rates, language)
-    cases = [
-        Case(
-            row.authority + _doubt(row),
-            row.numerator,
-            row.denominator,
-            bool(beyond["998"][row.Index]),
-            row.authority == authority,
-            row.format == REFERENCE,
-        )
-        for row in rates.itertuples()
-    ]
-    labels = (say("chart.funnel_rate", language, **facts), "95%", "99.8%", say("chart.funnel_base", language))
-    made = funnel_plot(said, cases, rate, labels)
+        peers.tell(where=peers.say(f"funnel_{where}"))
+        peers.tell(share=percent(own.value) + own.signs, base=number(own.denominator))
+    notes = [peers.say("funnel_spread")] if beyond["998"][counted.index].mean() > 0.1 else []
+    notes += [peers.say("funnel_named")] if beyond["998"].any() else []
+    labels = (peers.say("funnel_rate"), "95%", "99.8%", peers.say("funnel_base"))
+    made = funnel_plot(peers.sentences("funnel", notes), peers.cases(beyond["998"]), rate, labels)
     ends = {
         f"{end}_{name}": limit
         for name, pair in limits.items()
         for end, limit in zip(("low", "high"), pair, strict=True)
     }
-    made.numbers = rates.assign(common_rate=rate, **ends)
-    return made
+    return made.with_numbers(rates.assign(common_rate=rate, **ends))
 
 
-@drawn
+@_drawn_of_peers
 def peer_intervals(
     reports: Panel | Comparison, language: str = "en", authority: str = "", indicator: str = RATE
 ) -> Chart:
-    """A share of every authority with its 95 % interval, in order.
-
-    Args:
-        reports: those of one year that are compared (``comparable``), or a panel, of which those of the last year with
-            more than one authority are.
-        language: ``zh`` or ``en``.
-        authority: the one to look at, "" for none.
-        indicator: the code of a share.
-
-    Raises:
-        ReportError: there is no such share, or no report of the authority.
-    """
-    shown, rates = _rates(reports, authority, indicator, language, kind="share")
-    facts = _facts(shown, rates, authority, indicator, language)
-    if rates.empty:
-        return _nothing("none", facts, language, rates)
-    own, others = rates[rates["authority"] == authority], rates[rates["authority"] != authority]
-    facts |= _spread(rates, percent)
-    if len(own):
-        (count, base), sides = own[["numerator", "denominator"]].iloc[0], (others["numerator"], others["denominator"])
-        low, high = newcombe(count, base, *sides)
-        facts |= {"share": percent(count / base), "above": number((low > 0).sum()), "below": number((high < 0).sum())}
-    rows = [
-        Dot(
-            row.authority,
-            row.value,
-            say("chart.of", language, count=number(row.numerator), base=number(row.denominator))
-            + in_brackets(row.numerator, row.denominator, language)
-            + _doubt(row),
-            row.low,
-            row.high,
-            row.authority == authority,
-            row.format == REFERENCE,
-        )
-        for row in rates.itertuples()
+    """A share of every authority with its 95 % interval, in order."""
+    peers = _rates_of(reports, authority, indicator, language, "share")
+    if peers.rates.empty:
+        return peers.nothing("none").with_numbers(peers.rates)
+    line = peers.tell_spread(percent)
+    others = peers.rates.drop(peers.own.index)
+    for own in peers.own.itertuples():
+        low, high = newcombe(own.numerator, own.denominator, others["numerator"], others["denominator"])
+        peers.tell(share=percent(own.value) + own.signs, above=number((low > 0).sum()), below=number((high < 0).sum()))
+    texts = [
+        say("chart.of", language, count=number(count), base=number(base)) + in_brackets(count, base, language)
+        for count, base in zip(peers.rates["numerator"], peers.rates["denominator"], strict=True)
     ]
-    said = _sentences("intervals", facts, [], shown, rates, language)
-    made = dots(said, rows, line=_median_line(rates, percent, language))
-    made.numbers = rates
-    return made
+    return dots(peers.sentences("intervals"), peers.dots(texts), line=line).with_numbers(peers.rates)
 
 
-@drawn
+@_drawn_of_peers
 def peer_volume(reports: Panel | Comparison, language: str = "en", authority: str = "") -> Chart:
-    """How many new requests every authority received, on a scale of powers of ten, in order.
-
-    Args:
-        reports: those of one year that are compared (``comparable``), or a panel, of which those of the last year with
-            more than one authority are.
-        language: ``zh`` or ``en``.
-        authority: the one to look at, "" for none.
-
-    Raises:
-        ReportError: there is no report of the authority.
-    """
-    shown, counts = _rates(reports, authority, "received", language, kind="count")
-    facts = _facts(shown, counts, authority, "received", language)
-    if counts.empty:
-        return _nothing("none", facts, language, counts)
-    own = counts.loc[counts["authority"] == authority, "value"]
-    facts |= _spread(counts, middle_count) | {"count": number(own.iloc[0]) if len(own) else "–"}
-    rows = [
-        Dot(
-            row.authority,
-            row.value,
-            number(row.value) + _doubt(row),
-            look=row.authority == authority,
-            hollow=row.format == REFERENCE,
-        )
-        for row in counts.itertuples()
-    ]
-    said = _sentences("volume", facts, [], shown, counts, language)
-    made = dots(said, rows, "log", _median_line(counts, middle_count, language))
-    made.numbers = counts
-    return made
+    """How many new requests every authority received, on a scale of powers of ten, in order."""
+    peers = _rates_of(reports, authority, "received", language, "count")
+    if peers.rates.empty:
+        return peers.nothing("none").with_numbers(peers.rates)
+    line = peers.tell_spread(middle_count)
+    for own in peers.own.itertuples():
+        peers.tell(count=number(own.value) + own.signs)
+    texts = list(map(number, peers.rates["value"]))
+    return dots(peers.sentences("volume"), peers.dots(texts), "log", line).with_numbers(peers.rates)
 
 
 def middle_count(value: float) -> str:
@@ -169,103 +201,35 @@ def middle_count(value: float) -> str:
     return number(round(value, 1))
 
 
-def _rates(
-    reports: Panel | Comparison, authority: str, indicator: str, language: str, kind: str
-) -> tuple[Comparison, pd.DataFrame]:
-    """The reports compared, and of those in which it can be told an indicator, the highest first."""
+def scope_of(compared: Comparison, language: str) -> str:
+    """What the reports that are compared cover, in words."""
+    if not compared.scope:
+        return say("peers.no_scope", language)
+    scope = say(f"scope.{compared.scope}", language)
+    return say("peers.some_scope", language, scope=scope) if compared.unstated else scope
+
+
+def _rates_of(reports: Panel | Comparison, authority: str, indicator: str, language: str, kind: str) -> _Rates:
     if indicator not in declared():
         nearest = get_close_matches(indicator, declared(), n=1, cutoff=0.0)[0]
         raise refused("no_indicator", indicator=indicator, nearest=nearest)
     if declared()[indicator].kind != kind:
         raise refused(f"no_{kind}", indicator=indicator)
-    shown = reports if isinstance(reports, Comparison) else comparable(reports, authority=authority)
-    rates = shown.rates(indicator, language).dropna(subset=["value"])
-    return shown, rates.sort_values("value", ascending=False, kind="stable", ignore_index=True)
-
-
-def _counted(rates: pd.DataFrame) -> pd.DataFrame:
-    """Those that count for what is said of all: no reference figures, unless there is nothing else."""
-    read = rates[rates["format"] != REFERENCE]
-    return read if len(read) else rates
-
-
-def _doubt(row: object) -> str:
-    return "" if row.rests_on == "reported" else DOUBT
-
-
-def _word(facts: dict[str, str], shown: Comparison, rates: pd.DataFrame) -> str:
-    """Which form the title has: of all, of the one to look at, of the only one, or why that one is not shown."""
-    authority = facts["authority"]
-    if authority and authority not in set(shown.panel.reports["authority"]):
-        return "_out"
-    if authority and authority not in set(rates["authority"]):
-        return "_small"
-    if len(rates) == 1:
-        return "_alone"
-    if not authority and "low" in facts and facts["low"] == facts["high"]:
-        return "_same"
-    few = "_few" if len(_counted(rates)) < FEWEST else ""
-    return few if authority else f"_all{few}"
-
-
-def _spread(rates: pd.DataFrame, write: Callable[[float], str]) -> dict[str, str]:
-    """Highest and lowest of an ordered frame, and where the middle of those that count lies."""
-    quartiles = _counted(rates)["value"].quantile([0.25, 0.5, 0.75])
-    middle = {name: write(value) for name, value in zip(("lower", "median", "upper"), quartiles, strict=True)}
-    top, bottom = rates.iloc[0], rates.iloc[-1]
-    ends = {"highest": top["authority"], "high": write(top["value"])}
-    return middle | ends | {"lowest": bottom["authority"], "low": write(bottom["value"])}
-
-
-def _median_line(rates: pd.DataFrame, write: Callable[[float], str], language: str) -> tuple[float, str] | None:
-    counted = _counted(rates)["value"]
-    median = counted.median()
-    if len(counted) < FEWEST or not median > 0:
-        return None
-    return median, say("chart.median", language, median=write(median))
-
-
-def _facts(shown: Comparison, rates: pd.DataFrame, authority: str, indicator: str, language: str) -> dict[str, str]:
+    compared = reports if isinstance(reports, Comparison) else comparable(reports, authority=authority)
+    rates = compared.rates(indicator, language).dropna(subset=["value"])
+    rates["name"] = rates["authority"] + rates["unstated"].map({True: UNSTATED, False: ""})
     words = getattr(declared()[indicator], language)
-    return {
+    facts = {
         "authority": authority,
-        "year": str(shown.year),
+        "year": str(compared.year),
         "name": words.name,
         "measured": words.base,
         "n": number(len(rates)),
         "others": number(max(0, len(rates) - 1)),
-        "scope": say(f"scope.{shown.scope or 'none'}", language),
-        "without": number(len(shown.panel) - len(rates)),
+        "scope": scope_of(compared, language),
+        "without": number(len(compared.panel) - len(rates)),
         "smallest": number(SMALLEST_BASE),
         "fewest": number(FEWEST),
     }
-
-
-def _sentences(
-    name: str,
-    facts: dict[str, str],
-    notes: list[str],
-    shown: Comparison,
-    rates: pd.DataFrame,
-    language: str,
-) -> Sentences:
-    below = [say("chart.peers_source", language, **facts), say(f"chart.{name}_foot", language, **facts), *notes]
-    below += [say("chart.peers_without", language, **facts)] if facts["without"] != "0" else []
-    if len(shown.left_out):
-        below.append(say("chart.peers_left_out", language, count=number(len(shown.left_out))))
-    below += [say("chart.hollow", language)] if (rates["format"] == REFERENCE).any() else []
-    doubtful = (rates["rests_on"] != "reported").any()
-    below += [say("chart.signs", language, signs=say("chart.rests", language))] if doubtful else []
-    return Sentences(
-        say(f"chart.{name}_title{_word(facts, shown, rates)}", language, **facts),
-        say(f"chart.{name}_subtitle", language, **facts),
-        joined(below, language),
-    )
-
-
-def _nothing(why: str, facts: dict[str, str], language: str, rates: pd.DataFrame) -> Chart:
-    """A sheet that says why there is nothing to draw: too ``few`` authorities, or ``none``."""
-    texts = (say(f"chart.peers_{part}", language, **facts) for part in (why, "subtitle", "source"))
-    made, _ = sheet(Sentences(*texts), 0.1)
-    made.numbers = rates
-    return made
+    rates = rates.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    return _Rates(compared, rates, language, authority, facts)

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from jianxi_tools.charts.columns import Point, lanes
 from jianxi_tools.charts.dots import Dot, dots
 from jianxi_tools.charts.series import FLOW, OUTCOMES, Series, follows, in_brackets
 from jianxi_tools.charts.sheet import Chart, drawn_over_years
-from jianxi_tools.charts.wording import nothing, sentences
+from jianxi_tools.charts.wording import legend, nothing, sentences
 from jianxi_tools.indicators import SMALLEST_BASE
 from jianxi_tools.words import number, percent, say
 
-DOUBT = "†"  # the sign of a rate that rests on figures that are not as printed
 RATES = ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed")
 
 
@@ -33,20 +30,14 @@ def disclosure(series: Series) -> Chart:
         facts |= {f"{which}_{code}": row[years.index(year)].text for code, row in points.items()}
     is_small = any(row[at].below for row in points.values() for at in range(len(years)))
     word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
-    rates = series.rates[series.rates["indicator"].isin(RATES)].reset_index(drop=True)
     names = {code: say(f"chart.{code}", language) for code in RATES}
-    single = [_dot(series, code, names[code], row[0]) for code, row in points.items()]
-    every = [one.text + one.below for row in points.values() for one in row]
-    is_doubtful = any(DOUBT in text for text in (every if len(years) > 1 else [dot.text for dot in single]))
-    doubts = [say("chart.signs", language, signs=say("chart.rests", language))] if is_doubtful else []
+    single = [_dot(series, code, names[code], row[0]) for code, row in points.items()] if len(years) == 1 else []
+    texts = [one.text + one.below for row in points.values() for one in row] + [dot.text for dot in single]
     ends = (first, last) if told else None
-    said = sentences(series, "disclosure", ends, facts, [], title=word, notes=doubts, breaks=RATES)
-    if len(years) > 1:
-        made = lanes(said, series.labels, [(names[code], row) for code, row in points.items()], breaks)
-    else:
-        made = dots(said, single)
-    made.numbers = rates
-    return made
+    said = sentences(series, "disclosure", ends, facts, [], title=word, notes=[legend(texts, language)], breaks=RATES)
+    rows = [(names[code], row) for code, row in points.items()]
+    made = dots(said, single) if single else lanes(said, series.labels, rows, breaks)
+    return made.with_numbers(series.rated({name: code for code, name in names.items()}))
 
 
 def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Point:
@@ -59,34 +50,21 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
     below = say("chart.of_lines", language, count=number(count), base=number(base))
     if rate["value"] != rate["value"]:
         word = "no_base" if not base else "small_base" if 0 <= count <= base < SMALLEST_BASE else "no_share"
-        return Point(text=say(f"chart.{word}", language), below=below + _doubt(rate, language))
+        return Point(text=say(f"chart.{word}", language), below=below + rate["signs"])
     before = series.rate(series.years[at - 1], code) if at and follows(series.years[at - 1], year) else None
     joined = before is not None and before["value"] == before["value"] and at not in breaks
-    text = percent(rate["value"]) + _doubt(rate, language)
+    text = percent(rate["value"]) + rate["signs"]
     return Point(rate["value"], rate["low"], rate["high"], text, below, joined)
-
-
-def _doubt(rate: pd.Series, language: str) -> str:
-    """The sign of a rate that rests on figures that are not as printed; that they contradict each other is no such."""
-    return "" if rate["rests_on"] in ("reported", say("indicator.impossible", language)) else DOUBT
 
 
 def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
     """A rate of the only year with its counts, or why there is none."""
-    rate = series.rate(series.years[0], code)
+    rate, language = series.rate(series.years[0], code), series.language
     if not point.below:
         return Dot(name, point.value, point.text)
     count, base = rate["numerator"], rate["denominator"]
     if not base:
         return Dot(name, point.value, "–")
-    text = say("chart.of", series.language, count=number(count), base=number(base))
-    is_rate = point.value == point.value
-    reason = say("chart.share", series.language, share=point.text)
-    text += _doubt(rate, series.language)
-    return Dot(
-        name,
-        point.value,
-        text + (in_brackets(count, base, series.language) if is_rate else reason),
-        point.low,
-        point.high,
-    )
+    text = say("chart.of", language, count=number(count), base=number(base)) + rate["signs"]
+    share = in_brackets(count, base, language) or say("chart.share", language, share=point.text)
+    return Dot(name, point.value, text + share, point.low, point.high)

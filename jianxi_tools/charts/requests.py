@@ -1,24 +1,23 @@
 """What was asked of an authority, by whom, and how it was answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
-from jianxi_tools.charts.bars import Part, Whole, lying_bars, waterfall, whole_bars
+from jianxi_tools.charts.bars import Part, Whole, lying_bars, whole_bars
 from jianxi_tools.charts.columns import Bar, strips
 from jianxi_tools.charts.dots import Dot, dots
 from jianxi_tools.charts.series import APPLICANTS, FLOW, OUTCOMES, Series, Year, figure_of, in_brackets, share_of
-from jianxi_tools.charts.sheet import LOOK, MAIN, SECOND, Chart, drawn_over_years, sheet
+from jianxi_tools.charts.sheet import GREY, LOOK, MAIN, SECOND, Chart, Sentences, drawn_over_years, sheet
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
 from jianxi_tools.report import NO_VALUE
 from jianxi_tools.words import number, percent, say
 
-# six colours whose greys differ from those of their neighbours
-_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST = MAIN, "#9cc3e2", "#d17d00", "#3f4752", "#8b95a1", "#d9dee4"
-_OUTCOME_LOOKS = dict(zip(OUTCOMES, (_DARK, _SKY, _AMBER, _INK, _SLATE, _MIST), strict=True))
-_APPLICANT_LOOKS = dict(zip(APPLICANTS, (_DARK, _AMBER, _SKY, _INK, _SLATE, _MIST), strict=True))
+# with MAIN and GREY six colours whose greys differ from those of their neighbours
+_SKY, _AMBER, _INK, _MIST = "#9cc3e2", "#d17d00", "#3f4752", "#d9dee4"
 _OPEN = Part(0, LOOK, open=True)
 _FLOW_LOOKS = {"carried_in": _OPEN, "received": Part(0, MAIN), "concluded": Part(0, SECOND), "carried_out": _OPEN}
 FLOW_BREAKS = ("received", "in_hand")
@@ -31,21 +30,41 @@ def request_flow(series: Series) -> Chart:
     return _flow_of_year(series) if len(series.years) == 1 else _flow_of_years(series)
 
 
+class _Parts(NamedTuple):
+    """Parts of a whole: the chart's name in ``words.toml``, each part's figure and name, and the figure of the whole.
+
+    ``told`` are the parts of which the title tells, together, ``compared`` the indicators across whose breaks it
+    compares nothing, ``broken`` those whose breaks are marked.
+    """
+
+    name: str
+    cells: Mapping[str, str]
+    names: Mapping[str, str]
+    base: str
+    told: Sequence[str]
+    compared: Sequence[str]
+    broken: Sequence[str]
+    colours: Sequence[str]
+
+
 @drawn_over_years
 def outcomes(series: Series) -> Chart:
     """How requests were answered: each outcome's count and its share of all that were concluded."""
     names = {name: say(f"chart.{name}", series.language) for name in OUTCOMES}
-    told, compared, broken = ("granted", "partly_granted"), ("concluded", "disclosed_of_concluded"), ("other",)
-    return _composition(series, "outcomes", OUTCOMES, names, FLOW["concluded"], told, compared, broken, _OUTCOME_LOOKS)
+    told, compared = ("granted", "partly_granted"), ("concluded", "disclosed_of_concluded")
+    colours = (MAIN, _SKY, _AMBER, _INK, GREY, _MIST)
+    return _composition(
+        series, _Parts("outcomes", OUTCOMES, names, FLOW["concluded"], told, compared, ("other",), colours)
+    )
 
 
 @drawn_over_years
 def applicants(series: Series) -> Chart:
     """Who asked: each kind of applicant's new requests and their share of all."""
     names = {name: figure_of(cell).column.name(series.language) for name, cell in APPLICANTS.items()}
-    told, broken = ("natural_person",), ("received",)
+    told, broken, colours = ("natural_person",), ("received",), (MAIN, _AMBER, _SKY, _INK, GREY, _MIST)
     return _composition(
-        series, "applicants", APPLICANTS, names, FLOW["received"], told, broken, broken, _APPLICANT_LOOKS
+        series, _Parts("applicants", APPLICANTS, names, FLOW["received"], told, broken, broken, colours)
     )
 
 
@@ -66,44 +85,28 @@ def grounds(series: Series) -> Chart:
     names = _grounds_of(last, language)
     used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
     shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
-    facts = {"total": number(whole)}
+    facts = {"total": last.text(base)}
     top = [cell for cell in used if last.get(cell) == last.get(used[0])]
     if used:
         most = say("chart.and", language).join(names[cell] for cell in top)
         facts |= {"ground": most, "count": last.text(top[0]), "share": shares[top[0]]}
-    left = whole - last.get(OUTCOMES["granted"]) - last.get(OUTCOMES["partly_granted"])
-    facts |= {"open": number(left)}
-    earlier = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
+    disclosed = [OUTCOMES["granted"], OUTCOMES["partly_granted"]]
+    left = whole - sum(map(last.get, disclosed))
+    facts |= {"open": number(left) + last.signs(base, *disclosed)}
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
-    is_small = whole < SMALLEST_BASE
-    if not is_small and any(map(_is_known, earlier.values())):
+    small = "_small" if whole < SMALLEST_BASE else ""
+    before = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
+    if not small and any(map(_is_known, before.values())):
         notes.append(say("chart.grounds_earlier", language, first=first.name))
     word = ("" if len(top) == 1 else "_tie") if used else "_nothing" if not whole else "_open" if left else "_none"
-    said = sentences(
-        series,
-        "grounds",
-        (first, last),
-        facts,
-        list(names),
-        title=word,
-        subtitle="_small" if is_small else "",
-        notes=notes,
-    )
-    texts = {cell: say("chart.of", language, count=last.text(cell), base=number(whole)) for cell in used}
-    if not used:
-        made, _ = sheet(said, 0.1)
-    elif is_small:
-        made = lying_bars(
-            said, [names[cell] for cell in used], [Part(last.get(cell), MAIN, name=texts[cell]) for cell in used]
-        )
-    else:
-        rows = []
-        for cell in used:
-            share, low, high = share_of(last.get(cell), whole)
-            rows.append(Dot(names[cell], share, texts[cell] + shares[cell], low, high, earlier=earlier[cell]))
-        made = dots(said, rows)
-    made.numbers = series.numbers({name: cell for cell, name in names.items()}, base)
-    return made
+    ends, cells = (first, last), list(names)
+    said = sentences(series, "grounds", ends, facts, cells, title=word, subtitle=small, notes=notes)
+    made = sheet(said, 0.1)[0]
+    if used:
+        texts = [say("chart.of", language, count=last.text(cell), base=last.text(base)) + shares[cell] for cell in used]
+        counts = map(last.get, used)
+        made = _shares(said, zip(map(names.get, used), counts, texts, before.values(), strict=True), whole)
+    return made.with_numbers(series.numbers({name: cell for cell, name in names.items()}, base))
 
 
 def _flow_of_year(series: Series) -> Chart:
@@ -113,8 +116,8 @@ def _flow_of_year(series: Series) -> Chart:
         return nothing(series, "request_flow")
     carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
     in_hand = carried_in + received
-    doubts = year.signs(FLOW["carried_in"]) + year.signs(FLOW["received"])
-    facts = {name: year.text(cell) for name, cell in FLOW.items()} | {"in_hand": number(in_hand) + doubts}
+    facts = {name: year.text(cell) for name, cell in FLOW.items()}
+    facts |= {"in_hand": number(in_hand) + year.signs(FLOW["carried_in"], FLOW["received"])}
     difference = in_hand - concluded - carried_out
     notes = _hatched([year], language)
     notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
@@ -129,9 +132,8 @@ def _flow_of_year(series: Series) -> Chart:
         _FLOW_LOOKS.get(name, _FLOW_LOOKS["concluded"])._replace(value=year.get(cell), name=year.text(cell))
         for name, cell in cells.items()
     ]
-    made = waterfall(said, [say(f"chart.{name}", language) for name in cells], [*starts, 0.0], parts)
-    made.numbers = _flow_numbers(series, cells | FLOW)
-    return made
+    made = lying_bars(said, [say(f"chart.{name}", language) for name in cells], parts, [*starts, 0.0])
+    return made.with_numbers(_flow_numbers(series, cells | FLOW))
 
 
 def _flow_of_years(series: Series) -> Chart:
@@ -149,8 +151,7 @@ def _flow_of_years(series: Series) -> Chart:
         for name, cell in FLOW.items()
     ]
     made = strips(said, series.labels, rows, series.breaks(*FLOW_BREAKS))
-    made.numbers = _flow_numbers(series, FLOW)
-    return made
+    return made.with_numbers(_flow_numbers(series, FLOW))
 
 
 def _flow_numbers(series: Series, cells: Mapping[str, str]) -> pd.DataFrame:
@@ -175,77 +176,54 @@ def _grounds_of(year: Year, language: str) -> dict[str, str]:
     return names
 
 
-def _composition(
-    series: Series,
-    name: str,
-    cells: Mapping[str, str],
-    names: Mapping[str, str],
-    base: str,
-    told: Sequence[str],
-    compared: Sequence[str],
-    broken: Sequence[str],
-    looks: Mapping[str, str],
-) -> Chart:
-    """Parts of a whole in the order of the form: as 100 % bars year by year, or as shares of the only year.
-
-    Args:
-        series: the years.
-        name: the chart's in ``words.toml``.
-        cells: for each part its figure.
-        names: for each part its name.
-        base: the figure of the whole.
-        told: the parts that the title tells of, together.
-        compared: the indicators across whose breaks the title compares nothing.
-        broken: the indicators whose breaks are marked.
-        looks: for each part its colour.
-    """
-    language, every = series.language, [*cells.values(), base]
-    known = series.known([base, *(cells[part] for part in told)])
+def _composition(series: Series, parts: _Parts) -> Chart:
+    """Parts of a whole in the order of the form: as 100 % bars year by year, or as shares of the only year."""
+    language, name, cells, base = series.language, parts.name, parts.cells, parts.base
+    told = [cells[part] for part in parts.told]
+    known = series.known([base, *told])
     if not known:
         return nothing(series, name)
-    first, last = series.ends([year for year in known if year.get(base)] or known, *compared)
+    first, last = series.ends([year for year in known if year.get(base)] or known, *parts.compared)
     facts = {}
     for which, year in (("before", first), ("after", last)):
-        count, whole = sum(year.get(cells[part]) for part in told), year.get(base)
-        doubts = "".join(dict.fromkeys(sign for part in told for sign in year.signs(cells[part])))
-        facts |= {which: number(count) + doubts, f"total_{which}": year.text(base)}
-        facts |= {f"share_{which}": in_brackets(count, whole, language), "base": number(whole)}
+        count, whole = sum(map(year.get, told)), year.get(base)
+        facts |= {which: number(count) + year.signs(*told), f"total_{which}": year.text(base), "base": year.text(base)}
+        facts |= {f"share_{which}": in_brackets(count, whole, language)}
+    about = (series, name, (first, last), facts, [*cells.values(), base])
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
-        breaks = series.breaks(*broken)
         word = "_none" if not last.get(base) else "_many" if first is not last else ""
-        said = sentences(
-            series, name, (first, last), facts, every, title=word, subtitle="_many", notes=notes, breaks=broken
-        )
-        rows = [
-            _whole(year, cells, names, looks, base, language)._replace(above=breaks.get(at, ""))
-            for at, year in enumerate(series.years)
-        ]
-        made = whole_bars(said, [Part(0, looks[part], name=names[part]) for part in cells], rows)
+        said = sentences(*about, title=word, subtitle="_many", notes=notes, breaks=parts.broken)
+        key = [Part(0, colour, name=parts.names[part]) for part, colour in zip(cells, parts.colours, strict=True)]
+        rows = [_whole(year, parts, language) for year in series.years]
+        made = whole_bars(said, key, rows, series.breaks(*parts.broken))
     else:
-        (year,), whole = known, known[0].get(base)
-        small = "" if whole >= SMALLEST_BASE else "_small"
-        word = "" if whole else "_none"
-        said = sentences(series, name, (first, last), facts, every, title=word, subtitle=small, notes=notes)
-        texts = {part: year.text(cell) + in_brackets(year.get(cell), whole, language) for part, cell in cells.items()}
-        if small:
-            parts = [Part(year.get(cell), MAIN, name=texts[part]) for part, cell in cells.items()]
-            made = lying_bars(said, list(names.values()), parts)
-        else:
-            rows = []
-            for part, cell in cells.items():
-                share, low, high = share_of(year.get(cell), whole)
-                rows.append(Dot(names[part], share, texts[part], low, high))
-            made = dots(said, rows)
-    made.numbers = series.numbers({names[part]: cell for part, cell in cells.items()}, base)
-    return made
+        whole = last.get(base)
+        word, small = "" if whole else "_none", "" if whole >= SMALLEST_BASE else "_small"
+        texts = [last.text(cell) + in_brackets(last.get(cell), whole, language) for cell in cells.values()]
+        counts, none = map(last.get, cells.values()), [NO_VALUE] * len(cells)
+        said = sentences(*about, title=word, subtitle=small, notes=notes)
+        made = _shares(said, zip(map(parts.names.get, cells), counts, texts, none, strict=True), whole)
+    return made.with_numbers(series.numbers({parts.names[part]: cell for part, cell in cells.items()}, base))
 
 
-def _whole(
-    year: Year, cells: Mapping[str, str], names: Mapping[str, str], looks: Mapping[str, str], base: str, language: str
-) -> Whole:
+def _shares(said: Sentences, rows: Iterable[tuple[str, float, str, float]], whole: float) -> Chart:
+    """Counts as shares of a whole with their intervals, as bars where it is small: name, count, text, share before."""
+    if whole < SMALLEST_BASE:
+        names, counts, texts, _ = zip(*rows, strict=True)
+        parts = [Part(count, MAIN, name=text) for count, text in zip(counts, texts, strict=True)]
+        return lying_bars(said, names, parts)
+    drawn = []
+    for name, count, text, before in rows:
+        share, low, high = share_of(count, whole)
+        drawn.append(Dot(name, share, text, low, high, earlier=before))
+    return dots(said, drawn)
+
+
+def _whole(year: Year, parts: _Parts, language: str) -> Whole:
     """The bar of a year; where there is no share to be told, its counts in words or the reason."""
-    whole, values = year.get(base), {part: year.get(cell) for part, cell in cells.items()}
+    cells, base, whole = parts.cells, parts.base, year.get(parts.base)
+    values = {part: year.get(cell) for part, cell in cells.items()}
     gaps = [part for part, value in values.items() if not _is_known(value)]
     if not _is_known(whole) or len(gaps) == len(cells):
         return Whole(year.label, reason=year.why_not(base if not _is_known(whole) else cells[gaps[0]], language))
@@ -253,9 +231,9 @@ def _whole(
         return Whole(year.label, reason=say("chart.no_base", language))
     if gaps or whole < SMALLEST_BASE:
         counts = [
-            names[part] + say("chart.share", language, share=year.why_not(cell, language))
+            parts.names[part] + say("chart.share", language, share=year.why_not(cell, language))
             if part in gaps
-            else say("chart.counted", language, name=names[part], count=year.text(cell))
+            else say("chart.counted", language, name=parts.names[part], count=year.text(cell))
             for part, cell in cells.items()
             if values[part]
         ]
@@ -264,13 +242,12 @@ def _whole(
     if sum(values.values()) > whole:
         facts = {"total": year.text(base), "sum": number(sum(values.values()))}
         return Whole(year.label, reason=say("chart.too_many", language, **facts))
-    return Whole(
-        year.label,
-        [Part(values[part], looks[part]) for part in cells],
-        [f"{year.text(cell)} · {percent(values[part] / whole)}" for part, cell in cells.items()],
-        say("chart.total", language, total=year.text(base)),
-        whole,
-    )
+    drawn = [
+        Part(value, colour, name=f"{year.text(cell)} · {percent(value / whole)}")
+        for (cell, colour), value in zip(zip(cells.values(), parts.colours, strict=True), values.values(), strict=True)
+        if value > 0
+    ]
+    return Whole(year.label, drawn, say("chart.total", language, total=year.text(base)), whole)
 
 
 def _open_sums(known: Sequence[Year], cells: Mapping[str, str], base: str, language: str) -> list[str]:

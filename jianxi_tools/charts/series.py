@@ -1,7 +1,7 @@
 """The reports of one authority as a series of years: what charts and sentences over time rest on."""
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from jianxi_tools.edition import Figure, editions
+from jianxi_tools.findings import in_question
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
+from jianxi_tools.indicators.signs import IN_QUESTION, with_signs
 from jianxi_tools.indicators.sums import doubts, has_sum
 from jianxi_tools.panel import Panel, panel_of
 from jianxi_tools.report import NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, codes_of, refused
@@ -33,14 +35,15 @@ DOCUMENTS = {name: f"documents.normative_documents.{name}" for name in ("in_forc
 
 LARGE_BASE = 1000  # from which a tenth of a percent is worth telling
 
-_NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "low", "high", "rests_on")
+NUMBERS = ("report", "year", "measure", "figures", "value", "base", "share", "low", "high", "rests_on", "signs")
 
 
 @dataclass(frozen=True, eq=False)
 class Year:
     """One report in a series: its name on an axis and its figures with their states; none where there is no report.
 
-    ``number`` is the year itself, ``is_version`` whether there are several reports of it, ``file`` the report's file.
+    ``number`` is the year itself, ``is_version`` whether there are several reports of it, ``file`` the report's file;
+    ``in_question`` the figures that take part in a sum which fails.
     """
 
     label: str
@@ -53,6 +56,7 @@ class Year:
     is_reference: bool = False
     file: str = ""
     figures: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    in_question: Collection[str] = ()
 
     @property
     def name(self) -> str:
@@ -66,21 +70,26 @@ class Year:
             return NO_VALUE
         return sum(value for value, _ in found if value == value)
 
-    def signs(self, cell: str) -> str:
-        """The signs of the states on which a sum rests, "" where all of its figures are reported."""
-        if self.get(cell) != self.get(cell):
-            return ""
-        states = {state for _, state in self._found(cell).values()}
-        return "".join(sign for state, sign in SIGNS.items() if state in states)
+    def signs(self, *cells: str) -> str:
+        """The signs of what sums rest on, each once; "" where all of their figures are reported and beyond question."""
+        found = {}
+        for cell in cells:
+            found |= self._found(cell) if self.get(cell) == self.get(cell) else {}
+        states = {state for _, state in found.values()}
+        signs = "".join(sign for state, sign in SIGNS.items() if state in states)
+        return signs + IN_QUESTION * any(code in self.in_question for code in found)
 
     def text(self, cell: str) -> str:
         """The sum as it is written at a mark: its number and its signs."""
         return number(self.get(cell)) + self.signs(cell)
 
-    def rests_on(self, cell: str, language: str) -> str:
-        """``reported``, or every figure of a sum that is not, with its state."""
-        states = {code: state for code, (_, state) in self._found(cell).items()}
-        return "; ".join(doubts(states, [states], language)) or "reported"
+    def rests_on(self, *cells: str, language: str) -> str:
+        """``reported``, or every figure of some sums that is not, with its state; why the report has none of them."""
+        terms = [{code: state for code, (_, state) in self._found(cell).items()} for cell in cells]
+        states = {code: state for term in terms for code, state in term.items()}
+        if not states:
+            return self.why_not(cells[0], language)
+        return "; ".join(doubts(states, terms, language)) or "reported"
 
     def why_not(self, cell: str, language: str) -> str:
         """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""
@@ -108,7 +117,12 @@ class Series:
     @cached_property
     def years(self) -> tuple[Year, ...]:
         """The years, one for each report and each gap."""
-        return tuple(_without_jumps(_each_report(self.panel, self.language))) or (Year("–", ""),)
+        years = _each_report(self.panel, self._questioned, self.language)
+        return tuple(_without_jumps(years)) or (Year("–", ""),)
+
+    @cached_property
+    def _questioned(self) -> Mapping[str, Collection[str]]:
+        return in_question(self.panel)
 
     @property
     def referred(self) -> list[Year]:
@@ -138,19 +152,15 @@ class Series:
         return say(f"scope.{scopes.iloc[0]}", self.language) if len(scopes) else ""
 
     @property
-    def has_versions(self) -> bool:
-        """Whether there are several reports of some year."""
-        return any(year.is_version for year in self.years)
-
-    @property
     def span(self) -> str:
         """The first and the last year: ``2021–2025``."""
         return "–".join(dict.fromkeys((self.years[0].name, self.years[-1].name)))
 
     @cached_property
     def rates(self) -> pd.DataFrame:
-        """The indicators of the reports, by report and indicator."""
-        return indicators(self.panel, language=self.language).set_index(["report", "indicator"], drop=False)
+        """The indicators of the reports with their ``signs``, by report and indicator."""
+        found = with_signs(indicators(self.panel, language=self.language), self._questioned, self.language)
+        return found.set_index(["report", "indicator"], drop=False)
 
     def rate(self, year: Year, indicator: str) -> pd.Series | None:
         """An indicator of a year, None where its report does not have it."""
@@ -208,10 +218,26 @@ class Series:
             whole = year.get(base) if base else NO_VALUE
             for name, cell in cells.items():
                 value = year.get(cell)
-                share, low, high = share_of(value, whole)
-                rests_on = year.rests_on(cell, self.language) if year.has_report else year.why_not(cell, self.language)
-                rows.append((year.report, year.label, name, cell, value, whole, share, low, high, rests_on))
-        return pd.DataFrame(rows, columns=list(_NUMBERS))
+                told = (year.rests_on(cell, language=self.language), year.signs(cell))
+                rows.append((year.report, year.label, name, cell, value, whole, *share_of(value, whole), *told))
+        return pd.DataFrame(rows, columns=list(NUMBERS))
+
+    def rated(self, codes: Mapping[str, str]) -> pd.DataFrame:
+        """The same for indicators, with what they are held against as their base.
+
+        Args:
+            codes: for each measure its name and the indicator that it is.
+        """
+        rows = []
+        for year in self.years:
+            for name, code in codes.items():
+                rate = self.rate(year, code)
+                if rate is None:
+                    told = (*[NO_VALUE] * 5, year.why_not(FLOW["concluded"], self.language), "")
+                else:
+                    told = rate[["numerator", "denominator", "value", "low", "high", "rests_on", "signs"]]
+                rows.append((year.report, year.label, name, code, *told))
+        return pd.DataFrame(rows, columns=list(NUMBERS))
 
 
 def series_of(reports: Report | Panel | Series, language: str) -> Series:
@@ -264,7 +290,7 @@ def follows(before: Year, year: Year) -> bool:
     return year.number == before.number + 1
 
 
-def _each_report(panel: Panel, language: str) -> Iterator[Year]:
+def _each_report(panel: Panel, questioned: Mapping[str, Collection[str]], language: str) -> Iterator[Year]:
     codes = codes_of(panel.figures)
     by_report = {
         report: dict(zip(codes[own.index], zip(own["value"], own["state"], strict=True), strict=True))
@@ -284,6 +310,7 @@ def _each_report(panel: Panel, language: str) -> Iterator[Year]:
             is_reference=overview["format"] == REFERENCE,
             file=Path(str(overview["source"])).name,
             figures=by_report.get(overview["report"], {}),
+            in_question=questioned.get(overview["report"], ()),
         )
 
 

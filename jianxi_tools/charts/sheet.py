@@ -3,8 +3,7 @@
 import base64
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from html import escape
 from inspect import cleandoc, signature
@@ -20,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from pylopdf_fonts_zh_cn import sans_path
 
-from jianxi_tools.charts.series import Series, series_of
+from jianxi_tools.charts.series import NUMBERS, Series, series_of
 from jianxi_tools.panel import Panel
 from jianxi_tools.paths import for_writing
 from jianxi_tools.report import Report, said_in
@@ -31,7 +30,10 @@ LONGEST_NAME = 1.6  # inches; longer names of rows are broken
 TITLE, SUBTITLE, TEXT, SMALL, FOOT, TINY = 13.0, 9.5, 9.5, 8.5, 8.0, 7.0  # points
 # told apart by colour-blind readers and in grey; LOOK is kept for what is unfinished or looked for, PALE for context
 DARK, QUIET, MAIN, SECOND, PALE, LOOK = "#1c2330", "#56606c", "#1f5a8c", "#e69f00", "#c9d0d8", "#c44e00"
-GRID = "#e3e7ec"
+GRID, GREY = "#e3e7ec", "#8b95a1"
+NOTE = {"size": TINY, "color": QUIET}  # of a small text
+DASHED = {"color": QUIET, "linewidth": 0.8, "linestyle": (0, (3, 2))}  # of the mark of a break, or of a median
+GROUND = {"bbox": {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.4}}  # of a text that lines cross
 
 _STYLE = {
     "font.family": ["Noto Sans SC"],
@@ -45,6 +47,7 @@ _STYLE = {
     "axes.spines.bottom": False,
     "axes.unicode_minus": False,
     "axes.axisbelow": True,
+    "axes.facecolor": "none",
     "grid.color": GRID,
     "grid.linewidth": 0.8,
     "xtick.color": QUIET,
@@ -84,7 +87,12 @@ class Chart(Figure):
 
     title = ""
     name = "chart"
-    numbers = pd.DataFrame()
+    numbers = pd.DataFrame(columns=list(NUMBERS))
+
+    def with_numbers(self, numbers: pd.DataFrame) -> "Chart":
+        """The same chart with the numbers that it draws."""
+        self.numbers = numbers
+        return self
 
     def save(self, folder: str | Path, name: str = "") -> None:
         """Write the chart into ``folder``: as PNG for a text, as SVG for print, and its numbers as CSV.
@@ -100,27 +108,23 @@ class Chart(Figure):
         table = self.numbers.to_csv(index=False, lineterminator="\n")
         path.with_name(f"{path.name}.csv").write_text(table, encoding="utf-8-sig")  # so that Excel shows Chinese
 
+    def __html__(self) -> str:
+        """The picture in a page, which styles it; its finding stands for it where pictures are not shown."""
+        return f'<img alt="{escape(self.title)}" src="data:image/png;base64,{base64.b64encode(png(self)).decode()}">'
+
     def _repr_html_(self) -> str:
-        data = base64.b64encode(png(self)).decode()
         look = "display:block;width:16cm;max-width:100%;height:auto"
-        return f'<img alt="{escape(self.title)}" style="{look}" src="data:image/png;base64,{data}">'
-
-
-@contextmanager
-def style() -> Iterator[None]:
-    """The look of all charts, for as long as one is drawn; the reader's own settings stay as they are."""
-    _add_font()
-    with mpl.rc_context(_STYLE):
-        yield
+        return self.__html__().replace("<img", f'<img style="{look}"', 1)
 
 
 def drawn(function: Callable[..., Chart]) -> Callable[..., Chart]:
-    """A function whose chart is drawn in the style of all charts and bears its name."""
+    """A function whose chart is drawn in the style of all charts and bears its name; the reader's own settings stay."""
 
     @wraps(function)
     def inside(*args: object, **settings: object) -> Chart:
         language = settings.get("language", args[1] if len(args) > 1 else "en")
-        with style(), said_in(language):
+        _add_font()
+        with mpl.rc_context(_STYLE), said_in(language):
             made = function(*args, **settings)
             made.name = function.__name__
             if language == "en":

@@ -31,8 +31,7 @@ def backlog(series: Series) -> Chart:
     notes += unbalanced(series)
     said = sentences(series, "backlog", (first, last), facts, list(FLOW.values()), notes=notes, breaks=["carried_over"])
     made = stocks(said, series.labels, row, series.breaks("carried_over"))
-    made.numbers = _numbers(series, row, FLOW)
-    return made
+    return made.with_numbers(_numbers(series, row, FLOW, [FLOW["carried_in"]]))
 
 
 @drawn_over_years
@@ -55,19 +54,29 @@ def document_stock(series: Series) -> Chart:
     cells, broken = list(DOCUMENTS.values()), ["normative_documents_in_force"]
     said = sentences(series, "document_stock", (first, last), facts, cells, notes=notes, breaks=broken)
     made = stocks(said, series.labels, row, series.breaks(*broken))
-    made.numbers = _numbers(series, row, DOCUMENTS)
-    return made
+    return made.with_numbers(_numbers(series, row, DOCUMENTS, cells))
 
 
-def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str]) -> pd.DataFrame:
-    """The figures behind a chart of stocks, and what is computed of them: starts, and jumps from the ends before."""
+def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str], start: Sequence[str]) -> pd.DataFrame:
+    """The figures behind a chart of stocks, and what is computed of them: starts, and jumps from the ends before.
+
+    Args:
+        series: the years.
+        row: the stocks.
+        cells: for each measure its figure.
+        start: the figures of which a start is made.
+    """
     found = series.numbers({say(f"chart.{name}", series.language): cell for name, cell in cells.items()})
-    ends = [NO_VALUE, *(stock.end for stock in row)]
-    computed = [
-        {"report": year.report, "year": year.label, "measure": say(f"chart.{name}", series.language), "value": value}
-        for year, stock, before in zip(series.years, row, ends, strict=False)
-        for name, value in (("at_start", stock.start), ("residual", stock.start - before if stock.joined else NO_VALUE))
-    ]
+    computed = []
+    for at, (year, stock) in enumerate(zip(series.years, row, strict=True)):
+        residual = stock.start - row[at - 1].end if stock.joined else NO_VALUE
+        for name, value in (("at_start", stock.start), ("residual", residual)):
+            told = {
+                "rests_on": year.rests_on(*start, language=series.language),
+                "signs": year.signs(*start) if value == value else "",
+            }
+            about = {"report": year.report, "year": year.label, "measure": say(f"chart.{name}", series.language)}
+            computed.append(about | {"figures": " ".join((name, *start)), "value": value} | told)
     return pd.concat([found, pd.DataFrame(computed, columns=found.columns)], ignore_index=True)
 
 
@@ -87,7 +96,6 @@ def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[
         first = year.get(start) if start else last - more + less
         joined = at > 0 and follows(series.years[at - 1], year)
         difference = first - row[-1].end if joined else NO_VALUE
-        signs = "".join(dict.fromkeys(sign for cell in (end, came, went) for sign in year.signs(cell)))
         moved = [(more, "+", year.signs(came)), (-less, "−", year.signs(went))]
         open_cells = [cell for cell in (end, start or came, went) if year.get(cell) != year.get(cell)]
         is_open = first != first or last != last
@@ -95,7 +103,7 @@ def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[
             Stock(
                 start=first,
                 end=last,
-                texts=(year.text(start) if start else number(first) + signs, year.text(end)),
+                texts=(year.text(start) if start else number(first) + year.signs(end, came, went), year.text(end)),
                 below=_moved(moved),
                 reason=year.why_not(open_cells[0], series.language) if is_open else "",
                 jump=signed(difference) if difference and difference == difference else "",
@@ -110,5 +118,5 @@ def _moved(parts: Sequence[tuple[float, str, str]]) -> str:
     if all(value != value for value, *_ in parts):
         return ""
     if all(value == 0 for value, *_ in parts):
-        return "±0" + "".join(signs for *_, signs in parts)
+        return "±0" + "".join(dict.fromkeys("".join(signs for *_, signs in parts)))
     return "\n".join(f"{sign}?" if value != value else signed(value) + signs for value, sign, signs in parts)

@@ -1,12 +1,13 @@
 """The sentences of a chart over the years: what it finds, what it measures, where it comes from, what it cannot say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from jianxi_tools.charts.series import Series, Year, listed
 from jianxi_tools.charts.sheet import Chart, Sentences, sheet
 from jianxi_tools.indicators import breaks as declared_breaks
 from jianxi_tools.indicators import declared
-from jianxi_tools.report import AS_ZERO, SIGNS
+from jianxi_tools.indicators.signs import DOUBT, IN_QUESTION, UNSTATED
+from jianxi_tools.report import AS_ZERO, SIGNS, UNKNOWN
 from jianxi_tools.words import joined, say, signed
 
 
@@ -41,17 +42,12 @@ def sentences(
         facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
     below = [source(series), *notes, say(f"chart.{name}_foot", series.language, **facts)]
     below += broken_series(series, breaks, "chart.broken")
-    below += [_versions(series)] if series.has_versions else []
-    below.append(signs(series, cells))
+    below += [_versions(series), legend((year.signs(*cells) for year in series.years), series.language)]
+    heading = say(f"chart.{name}_title{title}", series.language, **facts)
     if ends and ends[1].is_version:
         heading = _none_picked(series, name, ends[1])
-    else:
-        heading = say(f"chart.{name}_title{title}", series.language, **facts)
-    return Sentences(
-        heading,
-        say(f"chart.{name}_subtitle{subtitle}", series.language, **facts),
-        joined(below, series.language),
-    )
+    under = say(f"chart.{name}_subtitle{subtitle}", series.language, **facts)
+    return Sentences(heading, under, joined(below, series.language))
 
 
 def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[str]:
@@ -71,10 +67,10 @@ def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[s
 
 
 def _versions(series: Series) -> str:
-    """Which file is which version of a year."""
-    listed = say("view.list", series.language)
+    """Which file is which version of a year; "" where there is one of each."""
     files = [f"{year.label} = {shortened(year.file)}" for year in series.years if year.is_version]
-    return say("chart.versions", series.language, files=listed.join(files))
+    listed = say("view.list", series.language).join(files)
+    return say("chart.versions", series.language, files=listed) if files else ""
 
 
 def _none_picked(series: Series, name: str, year: Year) -> str:
@@ -100,20 +96,23 @@ def source(series: Series) -> str:
     return say(f"chart.{word}", series.language, **facts)
 
 
-def signs(series: Series, cells: Sequence[str]) -> str:
-    """What the signs at figures say that are not as printed; "" where there are none."""
-    used = {sign for year in series.years for cell in cells for sign in year.signs(cell)}
-    words = [
-        say(
+def legend(texts: Iterable[str], language: str) -> str:
+    """What the signs in texts say of the numbers at which they stand; "" where there are none."""
+    words = {
+        sign: say(
             "chart.as_zero" if state in AS_ZERO else "chart.state",
-            series.language,
+            language,
             sign=sign,
-            state=say(f"state.{state}", series.language),
+            state=say(f"state.{state}", language),
         )
         for state, sign in SIGNS.items()
-        if sign in used
-    ]
-    return say("chart.signs", series.language, signs=say("view.list", series.language).join(words)) if words else ""
+        if state not in UNKNOWN  # which have no number
+    }
+    words |= {DOUBT: say("chart.rests", language), IN_QUESTION: say("chart.in_question", language)}
+    words |= {UNSTATED: say("chart.unstated", language)}
+    used = "".join(texts)
+    told = [word for sign, word in words.items() if sign in used]
+    return say("chart.signs", language, signs=say("view.list", language).join(told)) if told else ""
 
 
 def said_of(gaps: Mapping[str, float], name: str, language: str) -> list[str]:

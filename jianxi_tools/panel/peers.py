@@ -1,11 +1,13 @@
-"""Which reports of one year can be compared: one for each authority, all of the same scope."""
+"""Which reports of one year can be compared: one for each authority, none known to be of another scope."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from jianxi_tools.findings import in_question
 from jianxi_tools.indicators import indicators
+from jianxi_tools.indicators.signs import with_signs
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import refused
 
@@ -14,8 +16,9 @@ from jianxi_tools.report import refused
 class Comparison:
     """The reports of one year that are compared, and those that are not, each with the reason.
 
-    ``scope`` is the scope that all of them have, None where none of them tells it. ``left_out`` has the columns
-    authority and reason: no_table, other_scope, versions (several that differ) or unnamed.
+    ``scope`` is the scope of all of them that tell it, None where none does. ``left_out`` has the columns authority and
+    reason: no_table, other_scope, unstated (another report of the authority tells its scope), versions (several that
+    differ) or unnamed.
     """
 
     panel: Panel
@@ -23,12 +26,22 @@ class Comparison:
     scope: str | None
     left_out: pd.DataFrame
 
+    @property
+    def unstated(self) -> frozenset[str]:
+        """The reports that do not tell their scope, where others do: whether they can be compared is open."""
+        reports = self.panel.reports
+        return frozenset(reports.loc[reports["scope"].isna(), "report"] if self.scope else ())
+
     def rates(self, indicator: str, language: str) -> pd.DataFrame:
-        """An indicator of every report that has it, as ``indicators`` gives it, with the report's ``format``."""
+        """An indicator of every report that has it, as ``indicators`` gives it, with what is told beside.
+
+        The further columns are ``signs``, the report's ``format``, and whether it leaves its scope ``unstated``.
+        """
         if language not in self._indicators:
-            found = indicators(self.panel, language=language)
-            format = found["report"].map(self.panel.reports.set_index("report")["format"])
-            self._indicators[language] = found.assign(format=format)
+            found = with_signs(indicators(self.panel, language=language), in_question(self.panel), language)
+            kind = self.panel.reports.set_index("report")["format"]
+            unstated = found["report"].isin(self.unstated)
+            self._indicators[language] = found.assign(format=found["report"].map(kind), unstated=unstated)
         found = self._indicators[language]
         return found[found["indicator"] == indicator].reset_index(drop=True)
 
@@ -41,13 +54,13 @@ class Comparison:
 def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Comparison:
     """The reports of one year that can be compared.
 
-    Reports of another scope are never compared; of several versions of a report the first counts where all have the
-    same figures, and none otherwise.
+    Reports of another scope are never compared; one that does not tell its scope is none of another scope. Of several
+    versions of a report the first counts where all have the same figures, and none otherwise.
 
     Args:
         panel: reports of any years.
         year: the report year; "" takes the last one with more than one authority or, failing that, the last.
-        authority: whose scope decides; "" takes the scope of most reports.
+        authority: whose scope decides; "", or one that does not tell it, takes the scope of most reports.
 
     Raises:
         ReportError: the panel holds no report with a year, or none of that authority and year.
@@ -64,15 +77,16 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
         year = max(many) if len(many) else max(authorities.index)
     own = panel.select(year=year)
     named, has_table = own.reports["authority"].notna(), own.reports["edition"].notna()
-    scopes = own.reports["scope"].astype(object).where(own.reports["scope"].notna(), None)
-    deciding = scopes[named & has_table & (own.reports["authority"].eq(authority) | (authority == ""))]
+    scopes, usable = own.reports["scope"], named & has_table
+    deciding = scopes[usable & (own.reports["authority"].eq(authority) | (authority == ""))]
     if deciding.empty:
         raise refused("no_peer" if authority else "no_peers", authority=authority, year=year)
-    counted = deciding.map(str).value_counts(sort=True)
-    scope = next(one for one in deciding if str(one) == counted.index[0])
-    same = scopes.map(str).eq(str(scope))
+    counted = (deciding if deciding.notna().any() else scopes[usable]).value_counts()
+    scope = counted.index[0] if len(counted) else None
     reason = pd.Series("", index=own.reports.index)
-    reason[~same] = "other_scope"
+    reason[scopes.notna() & scopes.ne(scope)] = "other_scope"
+    stating = own.reports.loc[usable & scopes.eq(scope), "authority"]
+    reason[scopes.isna() & own.reports["authority"].isin(stating)] = "unstated"
     reason[~has_table] = "no_table"
     reason[~named] = "unnamed"
     candidates = own.reports[reason == ""]

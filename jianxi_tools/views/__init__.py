@@ -50,14 +50,21 @@ def summary(report: Report, language: str) -> Html:
 
 
 def official_tables(report: Report, language: str) -> Html:
-    """The figures in the official layout, each with its place, doubtful ones with a sign."""
+    """The figures in the official layout, each with its place, doubtful ones with a sign; nothing without figures."""
+    if report.edition is None:
+        return Html()
     return render("official", language, grids=_grids(report, language))
 
 
 def beside_source(report: Report, language: str) -> Html:
-    """Every figure with its raw text and its place: beside its lines in the source, or on pictures of a PDF's pages."""
+    """Every figure with its raw text and its place: beside its lines in the source, or on pictures of a PDF's pages.
+
+    Nothing where the report has no figures.
+    """
+    if report.edition is None:
+        return Html()
     document = source_of(report)
-    is_pdf = document is not None and document.format == "pdf" and report.edition is not None
+    is_pdf = document is not None and document.format == "pdf"
     pages = pictures(report, document) if is_pdf else []
     frames = {
         figure: f"frame-{page.page}-{at}"

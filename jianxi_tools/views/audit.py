@@ -17,12 +17,12 @@ from jianxi_tools.report import table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views.kinds import alone, kinds, not_made
-from jianxi_tools.views.parts import Html, embedded, grid_of_years, render, titled, unread, verdict, what_was_read
+from jianxi_tools.views.parts import Html, grid_of_years, render, titled, unread, verdict, what_was_read
 from jianxi_tools.views.passages import quotes
 from jianxi_tools.views.printed import Printed
 from jianxi_tools.views.tables import anchor, official, place_label
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import joined, names, number, place_in_words, say, signed
+from jianxi_tools.words import joined, names, number, say
 
 MOST_SUSPECTS = 5  # how many figures the first screen names
 MOST_PASSAGES = 3  # how many lines of the source it quotes
@@ -121,26 +121,17 @@ class Audit:
     def carry_over(self) -> Html:
         """What last year's report carried out beside what this one carried in, column by column."""
         if self._only is None or not isinstance(self._only["edition"], str):
-            return render("carry_over", self.language, rows=[], lead="")
+            return Html()
         own = self.checks[self.checks["relation"] == "Y1"]
         before = "" if pd.isna(self._only["year"]) else int(self._only["year"]) - 1
-        rows = [
-            {
-                "label": self._label(row),
-                "before": "" if pd.isna(row.right) else number(row.right),
-                "now": "" if pd.isna(row.left) else number(row.left),
-                "outcome": row.outcome,
-                "difference": signed(row.difference) if row.outcome == "fails" else "",
-                "explanation": "" if row.outcome == "holds" else row.explanation,
-            }
-            for row in own.itertuples()
-        ]
-        failing = int((own["outcome"] == "fails").sum())
-        known = "differs" if failing else "open" if (own["outcome"] != "holds").any() else "holds"
+        rows = [(self._label(row), row) for row in own.itertuples()]
+        failing, is_open = int((own["outcome"] == "fails").sum()), bool((own["outcome"] != "holds").any())
+        known = "differs" if failing else "open" if is_open else "holds"
         lead = say(f"audit.carry_over_{known}", self.language, before=before, count=failing)
         if not len(own):
             lead = alone(self._only, self._printed.at_hand, self.language)
-        return render("carry_over", self.language, rows=rows, lead=lead, before=before)
+        about = {"rows": rows, "lead": lead, "before": before, "failing": failing, "is_open": is_open}
+        return render("carry_over", self.language, **about)
 
     @property
     def claims_table(self) -> Html:
@@ -172,7 +163,7 @@ class Audit:
         """Over many reports: a map of relations × authorities, and how often each relation fails by year and format."""
         if self._only is not None or self.checks.empty:
             return render("overall", self.language, picture="", rows=[])
-        picture = embedded(heat_map(self.checks, self.language))
+        picture = heat_map(self.checks, self.language)
         rates = failure_rates(self.checks, self.panel.reports)
         rates = rates[rates["fails"] > 0].sort_values(["rate", "fails"], ascending=False, kind="stable")
         rates["year"] = rates["year"].astype(object).where(rates["year"].notna(), say("view.no_year", self.language))
@@ -203,15 +194,11 @@ class Audit:
             label = f"{say('view.title', self.language, **names(overview, self.language))} · {label}"
         return say("audit.cell", self.language, label=label, value=getattr(row, f"text_{self.language}"))
 
-    def _suspect(self, row: object) -> dict[str, str]:
-        figure = self._printed.figures.loc[(self._only["report"], row.cell)]
-        return {
+    def _suspect(self, row: object) -> dict[str, object]:
+        return row._asdict() | {
             "label": place_label(self._only["edition"], row.cell, self.language),
-            "printed": number(row.printed),
-            "suggested": "" if pd.isna(row.suggested) else number(row.suggested),
-            "explanation": row.explanation,
             "href": f"#{anchor(row.cell)}",
-            "place": place_in_words(figure["source_place"], self.language),
+            "source_place": self._printed.figures.at[(self._only["report"], row.cell), "source_place"],
             "passage": self._passages.get(row.cell, ""),
         }
 
@@ -274,13 +261,9 @@ class Audit:
 
     def _finding(self, row: object) -> dict[str, object]:
         is_claim = bool(row.source_place)
-        return {
-            "severity": row.severity,
-            "relation": row.relation,
+        return row._asdict() | {
             "label": "" if is_claim else self._label(row),
-            "explanation": row.explanation,
             "sentence": row.place if is_claim else "",
-            "where": place_in_words(row.source_place, self.language),
             "printed": self._printed.parts(row.report, row.cells),
             "passages": [] if is_claim else self._quoted(row),
         }
@@ -292,20 +275,13 @@ class Audit:
         return quoted if len(quoted) <= MOST_PASSAGES else []
 
     def _claim(self, row: object) -> dict[str, object]:
-        before, marked, after = _marked(row.text, row.number, row.unit)
-        return {
-            "outcome": row.outcome,
-            "relation": row.relation,
+        return row._asdict() | {
             "report": say("view.title", self.language, **names(self._overviews[row.report], self.language)),
             "file": self._printed.file(row.report),
             "number": _quantity(row.number, row.unit),
             "expected": _quantity(round(row.expected, 2), row.unit if row.unit in ("%", "年") else ""),
-            "explanation": row.explanation,
             "printed": self._printed.parts(row.report, row.cells),
-            "where": place_in_words(row.source_place, self.language),
-            "before": before,
-            "marked": marked,
-            "after": after,
+            "sentence": _marked(row.text, row.number, row.unit),
         }
 
     def _label(self, row: object) -> str:

@@ -1,20 +1,20 @@
 """What the views share: the templates, sections and charts, and the sentences on what was read and adds up."""
 
-import base64
-from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial, wraps
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from jianxi_tools.charts.sheet import Chart, png
+from jianxi_tools.charts.sheet import Chart
+from jianxi_tools.charts.wording import legend
 from jianxi_tools.findings import counts
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, SIGNS, TYPED
 from jianxi_tools.views.tables import signs_used
-from jianxi_tools.words import names, number, say
+from jianxi_tools.words import names, number, place_in_words, say, signed
 
 
 class Html(str):
@@ -30,18 +30,25 @@ class Html(str):
 def render(template: str, language: str, **facts: object) -> Html:
     """A template of ``templates/view`` filled in, in a block with the style it needs."""
     body = templates().get_template(f"view/{template}.html.j2")
-    words = {"say": partial(say, language=language), "language": language, "gap": "" if language == "zh" else " "}
+    words = {name: partial(said, language=language) for name, said in (("say", say), ("place", place_in_words))}
+    words |= {"language": language, "gap": "" if language == "zh" else " "}
     return Html(f'<div class="jx" lang="{language}"><style>{_style()}</style>{body.render(**words, **facts)}</div>')
 
 
+def unless_empty(part: Callable[..., Html]) -> Callable[..., Html]:
+    """A part of a page that stays away where the page ``is_empty``, of which its summary tells."""
+
+    @wraps(part)
+    def shown(page: object, *which: str) -> Html:
+        return Html() if page.is_empty else part(page, *which)
+
+    return shown
+
+
 def section(title: str, sentences: Iterable[str], picture: Chart, language: str) -> Html:
-    """A heading, what the results say, and a chart."""
-    return render("section", language, title=title, sentences=list(sentences), picture=embedded(picture))
-
-
-def embedded(picture: Chart) -> dict[str, str]:
-    """A chart for a page: its finding, which stands for it where pictures are not shown, and its PNG."""
-    return {"title": picture.title, "data": base64.b64encode(png(picture)).decode()}
+    """A heading, what the results say with its signs explained, and a chart."""
+    said = list(sentences)
+    return render("section", language, title=title, sentences=said, signs=legend(said, language), picture=picture)
 
 
 def what_was_read(overview: Mapping[str, object], states: pd.Series, language: str) -> dict[str, str]:
@@ -136,7 +143,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"number": number, "signs_used": signs_used}
+    found.globals |= {"number": number, "signed": signed, "signs_used": signs_used}
     return found
 
 

@@ -1,6 +1,6 @@
 """How authorities stand beside each other in one year, as HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,13 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.peers import FEWEST, middle_count
+from jianxi_tools.charts.peers import FEWEST, middle_count, scope_of
 from jianxi_tools.charts.rates import RATES
 from jianxi_tools.charts.sheet import Chart
+from jianxi_tools.charts.wording import legend
 from jianxi_tools.indicators import declared
+from jianxi_tools.indicators.signs import UNSTATED
 from jianxi_tools.panel.peers import Comparison
 from jianxi_tools.report import REFERENCE
-from jianxi_tools.views.parts import Html, embedded, render, section
+from jianxi_tools.views.parts import Html, render, section, unless_empty
 from jianxi_tools.views.rates import rate_cell, written
 from jianxi_tools.words import number, say
 
@@ -35,7 +37,8 @@ SHOWN = (
 class Peers:
     """The reports of one year beside each other, in ``zh`` or ``en``; each part shows itself in a notebook.
 
-    ``authority`` is the one to look at, "" for none.
+    ``authority`` is the one to look at, "" for none. Where fewer than two authorities have figures, the summary says
+    so, and the other parts are empty.
     """
 
     comparison: Comparison
@@ -52,23 +55,41 @@ class Peers:
             found[f"{code}_funnel"] = charts.peer_funnel(*about, code)
         return found
 
+    @cached_property
+    def found(self) -> dict[str, pd.DataFrame]:
+        """The indicators of the table by code, for every authority."""
+        return {code: self.comparison.rates(code, self.language) for code in SHOWN}
+
+    @cached_property
+    def usable(self) -> list[str]:
+        """The authorities with any figure to compare."""
+        reports = pd.concat([own.loc[own["value"].notna(), "report"] for own in self.found.values()])
+        names = self.comparison.panel.reports
+        return list(names.loc[names["report"].isin(reports), "authority"])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to compare with."""
+        return len(self.usable) < 2
+
     @property
     def summary(self) -> Html:
         """The first screen: who is compared, what was found, and what is not compared."""
         comparison, names = self.comparison, self.comparison.panel.reports["authority"]
-        scope = say(f"scope.{comparison.scope or 'none'}", self.language)
-        facts = {"year": comparison.year, "authority": self.authority or next(iter(names), "–"), "scope": scope}
-        lead = self._say("lead_one" if len(names) == 1 else "lead", **facts, count=number(len(names)))
+        facts = {"year": comparison.year, "authority": self.authority, "scope": scope_of(comparison, self.language)}
         left_out = [(one.authority, self._say(one.reason)) for one in comparison.left_out.fillna("–").itertuples()]
+        left_out += [(name, self._say("no_figures")) for name in names if name not in self.usable]
         notes = [self._say("out", authority=who, reason=why) for who, why in left_out if who == self.authority][:1]
-        notes += [] if comparison.scope else [self._say("scope_open")]
-        files = len(comparison.panel.refused)
-        notes += [self._say("unread", count=number(files))] if files else []
-        reference = names[comparison.panel.reports["format"] == REFERENCE]
-        notes += [self._say("reference", names=self._list(reference))] if len(reference) else []
-        labels = {code: say(f"chart.{code}", self.language) for code in RATES}
-        findings = [self.pictures["volume"].title]
-        findings += [f"{labels[code]}{say('view.colon', self.language)}{self.pictures[code].title}" for code in RATES]
+        notes += self._notes()
+        if self.is_empty:
+            only = next(iter(self.usable), "–")
+            lead, findings = self._say("lead_one" if self.usable else "lead_none", **facts | {"authority": only}), []
+        else:
+            lead, labels = self._say("lead", **facts, count=number(len(self.usable))), map(self._label, RATES)
+            colon, pictures = say("view.colon", self.language), self.pictures
+            findings = [f"{label}{colon}{pictures[code].title}" for code, label in zip(RATES, labels, strict=True)]
+            findings.insert(0, pictures["volume"].title)
+        compared = [] if self.is_empty else comparison.panel.reports.itertuples()
         return render(
             "peers_summary",
             self.language,
@@ -76,24 +97,25 @@ class Peers:
             lead=lead,
             notes=notes,
             sentences=findings,
+            signs=legend(findings, self.language),
             left_out=left_out,
-            sources=[
-                f"{one.authority} · {Path(one.source).name} · {one.report}…"
-                for one in comparison.panel.reports.itertuples()
-            ],
+            sources=[f"{one.authority} · {Path(one.source).name} · {one.report}…" for one in compared],
         )
 
     @property
+    @unless_empty
     def volume(self) -> Html:
         """How many requests each authority received."""
         return section(self._say("volume"), [], self.pictures["volume"], self.language)
 
     @property
+    @unless_empty
     def disclosure(self) -> Html:
         """How much each authority disclosed, on the three bases."""
         return self._rates(say("trend.disclosure", self.language), {code: code for code in RATES})
 
     @property
+    @unless_empty
     def funnels(self) -> Html:
         """Which authorities lie outside the limits of chance, on the three bases."""
         drawn = [code for code in RATES if "common_rate" in self.pictures[f"{code}_funnel"].numbers]
@@ -102,13 +124,13 @@ class Peers:
         return self._rates(self._say("funnel"), {code: f"{code}_funnel" for code in drawn}, note)
 
     @property
+    @unless_empty
     def table(self) -> Html:
         """The main indicators of every authority, with median and quartiles."""
-        found = {code: self.comparison.rates(code, self.language) for code in SHOWN}
-        rates = {(row["report"], code): row for code, own in found.items() for _, row in own.iterrows()}
+        rates = {(row["report"], code): row for code, own in self.found.items() for _, row in own.iterrows()}
         rows = [
             {
-                "name": overview.authority,
+                "name": overview.authority + UNSTATED * (overview.report in self.comparison.unstated),
                 "look": overview.authority == self.authority,
                 "reference": overview.format == REFERENCE,
                 "cells": [rate_cell(rates.get((overview.report, code)), self.language) for code in SHOWN],
@@ -116,10 +138,11 @@ class Peers:
             for overview in self.comparison.panel.reports.itertuples()
         ]
         rows.sort(key=lambda row: not row["look"])
-        spread = {code: own.loc[own["format"] != REFERENCE, "value"].dropna() for code, own in found.items()}
+        spread = {code: own.loc[own["format"] != REFERENCE, "value"].dropna() for code, own in self.found.items()}
         return render(
             "peers_table",
             self.language,
+            signs=legend((row["name"] for row in rows), self.language),
             columns=[getattr(declared()[code], self.language) for code in SHOWN],
             rows=rows,
             medians=[_of(values.median(), code, values) for code, values in spread.items()],
@@ -127,6 +150,7 @@ class Peers:
         )
 
     @property
+    @unless_empty
     def limits(self) -> Html:
         """What is contested about the indicators that are shown."""
         words = [getattr(declared()[code], self.language) for code in SHOWN]
@@ -141,14 +165,25 @@ class Peers:
     def _say(self, word: str, **facts: object) -> str:
         return say(f"peers.{word}", self.language, **facts)
 
-    def _list(self, names: pd.Series) -> str:
-        return say("view.list", self.language).join(names)
+    def _notes(self) -> Iterator[str]:
+        """What a reader has to know before the findings."""
+        compared, reports = self.comparison, self.comparison.panel.reports
+        if not self.is_empty and not compared.scope:
+            yield self._say("scope_open")
+        if not self.is_empty and compared.unstated:
+            yield self._say("some_open", count=number(len(compared.unstated)))
+        if files := len(compared.panel.refused):
+            yield self._say("unread", count=number(files))
+        reference = reports.loc[reports["format"] == REFERENCE, "authority"]
+        if not self.is_empty and len(reference):
+            yield self._say("reference", names=say("view.list", self.language).join(reference))
+
+    def _label(self, code: str) -> str:
+        return say(f"chart.{code}", self.language)
 
     def _rates(self, title: str, pictures: Mapping[str, str], note: str = "") -> Html:
         """Charts of the disclosure rate, for each base its own."""
-        named = [
-            (say(f"chart.{code}", self.language), embedded(self.pictures[name])) for code, name in pictures.items()
-        ]
+        named = [(self._label(code), self.pictures[name]) for code, name in pictures.items()]
         return render("pictures", self.language, title=title, note=note, pictures=named)
 
 

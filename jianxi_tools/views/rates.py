@@ -8,8 +8,10 @@ import pandas as pd
 from jianxi_tools.charts.series import Series
 from jianxi_tools.edition import label_of
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, changes, declared
+from jianxi_tools.indicators.signs import IN_QUESTION
 from jianxi_tools.words import number, percent, say, signed
 
+_SHOWN = {"share": (100, 1), "growth": (100, 1), "rate": (1, 1), "ratio": (1, 3)}  # by what multiplied, decimals
 _CODE = re.compile(r"(?:(\d{4}):)?([a-z_]+\.[a-z_]+\.[a-z_]+)")  # of a figure, with the year of another report
 
 
@@ -31,23 +33,27 @@ def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
     """An indicator of a report as a cell of a table: its number, on what base, its interval and its marks.
 
     Args:
-        rate: the row of a frame of ``indicators``, None where the report does not have it.
+        rate: the row of a frame of ``indicators`` with its ``signs``, None where the report does not have it.
         language: ``zh`` or ``en``.
     """
     if rate is None:
-        return {"text": "", "below": "", "interval": "", "title": "", "doubt": False, "broken": ""}
+        return {"text": "", "below": "", "interval": "", "title": "", "signs": "", "broken": ""}
     is_counted = declared()[rate["indicator"]].kind != "count" and rate["denominator"] == rate["denominator"]
     interval = {side: percent(rate[side], 1) for side in ("low", "high")}
-    doubt = _labelled(rate["rests_on"], language) if rate["rests_on"] != "reported" else ""
     title = say("trend.interval", language, **interval) if rate["low"] == rate["low"] else ""
     return {
         "text": written(rate["indicator"])(rate["value"]),
         "below": f"{number(rate['numerator'])}/{number(rate['denominator'])}" if is_counted else "",
-        "interval": f"{percent(rate['low'], 1)}–{percent(rate['high'], 1)}" if rate["low"] == rate["low"] else "",
-        "title": " · ".join(filter(None, (title, doubt))),
-        "doubt": bool(doubt),
+        "interval": between(rate["low"], rate["high"]),
+        "title": " · ".join(filter(None, (title, doubts(rate["rests_on"], language)))),
+        "signs": rate["signs"],
         "broken": broken_by(rate["series_break"], language),
     }
+
+
+def between(low: float, high: float) -> str:
+    """The interval of a share, "" where there is none."""
+    return f"{percent(low, 1)}–{percent(high, 1)}" if low == low else ""
 
 
 def written(code: str) -> Callable[[float], str]:
@@ -55,11 +61,9 @@ def written(code: str) -> Callable[[float], str]:
     kind = declared()[code].kind
     if kind in ("share", "growth"):
         return lambda value: percent(value, 1)
-    return {"count": number, "rate": _decimals(1), "ratio": _decimals(3)}[kind]
-
-
-def _decimals(count: int) -> Callable[[float], str]:
-    return lambda value: "–" if value != value else f"{value:,.{count}f}"
+    if kind == "count":
+        return number
+    return lambda value: "–" if value != value else f"{value:,.{_SHOWN[kind][1]}f}"
 
 
 def broken_by(series_break: str, language: str) -> str:
@@ -74,9 +78,12 @@ def _changed(series: Series, found: pd.Series) -> str:
     facts = {"name": getattr(declared()[code], language).name}
     for when in ("first", "last"):
         year = int(found[f"{when}_year"])
-        facts |= {f"{when}_year": year, when: written(code)(found[when]) + _counts(series, code, year)}
+        rate = _rate_of(series, code, year)
+        facts |= {f"{when}_year": year, when: written(code)(found[when]) + _sign(rate) + _counts(rate, language)}
     if found["first_year"] == found["last_year"]:
-        text = say("trend.only", language, **facts) + _interval(series, code, int(found["last_year"]))
+        text = say("trend.only", language, **facts)
+        if rate["low"] == rate["low"]:
+            text += say("trend.only_sure", language, low=percent(rate["low"], 1), high=percent(rate["high"], 1))
     elif not found["change"]:
         text = say("trend.unchanged", language, **facts)
     else:
@@ -86,18 +93,20 @@ def _changed(series: Series, found: pd.Series) -> str:
         limits = {side: _points(found[side]) for side in ("low", "high")}
         text += say("trend.sure" if is_sure else "trend.unsure", language, **limits)
     if found["rests_on"] != "reported":
-        text += say("trend.rests_on", language, cells=_labelled(found["rests_on"], language))
+        text += say("trend.rests_on", language, cells=doubts(found["rests_on"], language))
     return text
 
 
-def _labelled(text: str, language: str) -> str:
-    """A text with the labels of figures in the place of their codes, each behind its year if the code has one."""
+def doubts(rests_on: str, language: str) -> str:
+    """What a number rests on, with the labels of figures for their codes, behind their years; "" if all is printed."""
+    if rests_on == "reported":
+        return ""
 
     def label(code: re.Match) -> str:
         year, figure = code.groups()
         return say("view.quoted", language, text=" ".join(filter(None, (year, label_of(figure, language)))))
 
-    return _CODE.sub(label, text)
+    return _CODE.sub(label, rests_on)
 
 
 def _since(found: pd.Series, language: str) -> str:
@@ -113,17 +122,9 @@ def _small(series: Series, code: str) -> str:
         rate = series.rate(year, code)
         if rate is not None and 0 < rate["denominator"] < SMALLEST_BASE:
             facts = {"name": getattr(declared()[code], series.language).name, "year": year.label}
-            facts |= {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
+            facts |= {"count": number(rate["numerator"]), "base": number(rate["denominator"]) + _sign(rate)}
             return say("trend.small", series.language, **facts)
     return ""
-
-
-def _interval(series: Series, code: str, year: int) -> str:
-    """The interval of a share of the only year, in a sentence; "" for another indicator."""
-    rate = _rate_of(series, code, year)
-    if rate["low"] != rate["low"]:
-        return ""
-    return say("trend.only_sure", series.language, low=percent(rate["low"], 1), high=percent(rate["high"], 1))
 
 
 def _rate_of(series: Series, code: str, year: int) -> pd.Series:
@@ -131,24 +132,34 @@ def _rate_of(series: Series, code: str, year: int) -> pd.Series:
     return next(rate for rate in rates if rate is not None)
 
 
-def _counts(series: Series, code: str, year: int) -> str:
-    """Of how many cases a share of a year is, in brackets."""
-    rate, kind = _rate_of(series, code, year), declared()[code].kind
+def _sign(rate: pd.Series) -> str:
+    """That an indicator rests on a sum that fails; figures that are not as printed are told in a sentence."""
+    return IN_QUESTION if IN_QUESTION in rate["signs"] else ""
+
+
+def _counts(rate: pd.Series, language: str) -> str:
+    """Of how many cases a share is, in brackets."""
+    kind = declared()[rate["indicator"]].kind
     if kind == "count":
         return ""
     counts = {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
-    of = say("chart.of", series.language, **counts) if kind == "share" else "{count}/{base}".format(**counts)
-    return say("chart.share", series.language, share=of)
+    of = say("chart.of", language, **counts) if kind == "share" else "{count}/{base}".format(**counts)
+    return say("chart.share", language, share=of)
 
 
 def _by(found: pd.Series, language: str) -> str:
     """By how much an indicator changed."""
     kind, change, first = declared()[found["indicator"]].kind, found["change"], found["first"]
-    if kind in ("share", "growth"):
-        return say("trend.points", language, points=_points(change))
-    if kind == "count" and first >= SMALLEST_BASE:
-        return say("trend.relative", language, change=signed(change), share=f"{_points(change / first)}%")
-    return f"{change:+.{1 if kind == 'rate' else 3}f}".replace("-", "−") if kind != "count" else signed(change)
+    if kind == "count":
+        share = f"{_points(change / first)}%" if first >= SMALLEST_BASE else ""
+        return say("trend.relative", language, change=signed(change), share=share) if share else signed(change)
+    scale, decimals = _SHOWN[kind]
+    before, after, shown = (round(scale * found[name], decimals) for name in ("first", "last", "change"))
+    text = f"{change:+.{decimals}f}".replace("-", "−")
+    if scale == 100:
+        text = say("trend.points", language, points=_points(change))
+    is_difference = round(after - before, decimals) == shown
+    return text if is_difference else say("trend.unrounded", language, change=text)
 
 
 def _points(change: float) -> str:

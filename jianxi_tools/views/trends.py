@@ -1,22 +1,24 @@
 """What changed over the years, or within the one year at hand, as HTML."""
 
 import fnmatch
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.series import DISPUTES, DOCUMENTS, FLOW, OUTCOMES, Series, listed
+from jianxi_tools.charts.series import DISPUTES, Series, listed
 from jianxi_tools.charts.sheet import Chart
-from jianxi_tools.charts.wording import broken_series
+from jianxi_tools.charts.wording import broken_series, legend
 from jianxi_tools.indicators import declared
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
-from jianxi_tools.views.parts import Html, render, section, what_was_read
-from jianxi_tools.views.rates import rate_cell, sentences
+from jianxi_tools.views.parts import Html, render, section, unless_empty, what_was_read
+from jianxi_tools.views.rates import between, doubts, rate_cell, sentences
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import joined, names, number, say
+from jianxi_tools.words import joined, names, number, percent, say
 
 SECTIONS = {  # chart → the indicators of which its section tells
     "request_flow": ("received", "concluded", "growth_received"),
@@ -39,7 +41,8 @@ class Trends:
     """The series of years of one authority, in ``zh`` or ``en``; each part shows itself in a notebook.
 
     Of a panel with several authorities the one with most reports is shown, and the others are named; so are reports
-    of another scope. Reference figures stand only for years of which there is nothing else.
+    of another scope. Reference figures stand only for years of which there is nothing else. Where the reports hold no
+    figures, the summary says so, and the other parts are empty.
     """
 
     panel: Panel
@@ -65,6 +68,11 @@ class Trends:
         """The reports that are shown, year by year."""
         return Series(self.shown, self.language)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is not one figure to show."""
+        return all(value != value for year in self.series.years for value, _ in year.figures.values())
+
     @cached_property
     def pictures(self) -> dict[str, Chart]:
         """The charts by name."""
@@ -75,22 +83,24 @@ class Trends:
         """The first screen: which years are at hand, and what each chart finds."""
         overviews = self.shown.reports.to_dict("records")
         states = dict(list(self.shown.figures.groupby("report")["state"]))
-        read = [
-            what_was_read(one, states.get(one["report"], pd.Series(dtype="str")), self.language) for one in overviews
-        ]
+        none = pd.Series(dtype="str")
+        read = [what_was_read(one, states.get(one["report"], none), self.language) for one in overviews]
         years = [year for year in self.series.years if year.has_report]
-        word = "one" if len(years) == 1 else "many"
+        word = "empty" if self.is_empty else "one" if len(years) == 1 else "many"
+        findings = [] if self.is_empty else [picture.title for picture in self.pictures.values()]
         facts = {"years": listed(years, self.language), "count": number(len(years))}
         return render(
             "trend_summary",
             self.language,
             title=self._say("title", **names(overviews[0], self.language) | {"years": self.series.span}),
             lead=self._say(word, **facts),
-            notes=self._notes(),
-            sentences=[picture.title for picture in self.pictures.values()],
+            notes=list(self._notes()),
+            sentences=findings,
+            signs=legend(findings, self.language),
             sources=[joined(one.values(), self.language) for one in read],
         )
 
+    @unless_empty
     def section(self, name: str) -> Html:
         """A chart of ``SECTIONS`` with what its indicators say."""
         more = [
@@ -109,9 +119,10 @@ class Trends:
         return versions(self.panel.only(self.panel.reports.loc[own, "report"]), self.language)
 
     @property
+    @unless_empty
     def limits(self) -> Html:
         """What cannot be compared, what rests on figures that are not as printed, and what is contested."""
-        limits = [*self._breaks(), *self._gaps(), *self._doubts()]
+        limits = [*broken_series(self.series, self._codes, "trend.break"), *self._gaps(), *self._doubts()]
         told = [code for codes in SECTIONS.values() for code in codes if code in self._codes]
         words = [getattr(declared()[code], self.language) for code in told]
         return render(
@@ -123,6 +134,7 @@ class Trends:
         )
 
     @property
+    @unless_empty
     def indicators(self) -> Html:
         """All indicators as a table of years."""
         rows = []
@@ -133,11 +145,34 @@ class Trends:
         return render("indicators", self.language, years=self.series.labels, rows=rows)
 
     @property
+    @unless_empty
     def numbers(self) -> Html:
-        """The figures that the charts draw, as a table of years."""
-        cells = FLOW | OUTCOMES | {row: f"disputes.{row}.total" for row in DISPUTES} | DOCUMENTS
-        rows = [(say(f"chart.{name}", self.language), cell) for name, cell in cells.items()]
-        return render("numbers", self.language, years=self.series.years, rows=rows)
+        """All that the charts draw, as a table of years; what several of them draw stands once."""
+        groups, seen = [], set()
+        for name, picture in self.pictures.items():
+            rows = []
+            for (measure, figures), own in picture.numbers.groupby(["measure", "figures"], sort=False):
+                is_share = own["base"].notna().any()
+                if (figures, is_share) not in seen:
+                    rows.append({"name": measure, "cells": [self._number(row) for row in own.itertuples()]})
+                seen.add((figures, is_share))
+            groups.append({"title": self._say(name), "rows": rows})
+        signs = legend(
+            (cell["signs"] for group in groups for row in group["rows"] for cell in row["cells"]), self.language
+        )
+        return render("numbers", self.language, years=self.series.labels, groups=groups, signs=signs)
+
+    def _number(self, row: object) -> dict[str, str]:
+        """A number of a chart as a cell: what it is a share of, its interval, what it rests on."""
+        share = f" = {percent(row.share, 1)}" if row.share == row.share else ""
+        return {
+            "text": number(row.value),
+            "below": f"÷ {number(row.base)}{share}" if row.base == row.base and row.value == row.value else "",
+            "interval": between(row.low, row.high),
+            "title": doubts(row.rests_on, self.language),
+            "signs": row.signs,
+            "broken": "",
+        }
 
     @property
     def _codes(self) -> list[str]:
@@ -152,63 +187,47 @@ class Trends:
     def _say(self, word: str, **facts: object) -> str:
         return say(f"trend.{word}", self.language, **facts)
 
-    def _notes(self) -> list[str]:
+    def _list(self, texts: Iterable[str]) -> str:
+        return say("view.list", self.language).join(texts)
+
+    def _notes(self) -> Iterator[str]:
         """What a reader has to know before the findings: what the series lacks, and what else is at hand."""
         reports, shown = self.panel.reports, self.shown.reports
-        reference, referred = self.series.reference, listed(self.series.referred, self.language)
-        notes = [self._say(f"reference_{reference}", years=referred)] if reference else []
-        notes += self._gaps()
-        files = len(self.panel.refused)
-        notes += [self._say("unread", count=number(files))] if files else []
+        if reference := self.series.reference:
+            yield self._say(f"reference_{reference}", years=listed(self.series.referred, self.language))
+        yield from self._gaps()
+        if files := len(self.panel.refused):
+            yield self._say("unread", count=number(files))
         rest = reports[~reports["report"].isin(shown["report"])]
         same = rest[rest["authority"].isin(shown["authority"])]
-        scopes = [
-            say(f"scope.{scope}", self.language)
-            for scope in same.loc[same["format"] != REFERENCE, "scope"].fillna("none").unique()
-        ]
-        notes += (
-            [self._say("scopes", count=number(len(same)), scopes=say("view.list", self.language).join(scopes))]
-            if scopes
-            else []
-        )
-        others = sorted(set(rest["authority"].dropna()) - set(shown["authority"]))
-        if others:
+        scopes = same.loc[same["format"] != REFERENCE, "scope"].fillna("none").unique()
+        if len(scopes):
+            told = self._list(say(f"scope.{scope}", self.language) for scope in scopes)
+            yield self._say("scopes", count=number(len(same)), scopes=told)
+        if others := sorted(set(rest["authority"].dropna()) - set(shown["authority"])):
             more = self._say("and_more", count=number(len(others) - 5)) if len(others) > 5 else ""
-            notes.append(self._say("others", names=say("view.list", self.language).join(others[:5]) + more))
-        return notes
+            yield self._say("others", names=self._list(others[:5]) + more)
 
-    def _gaps(self) -> list[str]:
+    def _gaps(self) -> Iterator[str]:
         """Years without a report, with several, or with a part of the figures."""
-        gaps = [year for year in self.series.years if not year.has_report]
-        notes = (
-            [self._say("gaps", years=say("view.list", self.language).join(year.label for year in gaps))] if gaps else []
-        )
-        versions = [
-            self._say("version", label=year.label, file=year.file) for year in self.series.years if year.is_version
-        ]
-        notes += [self._say("twins", versions=say("view.list", self.language).join(versions))] if versions else []
-        for year in self.series.years:
-            missing = sum(state in UNKNOWN for _, state in year.figures.values())
-            if missing:
-                at_hand, total = number(len(year.figures) - missing), number(len(year.figures))
-                notes.append(self._say("partial", year=year.label, count=at_hand, total=total))
-            elif year.has_report and not year.figures:
-                notes.append(self._say("no_table", year=year.label))
-        return notes
+        years = self.series.years
+        if gaps := [year.label for year in years if not year.has_report]:
+            yield self._say("gaps", years=self._list(gaps))
+        if versions := [self._say("version", label=year.label, file=year.file) for year in years if year.is_version]:
+            yield self._say("twins", versions=self._list(versions))
+        for year in years:
+            at_hand, total = sum(state not in UNKNOWN for _, state in year.figures.values()), len(year.figures)
+            if at_hand < total:
+                yield self._say("partial", year=year.label, count=number(at_hand), total=number(total))
+            elif year.has_report and not total:
+                yield self._say("no_table", year=year.label)
 
-    def _breaks(self) -> list[str]:
-        """Why years before and after are not compared, and with what."""
-        return broken_series(self.series, self._codes, "trend.break")
-
-    def _doubts(self) -> list[str]:
-        """How many figures of each year are not as printed, by state."""
-        notes = []
+    def _doubts(self) -> Iterator[str]:
+        """How many figures of each year are in sums that fail, or not as printed, by state."""
         for year in self.series.years:
-            states = pd.Series([state for _, state in year.figures.values()], dtype="str").value_counts()
-            doubtful = states.drop(["reported", "missing"], errors="ignore")
-            if len(doubtful):
-                counts = [
-                    f"{say(f'state.{state}', self.language)} {number(count)}" for state, count in doubtful.items()
-                ]
-                notes.append(self._say("doubts", year=year.label, counts=say("view.list", self.language).join(counts)))
-        return notes
+            if year.in_question:
+                yield self._say("in_question", year=year.label, count=number(len(year.in_question)))
+            states = Counter(state for _, state in year.figures.values() if state not in ("reported", "missing"))
+            if states:
+                counts = (f"{say(f'state.{state}', self.language)} {number(n)}" for state, n in states.most_common())
+                yield self._say("doubts", year=year.label, counts=self._list(counts))
