@@ -287,7 +287,7 @@ def test_an_unstated_scope_is_no_scope_of_its_own(language):
 def test_where_no_report_states_its_scope_that_is_said_once():
     compared = comparable(jx.panel_of([unstated(1, 100, 60), unstated(2, 100, 50)]))
     text = BeautifulSoup(Peers(compared, "en").summary, "lxml").text
-    assert "The reports of 2 authorities are compared (scope not stated)." in text
+    assert "The reports of 2 authorities are compared: scope not stated." in text
     assert "These reports do not state their scope: look at them" in text and "‡" not in text
 
 
@@ -311,7 +311,7 @@ def test_reference_figures_stand_beside_the_reports_and_are_marked():
     compared = chosen_peers("data/reports", "en", "涧西区人民政府", 2023)
     peers = Peers(compared, "en", "涧西区人民政府")
     text = BeautifulSoup(peers.summary + peers.table, "lxml").text
-    assert "The reports of 2 authorities are compared (the whole area)." in text
+    assert "The reports of 2 authorities are compared: the whole area." in text
     assert "counted in no median or common rate: 宿迁市人民政府." in text and "宿迁市人民政府 ○" in text
     assert (
         "Of all concluded: 涧西区人民政府: 74%; told apart as higher than 1 and lower than 0 (others compared: 1)"
