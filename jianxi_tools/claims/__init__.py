@@ -85,8 +85,10 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
     for lines in report.prose_lines.values():
         starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
         section = list(sentences("\n".join(line.text for line in lines)))
-        own_year = re.compile(READ["own_year"].pattern.replace("year", str(report.year)))
-        reader = _Reader(report, before, any(own_year.search(each.norm) for each in section))
+        of_year = [
+            re.compile(READ[name].pattern.replace("year", str(report.year))) for name in ("own_year", "founded")
+        ]
+        reader = _Reader(report, before, *(any(each.search(one.norm) for one in section) for each in of_year))
         for sentence, following in zip_longest(section, section[1:]):
             claims = reader.claims(sentence, following.norm if following else "")
             for claim in sorted(claims, key=lambda each: each.mention.start):
@@ -124,6 +126,7 @@ class _Reader:
     report: Report
     before: Report | None
     names_own_year: bool
+    founded: bool  # the authority, in the year
     heading: str = ""
     topic: str = ""
     scope: str = "own"
@@ -422,7 +425,9 @@ class _Reader:
         year = self.report.year
         if found := READ["period"].search(self.text):
             whole = [int(part) for part in found.group(2, 3, 5, 6)] == [1, 1, 12, 31] and found[4] in (None, found[1])
-            outcome = "unverifiable" if year is None else "agrees" if whole and int(found[1]) == year else "contradicts"
+            is_open = year is None or (not whole and (self.founded or READ["period_reason"].search(self.text)))
+            is_own = whole and int(found[1]) == year
+            outcome = "unverifiable" if is_open else "agrees" if is_own else "contradicts"
             yield self._named(found, outcome, "months", self.text[found.start(1) : found.end()])
         elif year and (found := READ["other_year"].search(self.text)) and int(found[1]) < year:
             work = READ["year_work"].search(self.text) and any(mention.unit in COUNTS for mention in self.found)
