@@ -186,7 +186,7 @@ class _Reader:
             topic = "applications" if READ["of_requests"].search(right) else topic
             if mention.unit == "%":
                 yield from self._percent(mention, left, right, topic)
-            elif mention.unit in COUNTS and not READ["compared"].search(left):
+            elif mention.unit in (("万元",) if topic == "fees" else COUNTS) and not READ["compared"].search(left):
                 self.tied = None
                 if not (attributes and topic == "applications"):
                     yield from self._count(mention, left, right, topic)
@@ -211,7 +211,9 @@ class _Reader:
                 if meant and ("then" not in rule or rule["then"].search(after)):
                     open_left = side == "left" and topic not in DISPUTES
                     plain_left = READ["subject"].search(left[: meant.start()]) and not READ["narrowed"].search(right)
-                    yield self._ruled(rule, mention, left, topic, open_left and not plain_left)
+                    claim = self._ruled(rule, mention, left, topic, open_left and not plain_left)
+                    if claim.outcome == "agrees" or not rule.get("equal"):
+                        yield claim
                     return
 
     def _ruled(self, rule: dict, mention: Mention, left: str, topic: str, narrowed: bool) -> Claim:
@@ -250,6 +252,7 @@ class _Reader:
         is_open = (
             narrowed
             or rule.get("unsure")
+            or rule.get("equal")
             or READ["timely"].search(left)
             or not READ["counted"].search(mention.unit)
             or READ["part_of_year"].search(after)

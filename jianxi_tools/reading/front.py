@@ -14,7 +14,14 @@ from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, is_short_form, name_of
 from jianxi_tools.reading.prose import section_title
-from jianxi_tools.reading.said import announced_title, author_told, year_above, year_begun, year_said
+from jianxi_tools.reading.said import (
+    announced_title,
+    another_year_told,
+    author_told,
+    year_above,
+    year_begun,
+    year_said,
+)
 from jianxi_tools.reading.titles import IS_REPORT, MAY_BE_TITLE, T, Title, only, titles_in, titles_of, year_of
 from jianxi_tools.report import Line
 
@@ -38,13 +45,15 @@ _BROKEN_SPACES = re.compile(r"\?{2,}")  # full-width ones in a wrong encoding
 class Front:
     """Who reports on what: None where the document does not say.
 
-    ``period`` is the year of the period of the statistics; ``remarks`` tell where the rest was found if not in the
+    ``period`` is the year of the period of the statistics, ``told`` another one of which the prose speaks instead;
+    ``remarks`` tell where the rest was found if not in the
     title, and that something is open because titles differ.
     """
 
     authority: str | None
     year: int | None
     period: int | None
+    told: int | None
     scope: str | None
     remarks: tuple[str, ...]
 
@@ -92,7 +101,7 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
             remarks.append("authority_from_prose")
     if authority and is_short_form(authority):
         remarks.append("authority_short")
-    return Front(authority, year, period, _scope(authority, text), tuple(remarks))
+    return Front(authority, year, period, another_year_told(overview, year), _scope(authority, text), tuple(remarks))
 
 
 def begins_another(document: Document, first: int, last: int, edition: Edition) -> bool:

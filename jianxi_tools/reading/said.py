@@ -1,6 +1,7 @@
 """What sentences say of a report: which one is published, who wrote it, and of which year it speaks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from jianxi_tools.cells import plain_prose
@@ -34,6 +35,7 @@ _HEADINGS = (  # with a year, of the first section and of tables
     re.compile(rf"一[、.,]{YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)"),
     re.compile(rf"(?:表[一\d][、.:]?)?{YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据)"),
 )
+_BEGINS_WITH_YEAR = re.compile(r"(?:^|[。;；])(20\d\d)年度?(?!\d{1,2}月)")
 _SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
 _BESIDE_THE_POINT = re.compile(r"《[^》]*》|[(（](?!20\d\d年[)）])[^()（）]*[)）]")  # names of texts, notes
 _WRITES = r"(?:(?:[根依]据|按照)[^,，。;；]{0,60}?)?(?:负责|组织|牵头|汇总)*编制"
@@ -85,6 +87,12 @@ def year_said(text: str) -> int | None:
     text = _SEVERAL_YEARS.sub("", _BESIDE_THE_POINT.sub("", text))
     years = [(year_of(match["year"]), match.start()) for match in _YEAR_IN_PROSE.finditer(text)]
     return years[0][0] if years and years[0][1] == 0 else only({year for year, _ in years})
+
+
+def another_year_told(text: str, year: int | None) -> int | None:
+    """The year with which several sentences begin where none begins with the report's own."""
+    (told, often), *others = [*Counter(map(int, _BEGINS_WITH_YEAR.findall(text))).most_common(), (None, 0)]
+    return told if year and often > 1 and year not in (told, *(other for other, _ in others)) else None
 
 
 def year_begun(text: str) -> int | None:
