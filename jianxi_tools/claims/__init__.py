@@ -85,9 +85,7 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
     for lines in report.prose_lines.values():
         starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
         section = list(sentences("\n".join(line.text for line in lines)))
-        of_year = [
-            re.compile(READ[name].pattern.replace("year", str(report.year))) for name in ("own_year", "founded")
-        ]
+        of_year = [re.compile(READ[name].pattern.replace("year", str(report.year))) for name in ("own_year", "founded")]
         reader = _Reader(report, before, *(any(each.search(one.norm) for one in section) for each in of_year))
         for sentence, following in zip_longest(section, section[1:]):
             claims = reader.claims(sentence, following.norm if following else "")
@@ -151,7 +149,8 @@ class _Reader:
             claims = [*self._counts(), *self._zeros(), *self._fees()]
             others = [*self._lists(following), *self._balance(), *self._periods()]
         self.topic = lasting[-1] if lasting else self.topic if len(context.topics) == 1 else ""
-        self.scope = context.scopes[-1].what if claims else "own"
+        scope = next(mark.what for mark in reversed(context.scopes) if mark.until == len(text))  # none in brackets
+        self.scope = scope if claims else "own"
         return claims + others
 
     def _held(self, relation: str, mention: Mention, figures: list[Figure], doubt: str) -> Claim:

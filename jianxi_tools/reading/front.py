@@ -30,7 +30,7 @@ LONGEST_LINE = 500  # characters of each
 LONGEST_FORM_HEAD = 60  # rows in which the line above the tables is looked for
 
 _PERIOD = re.compile(
-    r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日?|截[至止](20\d\d)年12月(?:31日|底|[,，])"
+    r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:\1年)?12月(?:31日?|[12]\d日)|截[至止](20\d\d)年12月(?:31日|底|[,，])"
 )
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _FILLED_IN_BY = re.compile(
@@ -46,8 +46,7 @@ class Front:
     """Who reports on what: None where the document does not say.
 
     ``period`` is the year of the period of the statistics, ``told`` another one of which the prose speaks instead;
-    ``remarks`` tell where the rest was found if not in the
-    title, and that something is open because titles differ.
+    ``remarks`` tell where the rest was found if not in the title, and that something is open because titles differ.
     """
 
     authority: str | None
