@@ -211,7 +211,8 @@ class _Reader:
                     open_left = side == "left" and topic not in DISPUTES
                     plain_left = READ["subject"].search(left[: meant.start()]) and not READ["narrowed"].search(right)
                     claim = self._ruled(rule, mention, left, topic, open_left and not plain_left)
-                    if claim.outcome == "agrees" or not rule.get("equal"):
+                    is_equal = claim.outcome == "agrees" and READ["counted"].search(mention.unit)
+                    if is_equal or not rule.get("equal"):
                         yield claim
                     return
 

@@ -130,7 +130,12 @@ def mentions(text: str) -> list[Mention]:
             money = scaled + unit == "万元"
             rounded = more or more_too or (scaled and not money)
             found.append(
-                (match, value * 10_000 if scaled and not money else value, "万元" if money else unit, not rounded)
+                (
+                    match,
+                    round(value * 10_000, 6) if scaled and not money else value,
+                    "万元" if money else unit,
+                    not rounded,
+                )
             )
     found += [(match, _numeral(match[1]), match[3], not match[2]) for match in _NUMERAL.finditer(text)]
     found += [(match, _numeral(match[1]) + _fraction(match[2]), "%", True) for match in _PERCENT.finditer(text)]
