@@ -327,6 +327,16 @@ def test_scope_of_the_report_itself(form):
     assert find_claims(office).outcome.tolist() == ["unverifiable", "contradicts", "contradicts"]
 
 
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [("东山高新区管委会", "agrees"), ("高新区管委会", "agrees"), ("西山高新区管委会", "unverifiable")],
+)
+def test_a_zone_in_short_is_the_authority_itself(body, outcome):
+    report = report_of("district", 2023, f"2023年，{body}收到政府信息公开申请40件。")
+    report = dataclasses.replace(report, authority="东山高新技术产业开发区管理委员会", scope=None)
+    assert list(find_claims(report).outcome) == [outcome]
+
+
 @pytest.mark.parametrize("state", ["missing", "ambiguous", "unreadable", "blank", "not_applicable"])
 def test_a_figure_that_is_not_known_contradicts_nothing(state):
     report = report_of("district", 2023, "全区共收到申请41件，办结率100%，予以公开1件。")

@@ -211,6 +211,36 @@ PAGES = {
     BODY.replace("本局", "2022年，某县教育局认真落实条例，全年"): ("某县教育局", 2022, PROSE + WRITER),
     BODY.replace("本局", "2022年，某县深入推进政务公开，全年"): (None, 2022, PROSE),
     BODY.replace("本局", "2022年，某县人民政府办公室持续深化政务公开，"): (None, 2022, PROSE),
+    # of an author with its own office, of a title without a year, of whose work the report tells
+    f"由东山县人民医院编制。如有疑问，请与东山县人民医院办公室联系。\n{BODY}": ("东山县人民医院", None, WRITER),
+    f"本报告由东山县人民政府综合各镇街年报编制而成。请与东山县司法局联系。\n{BODY}": (
+        "东山县人民政府",
+        None,
+        WRITER,
+    ),
+    f"本报告由东山高新区党政办公室按照《条例》（国务院令第711号）和有关规定的要求编制。\n{BODY}": (
+        "东山高新区",
+        None,
+        WRITER,
+    ),
+    f"按照要求，东山县安宁镇人民政府认真编写年度报告。\n{BODY}": ("东山县安宁镇人民政府", None, WRITER),
+    f"由东山市南山区南山镇街编制的2020年度报告。\n{BODY}": ("东山市南山区南山镇街", None, WRITER),
+    f"如有疑问，请与东山县安宁镇人民政府办公室联系。\n{BODY}": ("东山县安宁镇人民政府", None, WRITER),
+    f"安宁镇政府信息公开工作年度报告\n{BODY}": ("安宁镇", None, WRITER),
+    f"东山县政府信息公开工作年度报告\n{BODY}": (None, None, []),  # it may be the column of a site
+    f"全文包括东山县安宁镇人民政府信息公开总体情况等。\n{BODY}": ("东山县安宁镇人民政府", None, WRITER),
+    f"为做好东山县水利局信息公开工作，我局报告如下。\n{BODY}": ("东山县水利局", None, WRITER),
+    f"结合东山县政务公开工作实际，报告如下。\n{BODY}": (None, None, []),
+    f"特编制并向社会公布某县人民政府2022年政府信息公开工作年度报告。\n{BODY}": ("某县人民政府", 2022, PROSE),
+    BODY.replace("本局", "2022年，东山县水利局政务公开工作取得成效，全年"): ("东山县水利局", 2022, PROSE + WRITER),
+    BODY.replace("本局", "2022年，东山经济开发区认真落实条例，全年"): ("东山经济开发区", 2022, PROSE + WRITER),
+    # of an area, whose government's office is asked
+    "请与东山县人民政府办公室联系。\n" + BODY.replace("本局", "2022年，东山县深入推进政务公开，全年"): (
+        "东山县",
+        2022,
+        PROSE + WRITER,
+    ),
+    f"统计期限自2022年1月1日起至2022年12月20日止。\n{BODY}": (None, 2022, PERIOD),
     f"2022年度街道受理申请0件。\n{TABLE}": (None, 2022, PROSE),
     BODY.replace("三十条", "三十条，其中绩效评价报告（2021年度）三条。2022年收到申请0件"): (None, 2022, PROSE),
     # of a page in traditional script with the pinyin of some characters
@@ -294,6 +324,20 @@ def test_a_title_and_a_period_of_different_years_are_remarked_on(read):
     assert report.year == 2022
     remark = report.remarks.set_index("remark").loc["year_differs"]
     assert remark.text_en == "The title says 2022, the period of the statistics is 2023."
+
+
+@pytest.mark.parametrize(
+    ("prose", "is_remarked"),
+    [
+        ("2022年度我乡公开信息9条。2022年我乡未收到申请。", True),
+        ("2022年度我乡公开信息9条。2021年我乡未收到申请。", False),
+        ("2022年我乡换届。全年公开信息9条。", False),
+    ],
+)
+def test_a_year_of_which_the_prose_says_another_is_remarked_on(prose, is_remarked, read):
+    report = read(f"一、总体情况\n统计期限为2021年1月1日至2021年12月31日。\n{prose}\n{TABLE}")
+    assert report.year == 2021
+    assert ("another_year_told" in set(report.remarks.remark)) == is_remarked
 
 
 def test_sections_are_told_in_the_order_printed(read):

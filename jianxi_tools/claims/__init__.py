@@ -85,8 +85,8 @@ def claim_rows(report: Report, *, before: Report | None = None, language: str = 
     for lines in report.prose_lines.values():
         starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
         section = list(sentences("\n".join(line.text for line in lines)))
-        own_year = re.compile(READ["own_year"].pattern.replace("year", str(report.year)))
-        reader = _Reader(report, before, any(own_year.search(each.norm) for each in section))
+        of_year = [re.compile(READ[name].pattern.replace("year", str(report.year))) for name in ("own_year", "founded")]
+        reader = _Reader(report, before, *(any(each.search(one.norm) for one in section) for each in of_year))
         for sentence, following in zip_longest(section, section[1:]):
             claims = reader.claims(sentence, following.norm if following else "")
             for claim in sorted(claims, key=lambda each: each.mention.start):
@@ -124,6 +124,7 @@ class _Reader:
     report: Report
     before: Report | None
     names_own_year: bool
+    founded: bool  # the authority, in the year
     heading: str = ""
     topic: str = ""
     scope: str = "own"
@@ -148,7 +149,8 @@ class _Reader:
             claims = [*self._counts(), *self._zeros(), *self._fees()]
             others = [*self._lists(following), *self._balance(), *self._periods()]
         self.topic = lasting[-1] if lasting else self.topic if len(context.topics) == 1 else ""
-        self.scope = context.scopes[-1].what if claims else "own"
+        scope = next(mark.what for mark in reversed(context.scopes) if mark.until == len(text))  # none in brackets
+        self.scope = scope if claims else "own"
         return claims + others
 
     def _held(self, relation: str, mention: Mention, figures: list[Figure], doubt: str) -> Claim:
@@ -183,7 +185,7 @@ class _Reader:
             topic = "applications" if READ["of_requests"].search(right) else topic
             if mention.unit == "%":
                 yield from self._percent(mention, left, right, topic)
-            elif mention.unit in COUNTS and not READ["compared"].search(left):
+            elif mention.unit in (("万元",) if topic == "fees" else COUNTS) and not READ["compared"].search(left):
                 self.tied = None
                 if not (attributes and topic == "applications"):
                     yield from self._count(mention, left, right, topic)
@@ -208,7 +210,10 @@ class _Reader:
                 if meant and ("then" not in rule or rule["then"].search(after)):
                     open_left = side == "left" and topic not in DISPUTES
                     plain_left = READ["subject"].search(left[: meant.start()]) and not READ["narrowed"].search(right)
-                    yield self._ruled(rule, mention, left, topic, open_left and not plain_left)
+                    claim = self._ruled(rule, mention, left, topic, open_left and not plain_left)
+                    is_equal = claim.outcome == "agrees" and READ["counted"].search(mention.unit)
+                    if is_equal or not rule.get("equal"):
+                        yield claim
                     return
 
     def _ruled(self, rule: dict, mention: Mention, left: str, topic: str, narrowed: bool) -> Claim:
@@ -247,6 +252,7 @@ class _Reader:
         is_open = (
             narrowed
             or rule.get("unsure")
+            or rule.get("equal")
             or READ["timely"].search(left)
             or not READ["counted"].search(mention.unit)
             or READ["part_of_year"].search(after)
@@ -422,7 +428,9 @@ class _Reader:
         year = self.report.year
         if found := READ["period"].search(self.text):
             whole = [int(part) for part in found.group(2, 3, 5, 6)] == [1, 1, 12, 31] and found[4] in (None, found[1])
-            outcome = "unverifiable" if year is None else "agrees" if whole and int(found[1]) == year else "contradicts"
+            is_open = year is None or (not whole and (self.founded or READ["period_reason"].search(self.text)))
+            is_own = whole and int(found[1]) == year
+            outcome = "unverifiable" if is_open else "agrees" if is_own else "contradicts"
             yield self._named(found, outcome, "months", self.text[found.start(1) : found.end()])
         elif year and (found := READ["other_year"].search(self.text)) and int(found[1]) < year:
             work = READ["year_work"].search(self.text) and any(mention.unit in COUNTS for mention in self.found)

@@ -157,12 +157,19 @@ def _list(counts: list[Mention], gaps: list[_Gap], first: int, through: bool = F
     for at in range(first + 1, len(counts)):
         gap = gaps[at - 1]
         depth += gap.depth
-        if (bracketed and depth < 0) or (depth <= 0 and (gap.ends or (gap.may_end and not through))):
+        may_end = gap.may_end or _next_total(between, gap, *gaps[at : at + 1])
+        if (bracketed and depth < 0) or (depth <= 0 and (gap.ends or (may_end and not through))):
             return _List(parts, between, not (bracketed or _READ["next"].search(gap.words)), at)
         if depth <= 0:
             between.append(gap)
             parts.append(counts[at])
     return _List(parts, between, False, len(counts))
+
+
+def _next_total(between: list[_Gap], gap: _Gap, behind: _Gap | None = None) -> bool:
+    """Whether ; sets a count off from parts set off by less, and a list of its own opens behind it."""
+    is_apart = _mark(gap) == ";" and bool(between) and not any(_mark(each) == ";" or each.connects for each in between)
+    return is_apart and behind is not None and behind.connects
 
 
 def _outcome(text: str, total: Mention, found: _List, adding: list[Mention], opening: _Gap, inside: bool) -> str:

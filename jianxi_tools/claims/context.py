@@ -127,8 +127,9 @@ def _is_short_for(who: str, authority: str, before: str) -> str:
     The place must be the authority's own, and the rest stand in its name in this order from its first character to its
     last. ``office`` if the authority's place is not known, so that the body may be another.
     """
+    who, authority = (READ["zone"].sub(r"\1\2\3区", each) for each in (who, authority))
     (place, short), (own_place, full) = (READ["place"].match(each).groups() for each in (who, authority))
-    short, full = short.removesuffix("员会"), full.removesuffix("员会")
+    full = full if short.endswith("会") else full.removesuffix("员会")
     rest = iter(full)
     in_order = short[:1] == full[:1] and short[-1:] == full[-1:] and all(char in rest for char in short)
     if len(short) < 2 or not in_order or not (place or who == authority or not READ["word_end"].search(before)):

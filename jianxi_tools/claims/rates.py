@@ -49,7 +49,7 @@ def share_of(mention: Mention, counts: list[Mention], figures: list[Figure], is_
     bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
     rates = [(cells, base, 100 * part.value / base) for cells, base in bases if base > 0]
     fitting = [each for each in rates if _printed_from(mention, each[2])]
-    if not (mention.exact and part.exact and rates and (fitting or is_certain)):
+    if not (mention.exact and rates and (fitting or (is_certain and part.exact))):  # 7.9万 of 842.13万 can only agree
         return Claim("C4", mention, "unverifiable", "share_unsure")
     cells, base, rate = fitting[0] if fitting else rates[-1 if of_it else 0]
     words = (("part", number(part.value)), ("base", number(base)), ("share", f"{rate:.2f}%"))

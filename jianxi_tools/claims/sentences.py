@@ -19,7 +19,7 @@ _MARKER = r"[ \t\u3000]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,
 _HEADING = re.compile(rf"^{_MARKER}[^\n。，,；;：:]{{1,28}}$", re.M)
 # what speaks, after a full stop, still of the sentence before; a list marker begins one and is none of its numbers
 _GOES_ON = (
-    r"\s*[（(]?(?:其中|主要(?:类别|内容)?(?:包括|包含|有|为)[：:]|(?:具体|办理结果|处理结果|答[复覆]结果)(?:情况)?(?:如下|为|有|是)|分类情况|按[^。\n]{0,6}(?:分|[:：])|(?:以上)?[共合总]计|从[^。\n]{1,8}看"
+    r"\s*[（(]?(?:其中|内容(?:主要)?(?:涵盖|包括|包含)|主要(?:类别|内容)?(?:包括|包含|有|为)[：:]|(?:具体|办理结果|处理结果|答[复覆]结果)(?:情况)?(?:如下|为|有|是)|分类情况|按[^。\n]{0,6}(?:分|[:：])|(?:以上)?[共合总]计|从[^。\n]{1,8}看"
     r"|(?:[^。\n\d]{0,30}。)?(?:在(?:主动)?公开的?(?:政府)?信息中|(?:在?(?:所有|全部|以上|上述))的?(?:办[结理]|答[复覆])[^，,。\n\d]{0,4}件中)"
     r"|[^。\n\d]{0,40}[，,]其中[，,：:]?[^。\n\d]{1,20}\d"
     r"|(?:通[过過]|利用)[^。；;\n\d]{2,40}公[开開][^。；;\n\d]{0,8}\d{1,6}[^\d。；;年]{1,4}[。\n]"
@@ -37,6 +37,7 @@ _DROPPED = re.compile(
     r"(?<!\d)\s+|\s+(?!\d)|\([a-zà-öø-ǿ ]{1,7}\)|《[^》]{0,60}》"
     r"|\((?![^()]{0,40}(?:结转|其中|[件条份篇]|半年|季度|内部事务|过程性|第三方|秘密|隐私|掌握|制作|信访|投诉|举报))[^()\d]{0,40}\)"
 )
+_IN_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\((\d++)\)(?=[件条份篇次]|人次)")  # a template's number: 共(29)件
 # not the rest of a number broken apart, nor the end of a range
 _NUMBER = re.compile(
     r"(?<![\d.A-Za-z第〔\[])(?<!\d[,\s])(?<!\d[-~—–至到])"
@@ -93,7 +94,7 @@ def sentences(source: str) -> Iterator[Sentence]:
     headings = {found.start(): found.end() for found in _HEADING.finditer(flat)}
     ends = (found.end() for found in _END.finditer(flat))
     cuts = sorted({0, len(source), *headings, *headings.values(), *ends})
-    narrow = flat.translate(_NARROW)
+    narrow = _IN_BRACKETS.sub(r" \1 ", flat.translate(_NARROW))
     until = 0  # the end of the heading just given: the cut behind its own marker is none
     for start, end in pairwise(cuts):
         end = headings.get(start, end)
@@ -129,7 +130,12 @@ def mentions(text: str) -> list[Mention]:
             money = scaled + unit == "万元"
             rounded = more or more_too or (scaled and not money)
             found.append(
-                (match, value * 10_000 if scaled and not money else value, "万元" if money else unit, not rounded)
+                (
+                    match,
+                    round(value * 10_000, 6) if scaled and not money else value,
+                    "万元" if money else unit,
+                    not rounded,
+                )
             )
     found += [(match, _numeral(match[1]), match[3], not match[2]) for match in _NUMERAL.finditer(text)]
     found += [(match, _numeral(match[1]) + _fraction(match[2]), "%", True) for match in _PERCENT.finditer(text)]

@@ -102,6 +102,8 @@ def read_document(document: Document) -> Report:
     remarks = list(map(remark, front.remarks))
     if front.period not in (None, front.year):
         remarks.append(remark("year_differs", year=front.year, period=front.period))
+    if front.told:
+        remarks.append(remark("another_year_told", year=front.year, told=front.told))
     pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
     remarks += [remark("picture", place=cell.place) for cell in pictures]
     has_labels = max(counts.values()) >= FEW_LABELS or (

@@ -14,7 +14,14 @@ from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, is_short_form, name_of
 from jianxi_tools.reading.prose import section_title
-from jianxi_tools.reading.said import announced_title, author_told, year_above, year_begun, year_said
+from jianxi_tools.reading.said import (
+    announced_title,
+    another_year_told,
+    author_told,
+    year_above,
+    year_begun,
+    year_said,
+)
 from jianxi_tools.reading.titles import IS_REPORT, MAY_BE_TITLE, T, Title, only, titles_in, titles_of, year_of
 from jianxi_tools.report import Line
 
@@ -23,7 +30,7 @@ LONGEST_LINE = 500  # characters of each
 LONGEST_FORM_HEAD = 60  # rows in which the line above the tables is looked for
 
 _PERIOD = re.compile(
-    r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:20\d\d年)?12月31日?|截[至止](20\d\d)年12月(?:31日|底|[,，])"
+    r"(20\d\d)年1月1日起?(?:至|到|[-—–~])(?:\1年)?12月(?:31日?|[12]\d日)|截[至止](20\d\d)年12月(?:31日|底|[,，])"
 )
 _FORM_HEAD = re.compile(rf"单位:\s*(?P<authority>[^\s|:]{{2,{LONGEST_NAME}}})[\s|]*(?P<year>20\d\d)年度")
 _FILLED_IN_BY = re.compile(
@@ -38,13 +45,14 @@ _BROKEN_SPACES = re.compile(r"\?{2,}")  # full-width ones in a wrong encoding
 class Front:
     """Who reports on what: None where the document does not say.
 
-    ``period`` is the year of the period of the statistics; ``remarks`` tell where the rest was found if not in the
-    title, and that something is open because titles differ.
+    ``period`` is the year of the period of the statistics, ``told`` another one of which the prose speaks instead;
+    ``remarks`` tell where the rest was found if not in the title, and that something is open because titles differ.
     """
 
     authority: str | None
     year: int | None
     period: int | None
+    told: int | None
     scope: str | None
     remarks: tuple[str, ...]
 
@@ -92,7 +100,7 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
             remarks.append("authority_from_prose")
     if authority and is_short_form(authority):
         remarks.append("authority_short")
-    return Front(authority, year, period, _scope(authority, text), tuple(remarks))
+    return Front(authority, year, period, another_year_told(overview, year), _scope(authority, text), tuple(remarks))
 
 
 def begins_another(document: Document, first: int, last: int, edition: Edition) -> bool:
