@@ -11,7 +11,7 @@ import jianxi_tools as jx
 from jianxi_tools.collecting import add_source, verify_sources
 from jianxi_tools.findings import own_cells
 from jianxi_tools.report import ReportError, refused, said_in
-from jianxi_tools.words import LANGUAGES, joined, places_in_words, say
+from jianxi_tools.words import LANGUAGES, joined, listing, places_in_words, say
 
 FINE, SOMETHING_FAILED, WRONG_USE = 0, 1, 2
 STOPPED = 130  # as a shell says it of a command that was ended by Ctrl-C
@@ -94,7 +94,7 @@ def _review(options: argparse.Namespace) -> int:
         print(tell("review.not_read", why=why))
     if options.dry_run:
         for place, why in done.reasons.items():
-            reasons = tell("view.list").join(_reason(word, options.language) for word in why)
+            reasons = listing((_reason(word, options.language) for word in why), options.language)
             print(tell("review.would_run", place=place, why=reasons))
         print(tell("review.planned", count=len(done.reasons), done=done.already_done))
         return SOMETHING_FAILED if done.unread else FINE

@@ -13,7 +13,7 @@ from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError, said_in
-from jianxi_tools.words import LANGUAGES, number, say
+from jianxi_tools.words import LANGUAGES, listing, number, say
 
 FEW = 10  # names that a sentence can list
 
@@ -115,7 +115,7 @@ def choose(
     years = sorted({int(known) for known in panel.reports["year"].dropna()})
     given = {"year": year, "first_year": first_year, "last_year": last_year}
     wanted = {name: _year(name, value, years, language) for name, value in given.items() if str(value).strip()}
-    listed = say("view.list", language).join(map(str, years))
+    listed = listing(map(str, years), language)
     if "year" in wanted and wanted["year"] not in years:
         nearest = min(years, key=lambda known: abs(known - wanted["year"]), default="–")
         raise _wrong("year", language, given=wanted["year"], known=listed or "–", nearest=nearest)
@@ -142,7 +142,7 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
 def _year(name: str, value: int | str, years: Iterable[int], language: str) -> int:
     text = str(value).strip()
     if not (text.isdecimal() and len(text) == 4):
-        listed = say("view.list", language).join(map(str, years))
+        listed = listing(map(str, years), language)
         raise _wrong("not_a_year", language, parameter=name, given=text, known=listed or "–")
     return int(text)
 
@@ -159,4 +159,4 @@ def _no_authority(given: str, known: Sequence[str], language: str) -> ReportErro
         return _wrong("authority", language, given=given, nearest=known[own.index(near[0])])
     if len(known) > FEW:
         return _wrong("no_authority_of_many", language, given=given, count=number(len(known)))
-    return _wrong("no_authority", language, given=given, known=say("view.list", language).join(known) or "–")
+    return _wrong("no_authority", language, given=given, known=listing(known, language) or "–")

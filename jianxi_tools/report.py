@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jianxi_tools.edition import editions, label_of
-from jianxi_tools.words import LANGUAGES, both, say
+from jianxi_tools.words import LANGUAGES, both, listing, say
 
 FIGURE_COLUMNS = ("table", "row", "column", "value", "unit", "state", "raw", "source_place", "label_zh", "label_en")
 KEYS = ("report", "authority", "year")  # how every frame of a panel begins
@@ -105,8 +105,9 @@ def _in_words(identities: Sequence[str]) -> dict[str, str]:
     """Identities by what is printed where they apply: ``A1 “(1) Granted”``."""
     named = [name.split(" ") for name in identities]
     return {
-        language: say("view.list", language).join(
-            f"{relation} {say('view.quoted', language, text=label_of(place, language))}" for relation, place in named
+        language: listing(
+            (f"{relation} {say('view.quoted', language, text=label_of(place, language))}" for relation, place in named),
+            language,
         )
         for language in LANGUAGES
     }

@@ -67,6 +67,15 @@ def joined(texts: Iterable[str], language: str) -> str:
     return ("" if language == "zh" else " ").join(filter(None, texts))
 
 
+def listing(names: Iterable[str], language: str) -> str:
+    """Names one after the other, as a sentence lists them.
+
+    >>> listing(["A1", "A3"], "en"), listing(["A1", "A3"], "zh")
+    ('A1, A3', 'A1、A3')
+    """
+    return say("view.list", language).join(names)
+
+
 def number(value: float) -> str:
     """A number as a reader expects it: thousands separated, no decimals that were not printed, "–" for none.
 

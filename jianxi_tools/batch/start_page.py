@@ -21,7 +21,7 @@ from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
 from jianxi_tools.views.parts import templates
 from jianxi_tools.views.tables import place_label
-from jianxi_tools.words import places_in_words, say
+from jianxi_tools.words import listing, places_in_words, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 OPEN_UP_TO = 200  # findings of one severity; more are folded
@@ -81,7 +81,7 @@ def start_page(
         relations=[(name, known[name]) for name in sorted(set(found["relation"]), key=lambda of: (of[0], int(of[1:])))],
         peers={job.subject: links[job.subject, PEERS] for job in planned if job.notebook.stem == PEERS},
         reference=[
-            (authority, say("view.list", language).join(map(str, sorted(set(years)))), links[authority, TRENDS])
+            (authority, listing(map(str, sorted(set(years))), language), links[authority, TRENDS])
             for authority, years in reference.reports.groupby("authority", sort=False)["year"]
         ],
         unread=[why for _, why in unread],  # which names the file

@@ -14,7 +14,7 @@ from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
 from jianxi_tools.report import NO_VALUE
-from jianxi_tools.words import number, percent, say
+from jianxi_tools.words import listing, number, percent, say
 
 # with MAIN and GREY six colours whose greys differ from those of their neighbours
 _SKY, _AMBER, _INK, _MIST = "#9cc3e2", "#d17d00", "#3f4752", "#d9dee4"
@@ -237,7 +237,7 @@ def _whole(year: Year, parts: _Parts, language: str) -> Whole:
             for part, cell in cells.items()
             if values[part]
         ]
-        word, listed = "incomplete" if gaps else "few", say("view.list", language).join(counts)
+        word, listed = "incomplete" if gaps else "few", listing(counts, language)
         return Whole(year.label, reason=say(f"chart.{word}", language, total=year.text(base), counts=listed))
     if sum(values.values()) > whole:
         facts = {"total": year.text(base), "sum": number(sum(values.values()))}

@@ -15,7 +15,7 @@ from jianxi_tools.indicators.signs import IN_QUESTION, with_signs
 from jianxi_tools.indicators.sums import doubts, has_sum
 from jianxi_tools.panel import Panel, panel_of
 from jianxi_tools.report import NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, codes_of, refused
-from jianxi_tools.words import names, number, percent, say
+from jianxi_tools.words import listing, names, number, percent, say
 
 FLOW = {name: f"applications.{name}.total" for name in ("carried_in", "received", "concluded", "carried_out")}
 OUTCOMES = {
@@ -98,7 +98,7 @@ class Year:
         word = (
             "no_report" if not self.has_report else "other_form" if not asked else "unsure" if states else "no_figure"
         )
-        listed = say("view.list", language).join(say(f"state.{state}", language) for state in states)
+        listed = listing((say(f"state.{state}", language) for state in states), language)
         return say(f"chart.{word}", language, edition=self.edition, state=listed)
 
     def _found(self, cell: str) -> dict[str, tuple[float, str]]:
@@ -326,4 +326,4 @@ def _without_jumps(years: Iterable[Year]) -> Iterator[Year]:
 
 def listed(years: Sequence[Year], language: str) -> str:
     """The years that have a report, as a list in which versions of one stand once."""
-    return say("view.list", language).join(dict.fromkeys(year.name for year in years if year.has_report))
+    return listing(dict.fromkeys(year.name for year in years if year.has_report), language)

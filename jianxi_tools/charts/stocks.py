@@ -10,7 +10,7 @@ from jianxi_tools.charts.series import DOCUMENTS, FLOW, Series, follows
 from jianxi_tools.charts.sheet import Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, sentences
 from jianxi_tools.report import NO_VALUE
-from jianxi_tools.words import number, say, signed
+from jianxi_tools.words import listing, number, say, signed
 
 
 @drawn_over_years
@@ -25,7 +25,7 @@ def backlog(series: Series) -> Chart:
     jumps = [label for label, stock in zip(series.labels, row, strict=True) if stock.jump]
     held = sum(at > 0 and stock.joined and stock.start == row[at - 1].end for at, stock in enumerate(row))
     facts = {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
-    facts |= {"jumps": say("view.list", language).join(jumps), "held": number(held)}
+    facts |= {"jumps": listing(jumps, language), "held": number(held)}
     notes = [say("chart.backlog_jumps", language, **facts)] if jumps else []
     notes += [say("chart.backlog_held", language, **facts)] if held and not jumps else []
     notes += unbalanced(series)
@@ -50,7 +50,7 @@ def document_stock(series: Series) -> Chart:
     ]
     facts = {name: first.text(cell) for name, cell in DOCUMENTS.items()}
     facts |= {"before": row[series.years.index(first)].texts[0], "after": last.text(DOCUMENTS["in_force"])}
-    notes = [say("chart.stock_jumps", language, jumps=say("view.list", language).join(jumps))] if jumps else []
+    notes = [say("chart.stock_jumps", language, jumps=listing(jumps, language))] if jumps else []
     cells, broken = list(DOCUMENTS.values()), ["normative_documents_in_force"]
     said = sentences(series, "document_stock", (first, last), facts, cells, notes=notes, breaks=broken)
     made = stocks(said, series.labels, row, series.breaks(*broken))

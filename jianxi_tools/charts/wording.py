@@ -8,7 +8,7 @@ from jianxi_tools.indicators import breaks as declared_breaks
 from jianxi_tools.indicators import declared
 from jianxi_tools.indicators.signs import DOUBT, IN_QUESTION, UNSTATED
 from jianxi_tools.report import AS_ZERO, SIGNS, UNKNOWN
-from jianxi_tools.words import joined, say, signed
+from jianxi_tools.words import joined, listing, say, signed
 
 
 def sentences(
@@ -52,13 +52,13 @@ def sentences(
 
 def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[str]:
     """From which year on which indicators are not compared with the years before, and why."""
-    language, listed = series.language, say("view.list", series.language)
+    language = series.language
     return [
         say(
             sentence,
             language,
             year=series.years[at].name,
-            names=listed.join(getattr(declared()[code], language).name for code in broken),
+            names=listing((getattr(declared()[code], language).name for code in broken), language),
             why=getattr(declared_breaks()[name], language),
         )
         for at, found in series.broken(*codes).items()
@@ -69,7 +69,7 @@ def broken_series(series: Series, codes: Sequence[str], sentence: str) -> list[s
 def _versions(series: Series) -> str:
     """Which file is which version of a year; "" where there is one of each."""
     files = [f"{year.label} = {shortened(year.file)}" for year in series.years if year.is_version]
-    listed = say("view.list", series.language).join(files)
+    listed = listing(files, series.language)
     return say("chart.versions", series.language, files=listed) if files else ""
 
 
@@ -112,7 +112,7 @@ def legend(texts: Iterable[str], language: str) -> str:
     words |= {UNSTATED: say("chart.unstated", language)}
     used = "".join(texts)
     told = [word for sign, word in words.items() if sign in used]
-    return say("chart.signs", language, signs=say("view.list", language).join(told)) if told else ""
+    return say("chart.signs", language, signs=listing(told, language)) if told else ""
 
 
 def said_of(gaps: Mapping[str, float], name: str, language: str) -> list[str]:
@@ -124,7 +124,7 @@ def said_of(gaps: Mapping[str, float], name: str, language: str) -> list[str]:
         language: ``zh`` or ``en``.
     """
     years = [say("chart.gap", language, year=label, gap=signed(gap)) for label, gap in gaps.items() if gap]
-    return [say(f"chart.{name}", language, years=say("view.list", language).join(years))] if years else []
+    return [say(f"chart.{name}", language, years=listing(years, language))] if years else []
 
 
 def nothing(series: Series, name: str, version: Year | None = None) -> Chart:

@@ -10,7 +10,7 @@ from jianxi_tools.relations.arrays import BLANK, STATES, Batch
 from jianxi_tools.relations.conditions import FAILS, HOLDS, HOLDS_IF_BLANK, NO_ROW, NOT_ASSESSABLE, OUTCOMES
 from jianxi_tools.relations.evaluation import compiled
 from jianxi_tools.relations.rules import Layout, Rule
-from jianxi_tools.words import number, say, signed
+from jianxi_tools.words import listing, number, say, signed
 
 COLUMNS = ("relation", "place", "severity", "outcome", "left", "right", "difference", "cells", "basis", "explanation")
 MOST_FIGURES = 4  # that an explanation names
@@ -125,7 +125,7 @@ def _shown(batch: Batch, row: int, rule: Rule, language: str) -> str:
     shows = rule.relation.shows
     if shows in batch.reports:
         shown = batch.reports[shows].iloc[row]
-        return say("view.list", language).join(shown if shows == "sections" else [shown]) or say("check.none", language)
+        return listing(shown if shows == "sections" else [shown], language) or say("check.none", language)
     chosen = _chosen(batch, row, rule)
     if not shows:
         return _named(batch, row, chosen, language)
@@ -146,7 +146,7 @@ def _named(batch: Batch, row: int, cells: Sequence[int], language: str) -> str:
 
 def _listed(words: Sequence[str], total: int, language: str) -> str:
     """Some of ``total`` things, and how many there are besides."""
-    listed = say("view.list", language).join(words)
+    listed = listing(words, language)
     more = {"more": number(total - len(words)), "total": number(total)}
     return say("check.more", language, listed=listed, **more) if total > len(words) else listed
 

@@ -13,7 +13,7 @@ from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import identity_names, rules
 from jianxi_tools.report import KEYS, NO_VALUE, Report, check_language
 from jianxi_tools.suspects.slips import reason
-from jianxi_tools.words import number, say, signed
+from jianxi_tools.words import listing, number, say, signed
 
 if TYPE_CHECKING:
     from jianxi_tools.suspects.search import Sums
@@ -106,7 +106,7 @@ def _explanation(
     yield say(f"suspect.{asked}", language, label=label, printed=printed, low=number(low), high=highest, change=change)
     if len(spread) > 1:
         names = [say("view.quoted", language, text=figures[other].label(language)) for other in spread if other != cell]
-        yield say("suspect.together", language, names=say("view.list", language).join(names))
+        yield say("suspect.together", language, names=listing(names, language))
     if sums.states[cell] == "inferred":
         yield say("suspect.inferred", language)
     right = {at: bounds[0] for at, bounds in spread.items() if bounds[0] == bounds[1]}
@@ -119,4 +119,4 @@ def _explanation(
         ]
         relations = dict.fromkeys(getattr(rule.relation, language) for rule in failing)
         if relations:
-            yield say("suspect.failing", language, relations=say("view.list", language).join(relations))
+            yield say("suspect.failing", language, relations=listing(relations, language))

@@ -12,7 +12,7 @@ from jianxi_tools.relations.beside import read_units
 from jianxi_tools.relations.rules import declared, layout
 from jianxi_tools.report import UNKNOWN
 from jianxi_tools.views.parts import Html, render
-from jianxi_tools.words import joined, number, say
+from jianxi_tools.words import joined, listing, number, say
 
 CLAIMED = ("agrees", "contradicts", "unverifiable")
 
@@ -57,7 +57,7 @@ def kinds(
     if len(claims):
         lead.append(_told("audit.relations_claims", by_claim, CLAIMED, language))
     if absent:
-        ids = say("view.list", language).join(row["id"] for row in rows if row["id"] in absent)
+        ids = listing((row["id"] for row in rows if row["id"] in absent), language)
         lead.append(say("audit.relations_unmade", language, ids=ids))
     left_open = checks[checks["outcome"] == "not_assessable"]
     return render(
@@ -153,7 +153,7 @@ def _told(sentence: str, by_kind: Mapping[str, Mapping[str, int]], outcomes: Seq
 def _unmade(unmade: Unmade, claims: pd.DataFrame, language: str) -> Iterator[str]:
     is_one = len({count for *_, count in unmade}) == 1 and unmade[0][2] == 1
     for ids, reason, count in unmade:
-        named = say("view.list", language).join(ids)
+        named = listing(ids, language)
         yield say(f"audit.unmade_{'of' if is_one else 'in'}", language, ids=named, reason=reason, count=number(count))
     if left_open := int((claims["outcome"] == "unverifiable").sum()):
         yield say("audit.unmade_claims", language, count=number(left_open))
@@ -165,7 +165,7 @@ def _open(left_open: pd.DataFrame, known: pd.Series, label: Callable[[object], s
     for row in left_open.itertuples():
         own = known.loc[[(row.report, cell) for cell in own_cells(row.cells)]]
         states = (say(f"state.{state}", language) for state in UNKNOWN if state in set(own))
-        reason = say("view.list", language).join(states) or row.explanation
+        reason = listing(states, language) or row.explanation
         groups.setdefault((row.relation, reason), []).append(row)
     said = []
     for (relation, reason), rows in groups.items():

@@ -18,7 +18,7 @@ from jianxi_tools.panel.peers import Comparison
 from jianxi_tools.report import REFERENCE
 from jianxi_tools.views.parts import Html, render, section, unless_empty
 from jianxi_tools.views.rates import rate_cell, written
-from jianxi_tools.words import number, say
+from jianxi_tools.words import listing, number, say
 
 SHOWN = (
     "received",
@@ -176,7 +176,7 @@ class Peers:
             yield self._say("unread", count=number(files))
         reference = reports.loc[reports["format"] == REFERENCE, "authority"]
         if not self.is_empty and len(reference):
-            yield self._say("reference", names=say("view.list", self.language).join(reference))
+            yield self._say("reference", names=listing(reference, self.language))
 
     def _label(self, code: str) -> str:
         return say(f"chart.{code}", self.language)

@@ -10,7 +10,7 @@ import pandas as pd
 from jianxi_tools.panel import Panel
 from jianxi_tools.report import codes_of
 from jianxi_tools.views.tables import anchor
-from jianxi_tools.words import number, place_in_words, places_in_words, say
+from jianxi_tools.words import listing, number, place_in_words, places_in_words, say
 
 MOST_CELLS = 8  # how many figures a finding names
 OTHER_SCOPES = {"whole_area", "office"}  # two reports of these are not held against each other
@@ -85,7 +85,7 @@ class Printed:
         told = (state if value else "", "" if is_own else self.file(whose))
         where = (*told, place_in_words(one["source_place"], self.language))
         said = say("audit.cell", self.language, label=label, value=value or state)
-        text = self._standing(said, say("view.list", self.language).join(filter(None, where)))
+        text = self._standing(said, listing(filter(None, where), self.language))
         return _part(text, f"#{anchor(cell)}" if is_own and self.linked else "")
 
     def _standing(self, said: str, where: str) -> str:

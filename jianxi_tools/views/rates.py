@@ -9,7 +9,7 @@ from jianxi_tools.charts.series import Series
 from jianxi_tools.edition import label_of
 from jianxi_tools.indicators import SMALLEST_BASE, breaks, changes, declared
 from jianxi_tools.indicators.signs import IN_QUESTION
-from jianxi_tools.words import number, percent, say, signed
+from jianxi_tools.words import listing, number, percent, say, signed
 
 _SHOWN = {"share": (100, 1), "growth": (100, 1), "rate": (1, 1), "ratio": (1, 3)}  # by what multiplied, decimals
 _CODE = re.compile(r"(?:(\d{4}):)?([a-z_]+\.[a-z_]+\.[a-z_]+)")  # of a figure, with the year of another report
@@ -69,7 +69,7 @@ def written(code: str) -> Callable[[float], str]:
 def broken_by(series_break: str, language: str) -> str:
     """The words of the breaks that a frame of ``indicators`` names, "" for none."""
     names = filter(None, series_break.split("; "))
-    return say("view.list", language).join(getattr(breaks()[name], language) for name in names)
+    return listing((getattr(breaks()[name], language) for name in names), language)
 
 
 def _changed(series: Series, found: pd.Series) -> str:

@@ -18,7 +18,7 @@ from jianxi_tools.report import REFERENCE, TYPED, UNKNOWN
 from jianxi_tools.views.parts import Html, render, section, unless_empty, what_was_read
 from jianxi_tools.views.rates import between, doubts, rate_cell, sentences
 from jianxi_tools.views.versions import versions
-from jianxi_tools.words import joined, names, number, percent, say
+from jianxi_tools.words import joined, listing, names, number, percent, say
 
 SECTIONS = {  # chart → the indicators of which its section tells
     "request_flow": ("received", "concluded", "growth_received"),
@@ -188,7 +188,7 @@ class Trends:
         return say(f"trend.{word}", self.language, **facts)
 
     def _list(self, texts: Iterable[str]) -> str:
-        return say("view.list", self.language).join(texts)
+        return listing(texts, self.language)
 
     def _notes(self) -> Iterator[str]:
         """What a reader has to know before the findings: what the series lacks, and what else is at hand."""
