@@ -72,6 +72,12 @@ IN_PROSE = """\
 行政许可 | 120 | 0 | 120 |
 """
 OPEN = {  # what is on the page → a figure of it that no number may be given for
+    "a stray value and a 0 in a row of a page that lost blank cells": (  # which may be the first
+        APPLICATIONS.replace(" |", " ")
+        + "一、本年新收政府信息公开申请数量 5 4 9\n二、上年结转政府信息公开申请数量 13 0 6 2 3 1 9 33\n"
+        + "四、结转下年度继续办理 0\n",
+        "applications.carried_in.natural_person",
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",

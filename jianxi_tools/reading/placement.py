@@ -25,8 +25,9 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Row]) -> d
     """What the identities of the form decide about loose runs, figure by figure.
 
     A value is decided where every placement of the run's values (in order, any column left blank and a 0 left out, or
-    one stray value left out) that satisfies the identities puts the same number there. Runs with blank cells in them
-    are left open: where some blanks are kept, others are no more likely to be lost than numbers to be strays.
+    one stray value left out) that satisfies the identities puts the same number there. Where other rows of the table
+    lost blank cells, one with a stray value may have lost one, too. Runs with blank cells in them are left open: where
+    some blanks are kept, others are no more likely to be lost than numbers to be strays.
 
     Args:
         edition: the form.
@@ -34,7 +35,8 @@ def settle(edition: Edition, known: dict[str, float], loose: Sequence[Row]) -> d
         loose: the runs to decide; others than ``row_loose`` are left open.
     """
     known = dict(known)
-    waiting = [_Waiting(row, _placements(row), identities(edition)) for row in loose]
+    short = {row.table for row in loose if 2 <= row.length < len(row.place.cells)}
+    waiting = [_Waiting(row, _placements(row, row.table in short), identities(edition)) for row in loose]
     progress = True
     while progress:
         progress = False
@@ -88,7 +90,7 @@ class _Waiting:
         return {cell: token.number if token else 0.0 for cell, token in zip(self.cells, placed, strict=True)}
 
 
-def _placements(row: Row) -> list[Placement]:
+def _placements(row: Row, may_lack_cells: bool) -> list[Placement]:
     """Every way to put a run's values into the columns: some columns blank, or one value no cell of the row.
 
     Where columns are blank, a 0 may be no cell either, as sums cannot tell it from a stray; but none before blanks that
@@ -103,14 +105,27 @@ def _placements(row: Row) -> list[Placement]:
     if is_hopeless or not (2 <= count < size or count == size + 1):
         return []
     if count > size:  # a number between dashes may be a page's, and the dashes then no cells either
-        return list(combinations(values, size)) if all(token.is_number for token in values) else []
-    strays = [at for at, token in enumerate(values) if not token.number] if count == len(row.run) else []
-    without_one = [values[:at] + values[at + 1 :] for at in strays]
-    if comb(size, count) + len(without_one) * comb(size, count - 1) > MAX_PLACEMENTS:
+        if not all(token.is_number for token in values):
+            return []
+        kept = [*combinations(values, size)]
+        if may_lack_cells:
+            kept += [rest for rest in combinations(values, size - 1) if _left_out_a_zero(values, rest)]
+    else:
+        kept = [values]
+        kept += [
+            values[:at] + values[at + 1 :]
+            for at, token in enumerate(values)
+            if not token.number and count == len(row.run)
+        ]
+    if sum(comb(size, len(cells)) for cells in kept) > MAX_PLACEMENTS:
         return []
     placements = []
-    for cells in (values, *without_one):
+    for cells in kept:
         for columns in combinations(range(size), len(cells)):
             placed = dict(zip(columns, cells, strict=True))
             placements.append(tuple(placed.get(column) for column in range(size)))
     return placements
+
+
+def _left_out_a_zero(values: Placement, kept: Placement) -> bool:
+    return any(not token.number for token in values if token not in kept)
