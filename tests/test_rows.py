@@ -64,6 +64,11 @@ def test_no_line_takes_long(line, read):
 SECTION = "二、主动公开政府信息情况\n"
 HEADS_BROKEN = "第二十条第（一）项\n信息内容   本年制 本年废 现行有\n           发件数 止件数 效件数\n"
 YEARS = "类别 | 2021年 | 2022年 | 2023年 |\n"
+ALONE = (  # a value a line, without headings, and no line that repeats another
+    f"{SECTION}第二十条第（一）项\n规章\n1\n2\n3\n行政规范性文件\n4\n5\n6\n第二十条第（五）项\n行政许可\n7\n"
+    "第二十条第（六）项\n行政处罚\n8\n行政强制\n9\n第二十条第（八）项\n行政事业性收费\n10\n"
+    "三、收到和处理政府信息公开申请情况\n"
+)
 IN_PROSE = """\
 一、总体情况
 信息类别 | 网站 | 微信 | 合计 |
@@ -1106,6 +1111,22 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         APPLICATIONS + "5.属于内部事务信息 | 5 | 0 | 0 | 0 | 0 | 2 | 7 |\n",
         "applications.refused_internal_affairs.total",
         7,
+    ),
+    "no line that stands twice, and a value for every label": (ALONE, in_force, 3),
+    "a label without its value, and lines that stand twice": (
+        ALONE.replace("8\n", "").replace("4\n5\n6", "3\n3\n3"),
+        in_force,
+        3,
+    ),
+    "a label without its value, and few lines with one": (
+        ALONE.replace("8\n", "").replace("1\n2\n3", "1 2 3").replace("4\n5\n6", "4 5 6"),
+        in_force,
+        3,
+    ),
+    "headings side by side and a row that lost a cell, before a row on one line": (
+        SECTION + f"{DOCUMENTS}规章 1 2\n行政规范性文件 4 5 6\n{DECISIONS}行政许可 3\n".replace(" |", ""),
+        "documents.normative_documents.in_force",
+        6,
     ),
 }
 
