@@ -64,6 +64,8 @@ def test_no_line_takes_long(line, read):
 SECTION = "二、主动公开政府信息情况\n"
 HEADS_BROKEN = "第二十条第（一）项\n信息内容   本年制 本年废 现行有\n           发件数 止件数 效件数\n"
 YEARS = "类别 | 2021年 | 2022年 | 2023年 |\n"
+TOTAL_ALONE = "一、本年新收政府信息公开申请数量 | | | | | | | 7 |\n"
+SECRET = "1.属于国家秘密 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
 ALONE = (  # a value a line, without headings, and no line that repeats another
     f"{SECTION}第二十条第（一）项\n规章\n1\n2\n3\n行政规范性文件\n4\n5\n6\n第二十条第（五）项\n行政许可\n7\n"
     "第二十条第（六）项\n行政处罚\n8\n行政强制\n9\n第二十条第（八）项\n行政事业性收费\n10\n"
@@ -584,6 +586,16 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + CHANGES
         + "行政许可 | 0 | 0 | 7862 |\n其他对外管理服务事项 | 0 | 0 | 0 |\n",
         licensing,
+    ),
+    "a total alone, which no other row prints so": (APPLICATIONS + TOTAL_ALONE + SECRET, received),
+    "a total alone before a row without anything": (
+        APPLICATIONS + TOTAL_ALONE + "二、上年结转政府信息公开申请数量 | | | | | | | |\n" + SECRET,
+        received,
+    ),
+    "rows of the form below the title of a section without tables": (
+        f"{SECTION}{DECISIONS}行政许可 | 7 |\n五、存在的主要问题及改进情况\n"
+        "规章 | 1 | 2 | 5 |\n行政规范性文件 | 1 | 2 | 4 |\n",
+        in_force,
     ),
 }
 
@@ -1127,6 +1139,29 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         SECTION + f"{DOCUMENTS}规章 1 2\n行政规范性文件 4 5 6\n{DECISIONS}行政许可 3\n".replace(" |", ""),
         "documents.normative_documents.in_force",
         6,
+    ),
+    "a 0 alone as the total of a row": (
+        APPLICATIONS + "二、上年结转政府信息公开申请数量 | | | | | | | 0 |\n" + SECRET,
+        "applications.carried_in.total",
+        0,
+    ),
+    "headings below another section's title": (
+        f"{SECTION}{DOCUMENTS}规章 | 0 | 0 | 0 |\n"
+        + APPLICATIONS.partition("\n")[2]
+        + TOTAL_ALONE.replace("| |", "| 7 |", 1),
+        received,
+        7,
+    ),
+    "a table of two years in the overview, before the form": (
+        f"一、总体情况\n类别 | 2020年 | 2021年 |\n规章 | 1 | 2 |\n{SECTION}{DOCUMENTS}规章 | 0 | 0 | 5 |\n",
+        in_force,
+        5,
+    ),
+    "a table of other numbers below another section's title": (
+        f"{SECTION}{DOCUMENTS}规章 | 1 | 2 | 3 |\n五、存在的主要问题及改进情况\n"
+        "规章 | 11 | 12 |\n行政规范性文件 | 14 | 15 |\n",
+        in_force,
+        3,
     ),
 }
 
