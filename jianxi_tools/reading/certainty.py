@@ -89,7 +89,7 @@ def _displaced(rows: Sequence[Row], form: Labels) -> set[Place]:
     found = {row.place for row in rows}
     displaced: set[Place] = set()
     for row in rows:
-        if row.is_behind_numbers and row.place not in displaced:
+        if row.is_behind_numbers:
             places = [row.place, *form.all_below(row.place)]
             if not found.issuperset(places):
                 displaced.update(places)
@@ -101,7 +101,7 @@ def _is_thinned(edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) 
 
     Of cells that stand alone on their lines few are alike then, and some rows between others have no value at all.
     """
-    if not rows or rows[0].is_grid:
+    if not rows:
         return False
     found = {edition.position[cell] for row in rows for cell in row.place.cells}
     if len(found) == max(found) - min(found) + 1:
