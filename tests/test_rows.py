@@ -592,6 +592,14 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         APPLICATIONS + TOTAL_ALONE + "二、上年结转政府信息公开申请数量 | | | | | | | |\n" + SECRET,
         received,
     ),
+    "a blank before zeros, where labels reach over one": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | | 1 | 2 | 0 | 0 | 0 | 0 | 3 |\n"
+        + "二、上年结转政府信息公开申请数量 | | 1 | 2 | 0 | 0 | 0 | 0 | 3 |\n"
+        + "1.属于国家秘密 | | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        + "2.其他法律行政法规禁止公开 | | 0 | 0 | 0 | 0 | 0 | 0 | |\n",
+        "applications.refused_state_secret.total",
+    ),
     "rows of the form below the title of a section without tables": (
         f"{SECTION}{DECISIONS}行政许可 | 7 |\n五、存在的主要问题及改进情况\n"
         "规章 | 1 | 2 | 5 |\n行政规范性文件 | 1 | 2 | 4 |\n",

@@ -11,8 +11,7 @@ from jianxi_tools.reading.labels import Labels, Place
 from jianxi_tools.reading.lines import Lines
 from jianxi_tools.reading.tokens import Token
 
-GAPS = ("row_loose", "row_broken")  # rows that show that a document lost cells, or has some of its own
-FEW_GAPS = 2  # in a section: so many may be slips of their own
+FEW_GAPS = 2  # regular rows of a section without their cells: so many may be slips, more show that cells were lost
 MANY_CELLS = 20  # that stand alone on their lines: in a form some of so many are alike
 
 
@@ -33,7 +32,7 @@ class Certainty:
         lines = [row for row in rows if not row.is_grid]
         self._lines = Lines(self._edition, lines, tokens)
         self._grids = Grids([row for row in rows if row.is_grid], tokens, headings.ends)
-        gaps = Counter(row.section for row in lines if row.is_regular and not row.cells and row.why in GAPS)
+        gaps = Counter(row.section for row in lines if row.is_regular and not row.cells)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._totals_alone = sum(map(self._is_total_alone, whole))
         last_pipes = Counter(row.cells[-1].pipe for row in whole)
@@ -46,7 +45,7 @@ class Certainty:
 
     def aligned(self, row: Row) -> Row:
         """A row of text that does not add up, with its cells if they stand where those of all rows like it do."""
-        return self._lines.aligned(row) if row.why == "row_loose" and not (row.cells or row.is_grid) else row
+        return self._lines.aligned(row) if row.why == "row_loose" else row
 
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.

@@ -188,7 +188,7 @@ def _shape(row: Row) -> tuple[str, int, int, int]:
 
 def _own_run(row: Row) -> list[Token]:
     """The run of a row without what stands on the lines below, if all cells stand on the line of the label."""
-    if len(row.run) == len(row.cells) or not _is_on_own_line(row):
+    if not _is_on_own_line(row):
         return row.run
     return [token for token in row.run if token.row == row.cells[0].row]
 
