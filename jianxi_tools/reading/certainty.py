@@ -45,7 +45,7 @@ class Certainty:
 
     def aligned(self, row: Row) -> Row:
         """A row of text that does not add up, with its cells if they stand where those of all rows like it do."""
-        return self._lines.aligned(row) if row.why == "row_loose" else row
+        return self._lines.aligned(row) if row.why == "row_loose" and not row.cells else row
 
     def doubt(self, row: Row) -> str:
         """The name of the remark on a row that is not certain, "" for one that is.
