@@ -527,6 +527,19 @@ def test_the_map_keeps_its_numbers(jianxi):
     assert numbers.loc[numbers["relation"].isin(["A1", "A2", "A3", "D1"]), "holds"].sum() == 42
 
 
+def test_a_share_of_a_doubtful_whole_says_so_in_the_numbers():
+    report = made(SOME)
+    at = editions()["2021"].position["applications.concluded.total"]
+    readings = [*report.readings]
+    readings[at] = readings[at]._replace(state="inferred")
+    granted = (
+        charts.outcomes(dataclasses.replace(report, readings=tuple(readings)))
+        .numbers.set_index("measure")
+        .loc["Granted"]
+    )
+    assert granted["signs"] == "≈" and granted["rests_on"] == "applications.concluded.total (inferred)"
+
+
 def test_what_is_not_reported_carries_its_sign():
     doubtful = made(SOME)
     states = {"applications.granted.total": "inferred", "applications.refused_third_party.total": "blank"}
@@ -594,7 +607,8 @@ def test_a_chart_is_kept_as_png_svg_and_its_numbers(jianxi, tmp_path):
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_chart_says_how_it_is_called(chart):
     assert list(inspect.signature(chart).parameters) == ["reports", "language"]
-    assert chart.__doc__.endswith("language: ``zh`` or ``en``.") and getattr(charts, chart.__name__) is chart
+    assert "language: ``zh`` or ``en``." in chart.__doc__ and "ReportError" in chart.__doc__
+    assert getattr(charts, chart.__name__) is chart
 
 
 def test_charts_indicators_and_claims_mean_the_same_figures():

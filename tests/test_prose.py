@@ -332,6 +332,7 @@ def test_a_title_and_a_period_of_different_years_are_remarked_on(read):
         ("2022年度我乡公开信息9条。2022年我乡未收到申请。", True),
         ("2022年度我乡公开信息9条。2021年我乡未收到申请。", False),
         ("2022年我乡换届。全年公开信息9条。", False),
+        ("2022年，将加强公开。2022年拟推进解读。", False),
     ],
 )
 def test_a_year_of_which_the_prose_says_another_is_remarked_on(prose, is_remarked, read):

@@ -422,6 +422,13 @@ def test_a_panel_that_is_no_longer_in_order_is_refused(changed):
             ask(odd)
 
 
+def test_a_report_of_a_panel_whose_figures_are_no_longer_in_order_is_refused():
+    panel = jx.panel_of([made({"applications.received.total": 40})])
+    odd = dataclasses.replace(panel, figures=panel.figures.sort_values("value", ignore_index=True))
+    with pytest.raises(jx.ReportError, match="no longer in the order of its reports"):
+        odd.report(panel.reports["report"][0])
+
+
 def test_findings_of_a_report_and_of_a_panel_are_never_mixed():
     report = jx.read_report("data/reports/jianxi-2023.txt")
     panel = jx.panel_of([report])

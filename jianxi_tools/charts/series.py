@@ -218,7 +218,8 @@ class Series:
             whole = year.get(base) if base else NO_VALUE
             for name, cell in cells.items():
                 value = year.get(cell)
-                told = (year.rests_on(cell, language=self.language), year.signs(cell))
+                of = (cell, base) if base and value == value else (cell,)
+                told = (year.rests_on(*of, language=self.language), year.signs(*of))
                 rows.append((year.report, year.label, name, cell, value, whole, *share_of(value, whole), *told))
         return pd.DataFrame(rows, columns=list(NUMBERS))
 

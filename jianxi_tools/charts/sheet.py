@@ -21,7 +21,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from jianxi_tools.charts.series import NUMBERS, Series, series_of
 from jianxi_tools.panel import Panel
-from jianxi_tools.paths import for_writing
+from jianxi_tools.paths import folder_for_writing
 from jianxi_tools.report import Report, said_in
 
 WIDTH = 16 / 2.54  # inches: the width at which the type has its size
@@ -67,8 +67,11 @@ _TOKEN = re.compile(
 _OVER_YEARS = """
 
 Args:
-    reports: one report, or the reports of one authority.
-    language: ``zh`` or ``en``."""
+    reports: one report, or the reports of one authority and scope.
+    language: ``zh`` or ``en``.
+
+Raises:
+    ReportError: they are the reports of several authorities or scopes."""
 
 
 class Sentences(NamedTuple):
@@ -101,8 +104,7 @@ class Chart(Figure):
             folder: made if it does not exist; a relative path is taken as ``paths.for_writing`` takes it.
             name: of the three files; "" takes the chart's own.
         """
-        path = for_writing(folder) / (name or self.name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = folder_for_writing(folder) / (name or self.name)
         path.with_name(f"{path.name}.png").write_bytes(png(self, dpi=300))
         self.savefig(path.with_name(f"{path.name}.svg"), format="svg", metadata={"Date": None})
         table = self.numbers.to_csv(index=False, lineterminator="\n")

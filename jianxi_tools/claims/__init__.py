@@ -70,7 +70,8 @@ def find_claims(
         check_language(language)
     if reports.claims is not None:
         return _kept(reports.claims, language)
-    if before is not None and _subject(before, 1) != _subject(reports):
+    is_known = None not in (reports.authority, reports.year)
+    if before is not None and not (is_known and _subject(before, 1) == _subject(reports)):
         raise refused("not_before", authority=before.authority or "–", year=before.year or "–")
     rows = claim_rows(reports, before=before, language=language or "en")
     frame = table_of(rows, COLUMNS)
@@ -124,7 +125,7 @@ class _Reader:
     report: Report
     before: Report | None
     names_own_year: bool
-    founded: bool  # the authority, in the year
+    founded: bool  # something was, in the year: it may be the authority
     heading: str = ""
     topic: str = ""
     scope: str = "own"

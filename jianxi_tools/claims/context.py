@@ -11,6 +11,8 @@ from jianxi_tools.claims.sentences import Mention
 from jianxi_tools.report import Report
 
 CLAUSE = re.compile(r"[,;:。()!?]")
+_OF_ONE_NUMBER = {"decisions", "fees"}  # topics that say nothing of the numbers behind the next one
+_DIGIT = re.compile(r"\d")
 DATA = tomllib.loads((files("jianxi_tools") / "claims" / "claims.toml").read_text(encoding="utf-8"))
 
 
@@ -60,7 +62,7 @@ class Context:
         own = {str(report.year), None}  # None: 今年 and the like
         return cls(
             text,
-            _marks(_TOPIC, text, topic, lambda found: found.lastgroup),
+            [_to_number(mark, text) for mark in _marks(_TOPIC, text, topic, lambda found: found.lastgroup)],
             _marks(_SCOPE, text, scope, lambda found: _scope(found, report)),
             _marks(_PERIOD, text, True, lambda found: found.lastgroup != "part" and found["number"] in own),
         )
@@ -96,6 +98,12 @@ def _marks(pattern: re.Pattern, text: str, before: str | bool, what: Callable[[r
         until = close if close >= 0 > text.find("(", found.end(), close) else len(text)
         marks.append(Mark(what(found), found.end(), until))
     return marks
+
+
+def _to_number(mark: Mark, text: str) -> Mark:
+    """The mark of a topic that one number has, and no more than that number."""
+    number = _DIGIT.search(text, mark.end)
+    return mark._replace(until=number.start()) if number and mark.what in _OF_ONE_NUMBER else mark
 
 
 def _last(marks: list[Mark], at: int) -> str | bool:

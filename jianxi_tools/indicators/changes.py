@@ -35,7 +35,7 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     >>> found.loc["disclosed_of_concluded", ["first", "last", "change", "low", "high"]].round(3).to_list()
     [0.436, 0.54, 0.104, 0.081, 0.128]
     """
-    if (count := found["authority"].nunique()) > 1:
+    if (count := found["authority"].nunique(dropna=False)) > 1:
         raise refused("several_authorities", count=count)
     rows = []
     for code, own in found.dropna(subset=["year"]).groupby("indicator", sort=False):

@@ -18,7 +18,7 @@ def with_signs(found: pd.DataFrame, questioned: Mapping[str, Collection[str]], l
     """A frame of ``indicators`` with the column ``signs``: none, one or both.
 
     Args:
-        found: indicators of a panel.
+        found: indicators of reports that are of one scope for each authority.
         questioned: for each report the figures that take part in a sum which fails (``findings.in_question``).
         language: the one of ``rests_on``.
     """

@@ -15,12 +15,23 @@ import pandas as pd
 
 from jianxi_tools.claims import claim_rows, find_claims
 from jianxi_tools.corrections import load_corrections
+from jianxi_tools.edition import editions
 from jianxi_tools.panel.columns import FRAMES, SORTED_BY, Parcel, packed, report_of, unpacked
 from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
 from jianxi_tools.paths import folder_for_writing, from_root, within
 from jianxi_tools.reading import read_file
-from jianxi_tools.report import KEYS, REMARK_COLUMNS, Reading, Remark, Report, ReportError, check_language, refused
+from jianxi_tools.report import (
+    KEYS,
+    REMARK_COLUMNS,
+    Reading,
+    Remark,
+    Report,
+    ReportError,
+    check_language,
+    codes_of,
+    refused,
+)
 from jianxi_tools.words import LANGUAGES, say
 
 _ONE_AT_A_TIME = Lock()  # some parsers stand no threads, and a cluster's workers may have several
@@ -88,11 +99,17 @@ class Panel:
         return Panel(**{name: self._own(name, ids).reset_index(drop=True) for name in FRAMES})
 
     def report(self, report: str) -> Report:
-        """The report of that id with its figures, claims and remarks, without its prose; KeyError if there is none."""
+        """The report of that id with its figures, claims and remarks, without its prose; KeyError if there is none.
+
+        Raises:
+            ReportError: its figures do not stand in the order of the form, by which a report knows them.
+        """
         if report not in self._rows["reports"]:
             raise KeyError(report)
         overview = self._own("reports", [report]).iloc[0]
         figures, claims, remarks = (self._own(name, [report]) for name in FRAMES[1:])
+        if len(figures) and [*codes_of(figures)] != [*editions()[overview["edition"]].position]:
+            raise refused("disordered")
         return report_of(
             overview,
             map(Reading, *(figures[name] for name in ("value", "unit", "state", "raw", "source_place"))),

@@ -17,8 +17,8 @@ class Comparison:
     """The reports of one year that are compared, and those that are not, each with the reason.
 
     ``scope`` is the scope of all of them that tell it, None where none does. ``left_out`` has the columns authority and
-    reason: no_table, other_scope, unstated (another report of the authority tells its scope), versions (several that
-    differ) or unnamed.
+    reason: no_table, other_scope, unstated (another report of the authority tells the scope compared), versions
+    (several that differ) or unnamed.
     """
 
     panel: Panel

@@ -35,7 +35,7 @@ _HEADINGS = (  # with a year, of the first section and of tables
     re.compile(rf"一[、.,]{YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,8}}(?:情况|概况|工作)"),
     re.compile(rf"(?:表[一\d][、.:]?)?{YEAR_DIGITS}年?度?.{{0,12}}公开.{{0,12}}(?:统计|统计表|数据)"),
 )
-_BEGINS_WITH_YEAR = re.compile(r"(?:^|[。;；])(20\d\d)年度?(?!\d{1,2}月)")
+_BEGINS_WITH_YEAR = re.compile(r"(?:^|[。;；])(20\d\d)年度?(?!\d{1,2}月|[^。;；]*(?:[将拟]|计划|继续))")  # no plan
 _SEVERAL_YEARS = re.compile(r"(?:20\d\d年度?){2,}")  # the headings of a table
 _BESIDE_THE_POINT = re.compile(r"《[^》]*》|[(（](?!20\d\d年[)）])[^()（）]*[)）]")  # names of texts, notes
 _OWN_OFFICE = "党政(?:综合)?办(?:公室)?|(?<=[镇乡]人民政府)办公室"  # of the author itself
@@ -110,7 +110,7 @@ def year_said(text: str) -> int | None:
 def another_year_told(text: str, year: int | None) -> int | None:
     """The year with which several sentences begin where none begins with the report's own."""
     (told, often), *others = [*Counter(map(int, _BEGINS_WITH_YEAR.findall(text))).most_common(), (None, 0)]
-    return told if year and often > 1 and year not in (told, *(other for other, _ in others)) else None
+    return told if year and often > 1 and year not in (told, *dict(others)) else None
 
 
 def year_begun(text: str) -> int | None:

@@ -39,8 +39,8 @@ def unless_empty(part: Callable[..., Html]) -> Callable[..., Html]:
     """A part of a page that stays away where the page ``is_empty``, of which its summary tells."""
 
     @wraps(part)
-    def shown(page: object, *which: str) -> Html:
-        return Html() if page.is_empty else part(page, *which)
+    def shown(page: object, *which: str, **named: str) -> Html:
+        return Html() if page.is_empty else part(page, *which, **named)
 
     return shown
 

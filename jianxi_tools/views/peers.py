@@ -61,11 +61,16 @@ class Peers:
         return {code: self.comparison.rates(code, self.language) for code in SHOWN}
 
     @cached_property
+    def compared(self) -> pd.DataFrame:
+        """The reports with any figure to compare."""
+        with_any = pd.concat([own.loc[own["value"].notna(), "report"] for own in self.found.values()])
+        reports = self.comparison.panel.reports
+        return reports[reports["report"].isin(with_any)]
+
+    @property
     def usable(self) -> list[str]:
-        """The authorities with any figure to compare."""
-        reports = pd.concat([own.loc[own["value"].notna(), "report"] for own in self.found.values()])
-        names = self.comparison.panel.reports
-        return list(names.loc[names["report"].isin(reports), "authority"])
+        """Their authorities."""
+        return list(self.compared["authority"])
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +94,7 @@ class Peers:
             colon, pictures = say("view.colon", self.language), self.pictures
             findings = [f"{label}{colon}{pictures[code].title}" for code, label in zip(RATES, labels, strict=True)]
             findings.insert(0, pictures["volume"].title)
-        compared = [] if self.is_empty else comparison.panel.reports.itertuples()
+        compared = [] if self.is_empty else self.compared.itertuples()
         return render(
             "peers_summary",
             self.language,
@@ -135,7 +140,7 @@ class Peers:
                 "reference": overview.format == REFERENCE,
                 "cells": [rate_cell(rates.get((overview.report, code)), self.language) for code in SHOWN],
             }
-            for overview in self.comparison.panel.reports.itertuples()
+            for overview in self.compared.itertuples()
         ]
         rows.sort(key=lambda row: not row["look"])
         spread = {code: own.loc[own["format"] != REFERENCE, "value"].dropna() for code, own in self.found.items()}
@@ -170,8 +175,8 @@ class Peers:
         compared, reports = self.comparison, self.comparison.panel.reports
         if not self.is_empty and not compared.scope:
             yield self._say("scope_open")
-        if not self.is_empty and compared.unstated:
-            yield self._say("some_open", count=number(len(compared.unstated)))
+        if unstated := self.compared["report"].isin(compared.unstated).sum() * (not self.is_empty):
+            yield self._say("some_open", count=number(unstated))
         if files := len(compared.panel.refused):
             yield self._say("unread", count=number(files))
         reference = reports.loc[reports["format"] == REFERENCE, "authority"]
