@@ -24,6 +24,14 @@ SCRAMBLED = (  # as PDF text gives headings of narrow columns
     "三、收到和处理政府信息公开申请情况\n申请人情况\n自然 法人或其他组织\n"
     "科研机 社会公益 法律服务 其 总\n人 商业企\n业 构 组织 机构 他 计\n"
 )
+LABELS = (
+    "一、本年新收政府信息公开申请数量",
+    "二、上年结转政府信息公开申请数量",
+    "（一）予以公开",
+    "1.属于国家秘密",
+    "2.其他法律行政法规禁止公开",
+    "4.保护第三方合法权益",
+)
 COLUMNS = " | ".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
 DISPUTES = f"行政复议 | 行政诉讼 |\n未经复议直接起诉 | 复议后起诉 |\n{COLUMNS}\n"
 TITLE = "四、政府信息公开行政复议、行政诉讼情况\n"
@@ -79,6 +87,13 @@ IN_PROSE = """\
 行政许可 | 120 | 0 | 120 |
 """
 OPEN = {  # what is on the page → a figure of it that no number may be given for
+    "a second copy of a table with other figures, below another title and without whole headings": (
+        APPLICATIONS
+        + "".join(f"{label} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n" for label in LABELS)
+        + "六、其他需要报告的事项\n自然人\n其他组\n织\n总计\n商业企\n业\n科研机\n构\n"
+        + "".join(f"{label} | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n" for label in LABELS),
+        granted,
+    ),
     "a stray value and a 0 in a row of a page that lost blank cells": (  # which may be the first
         APPLICATIONS.replace(" |", " ")
         + "一、本年新收政府信息公开申请数量 5 4 9\n二、上年结转政府信息公开申请数量 13 0 6 2 3 1 9 33\n"

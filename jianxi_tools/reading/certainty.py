@@ -12,6 +12,7 @@ from jianxi_tools.reading.lines import Lines
 from jianxi_tools.reading.tokens import Token
 
 FEW_GAPS = 2  # regular rows of a section without their cells: so many may be slips, more show that cells were lost
+FEW_ALIKE = 5  # rows as wide as the form's: a table of another kind may have so many, more are a copy of the form
 MANY_CELLS = 20  # that stand alone on their lines: in a form some of so many are alike
 
 
@@ -115,7 +116,8 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
 
     Such a table stands below another section's title, while rows of the form stand below their own as well. It has
     several rows of one length, none with the cells of the form; or it stands in the overview, without the form's
-    headings. Elsewhere, and where the form's own rows are not there, rows without its headings are open.
+    headings. Elsewhere, and where the form's own rows are not there, rows without its headings are open; so are many
+    as wide as the form's, which are a second copy of it.
     """
     tables: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by the title above and the section
     for row in rows:
@@ -123,7 +125,8 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
     foreign, odd = set(), set()
     for (title, section), found in tables.items():
         own = tables.get((section, section), ()) if title != section else ()
-        is_table = len(found) > 1 and len({len(row.run) for row in found}) == 1
+        is_copy = sum(len(row.run) == len(row.place.cells) > 1 for row in found) > FEW_ALIKE
+        is_table = not is_copy and len(found) > 1 and len({len(row.run) for row in found}) == 1
         if is_table and any(row.cells for row in own) and not any(row.cells for row in found):
             foreign.add((title, section))
         elif (
@@ -131,6 +134,6 @@ def without_foreign(rows: Sequence[Row]) -> list[Row]:
             and any(len(row.run) > 1 for row in found)
             and not any(row.is_regular for row in found)
         ):
-            (foreign if own and title == "一" else odd).add((title, section))
+            (foreign if own and title == "一" and not is_copy else odd).add((title, section))
     kept = [row for row in rows if (row.title, row.section) not in foreign]
     return [row.open("columns_odd") if (row.title, row.section) in odd else row for row in kept]
