@@ -473,3 +473,10 @@ def test_growth_is_held_against_no_report_but_that_of_the_year_before():
     for other in ({"year": 2021}, {"authority": "西工区人民政府"}, {"scope": "office"}, {"year": None}):
         with pytest.raises(jx.ReportError, match=r"^before is the report of the same authority and scope"):
             find_claims(now, before=dataclasses.replace(before, **other))
+
+
+def test_a_report_that_says_nobody_or_no_year_has_no_report_of_the_year_before():
+    for unknown in ("authority", "year"):
+        report = dataclasses.replace(report_of("district", 2023), **{unknown: None})
+        with pytest.raises(jx.ReportError, match="before"):
+            find_claims(report, before=report)

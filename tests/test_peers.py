@@ -331,3 +331,12 @@ def test_reference_figures_stand_beside_the_reports_and_are_marked():
 def test_a_wrong_choice_is_answered_with_what_there_is(choice, sentence):
     with pytest.raises(jx.ReportError, match=sentence):
         chosen_peers("data/reports", "en", **choice)
+
+
+def test_a_report_without_figures_is_not_among_those_that_are_compared():
+    nothing = made({}, authority=authority(3), state="missing")
+    peers = Peers(comparable(jx.panel_of([asked(1, 100, 60), asked(2, 100, 50), nothing])), "en", authority(3))
+    summary, table = (BeautifulSoup(part, "lxml").text for part in (peers.summary, peers.table))
+    assert "The reports of 2 authorities are compared" in summary and "Reports compared: 2" in summary
+    assert f"The report of {authority(3)} is not compared: no figures to compare" in summary
+    assert authority(2) in table and authority(3) not in table

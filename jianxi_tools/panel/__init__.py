@@ -192,7 +192,8 @@ def read_reports(
         check_language(language)
     if isinstance(where, (str, Path)) and _is_saved(from_root(where)):
         panel = load_panel(where)
-        find_claims(panel, language=language)  # refuses another language
+        if language is not None:
+            find_claims(panel, language=language)  # refuses another language
         return panel
     folder = from_root(where) if isinstance(where, (str, Path)) else None
     return read_files(report_files(where), folder, executor, language or "en")

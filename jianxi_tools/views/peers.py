@@ -173,9 +173,10 @@ class Peers:
     def _notes(self) -> Iterator[str]:
         """What a reader has to know before the findings."""
         compared, reports = self.comparison, self.comparison.panel.reports
+        unstated = self.compared["report"].isin(compared.unstated).sum()
         if not self.is_empty and not compared.scope:
             yield self._say("scope_open")
-        if unstated := self.compared["report"].isin(compared.unstated).sum() * (not self.is_empty):
+        if not self.is_empty and unstated:
             yield self._say("some_open", count=number(unstated))
         if files := len(compared.panel.refused):
             yield self._say("unread", count=number(files))
