@@ -1235,6 +1235,22 @@ def test_a_unit_may_stand_behind_a_space(unit, read):
     assert (reading.value, reading.unit, reading.raw) == (21374, "件", f"21374 {unit}")
 
 
+@pytest.mark.parametrize("unit", ["\n元", " |\n元 |", " | 元 |", "\n\n（元）", " 元"])
+def test_a_unit_may_stand_on_a_line_or_in_a_cell_of_its_own(unit, read):
+    page = SECTION + f"第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元） |\n行政事业性收费 | 1605964{unit}\n"
+    assert read(page).reading("fees.administrative_fees.amount")[:3] == (1605964, "元", "reported")
+
+
+def test_money_below_a_count_is_unreadable_and_a_count_with_its_unit_below_it_is_read(read):
+    report = read(SECTION + DOCUMENTS.replace(" | ", "\n").replace(" |", "") + "规章\n7\n件\n3\n万元\n5\n")
+    readings = [report.reading(f"documents.rules.{column}") for column in ("issued", "repealed", "in_force")]
+    assert [(reading.state, reading.raw) for reading in readings] == [
+        ("reported", "7 件"),
+        ("unreadable", "3 万元"),
+        ("reported", "5"),
+    ]
+
+
 def test_a_number_before_a_word_that_is_no_unit_is_not_lost(read):
     reading = read(SECTION + (DECISIONS + "行政许可 21374 余户\n").replace(" |", "")).reading(licensing)
     assert (reading.state, reading.raw) == ("ambiguous", "21374")

@@ -80,7 +80,7 @@ def read_document(document: Document) -> Report:
     Raises:
         ReportError: it holds several reports.
     """
-    tokens = list(tokenise(document.rows))
+    tokens = tokenise(document.rows)
     counts = _labels_printed(tokens)
     likely = [code for code in reversed(editions()) if counts[code] == max(counts.values())]
     is_cut = document.format == "text" and bool(document.rows[-1].cells[0].text.strip())

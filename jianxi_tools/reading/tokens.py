@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from jianxi_tools.cells import UNIT, Value, is_page_mark, stands_for_number, value_of
 from jianxi_tools.documents import Cell, Row
 
 _UNIT = re.compile(UNIT)
-_UNIT_CELL = re.compile(rf"(?<=\d)\s*\|\s*({UNIT})\s*(?=\|)")  # behind the number's own cell
+_UNIT_BELOW = re.compile(r"[(（]?(?:亿元?|万元?|千元|元|件次|件|条|项|份|宗)[)）]?")  # but 部 may begin 部分公开
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
 _NOTE = re.compile(r"[(（][^()（）]{1,200}[)）]")
@@ -57,13 +56,31 @@ class Token:
         return self.value.number if self.is_number else 0.0
 
 
-def tokenise(rows: tuple[Row, ...]) -> Iterator[Token]:
-    """The tokens of a document's rows.
+def tokenise(rows: tuple[Row, ...]) -> list[Token]:
+    """The tokens of a document's rows; a number and the unit behind or below it are one.
 
     A grid gives one token for each cell. A line of text is split at pipes or tabs, if it has any, and otherwise at
     spaces, since PDF text sets a whole table row on one line; an empty line of spaces between empty lines is a blank
     cell. Browsers copy cells of several paragraphs with a tab on a line of its own between them.
     """
+    tokens: list[Token] = []
+    for token in _tokens(rows):
+        if token.value is None and tokens and _is_unit_of(tokens[-1], token):
+            text = f"{tokens[-1].text} {token.text}"
+            tokens[-1] = replace(tokens[-1], text=text, value=value_of(text))
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def _is_unit_of(number: Token, token: Token) -> bool:
+    """Whether a piece of text is the unit of the number right before it."""
+    if not number.is_number or number.value.unit or token.grid:
+        return False
+    return bool((_UNIT if token.row == number.row else _UNIT_BELOW).fullmatch(token.text))
+
+
+def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
     unfinished = False  # a cell of text that the pipe on the next line ends
     has_pipes = any(row.cells[0].text.strip() == "|" for row in rows if not row.grid)  # on lines of their own
     for at, row in enumerate(rows):
@@ -114,7 +131,7 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     text = line.text.strip()
     if _RULE.fullmatch(text) or (len(text) > 1 and not text.strip("|")):
         return
-    *ended, last = _UNIT_CELL.sub(r"\1", text).split("|")
+    *ended, last = text.split("|")
     begins_blank = len(text) > 1 and line.text[0].isspace()
     is_blank_row = text[:1] != "|" and not "".join((*ended[1:], last)).strip()  # but for its label
     values_until = max((position for position, part in enumerate((*ended, last)) if part.strip()), default=0)
@@ -137,7 +154,7 @@ def _cell(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
 
 
 def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
-    """The words of a line or a cell, without a page number among them; a number and its unit or its note are one."""
+    """The words of a line or a cell, without a page number among them; a number and its note are one."""
     text, place = cell
     stripped = text.strip()
     if (value := value_of(stripped)) or stands_for_number(stripped):
@@ -150,8 +167,6 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
         words = _PAGE_IN_LINE.sub("", text).split()
     if "：" in text or ":" in text:
         words = [part for word in words for part in _parts(word)]
-    if len(words) > 1:
-        words = _with_units(words)
     starts = True
     for word in words:
         yield Token(word, place, at, value_of(word), starts, False, pipe)
@@ -167,14 +182,3 @@ def _parts(word: str) -> tuple[str, ...]:
     """A label and the number behind its colon, or the word as it is."""
     parts = _COLON.fullmatch(word)
     return parts.groups() if parts and value_of(parts[2]) else (word,)
-
-
-def _with_units(words: list[str]) -> list[str]:
-    """Words of which a number and the unit behind it are one."""
-    joined = words[:1]
-    for before, word in pairwise(words):
-        if len(word) < 3 and not word[0].isdigit() and value_of(before) and _UNIT.fullmatch(word):
-            joined[-1] += f" {word}"
-        else:
-            joined.append(word)
-    return joined
