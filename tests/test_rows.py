@@ -615,6 +615,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "2.其他法律行政法规禁止公开 | | 0 | 0 | 0 | 0 | 0 | 0 | |\n",
         "applications.refused_state_secret.total",
     ),
+    "what is left of the next row's label behind one without values": (
+        APPLICATIONS.replace(" |", "").replace(" ", "\n")
+        + "1.属于国家秘密\n1\n0\n0\n0\n0\n0\n1\n（六）其他处理\n（七\n58\n72\n227\n20\n377\n四、结转下年度继续办理\n",
+        "applications.other.total",
+    ),
     "rows of the form below the title of a section without tables": (
         f"{SECTION}{DECISIONS}行政许可 | 7 |\n五、存在的主要问题及改进情况\n"
         "规章 | 1 | 2 | 5 |\n行政规范性文件 | 1 | 2 | 4 |\n",
@@ -1179,6 +1184,13 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         f"一、总体情况\n类别 | 2020年 | 2021年 |\n规章 | 1 | 2 |\n{SECTION}{DOCUMENTS}规章 | 0 | 0 | 5 |\n",
         in_force,
         5,
+    ),
+    "two lines of a pipe between all cells": (
+        APPLICATIONS.replace(" |\n", "\n").replace(" | ", "\n|\n|\n")
+        + "\n|\n|\n".join((LABELS[0], "1", "2", "3", "4", "5", "6", "21"))
+        + "\n四、结转下年度继续办理\n",
+        received,
+        21,
     ),
     "a table of other numbers below another section's title": (
         f"{SECTION}{DOCUMENTS}规章 | 1 | 2 | 3 |\n五、存在的主要问题及改进情况\n"

@@ -185,6 +185,18 @@ def write_cells_plain(blocks: list[Block]) -> bytes:
 
 
 @writer
+def write_tabs(blocks: list[Block]) -> bytes:
+    """One table row a line, two tabs between its cells, and none behind the last that is filled."""
+    return _text(blocks, lambda grid: ["\t\t".join(c.text for c in row).rstrip() for row in grid])
+
+
+@writer
+def write_bordered(blocks: list[Block]) -> bytes:
+    """One table row a line, a pipe before and behind each cell."""
+    return _text(blocks, lambda grid: ["".join(f"|{c.text}|" for c in row) for row in grid])
+
+
+@writer
 def write_pdf_text(blocks: list[Block]) -> bytes:
     """What a PDF gives as text: a table row on a line, long labels broken, empty lines, blank cells vanished."""
 
@@ -239,6 +251,8 @@ TEXT_WRITERS = (
     write_cells_piped,
     write_cells_and_pipes,
     write_cells_plain,
+    write_tabs,
+    write_bordered,
     write_pdf_text,
     write_pdf_narrow,
     write_padded,

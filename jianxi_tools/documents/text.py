@@ -16,6 +16,7 @@ FEW_WORDS = 20  # that a line with one row of a table has
 MOST_WORDS = 60
 LONGEST_ROW = 1_000  # characters
 FEW_ROWS = 5  # of comma-separated values: fewer may be sentences
+FEW_DOUBLED = 10  # times that marks stand between cells: so few may be blank ones
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -29,6 +30,9 @@ _EVERY_REPORT_SAYS = "政府"  # in both scripts: it tells GB 18030 from Big5 an
 _MARKUP = re.compile(r"&nbsp;|<br\s*/?>", re.IGNORECASE)  # what Markdown keeps of a page, as the signs of bold text
 _CSV_ROW = re.compile(r"""[^,]*[^,\d"]"?(?:,(?:"[\d.,]*"|[\d./—-]*))+""")  # a label and values, and no 减少1,234
 _SECTION = re.compile(r"(?<=[\s。；;|])(?=[一二三四五六]、(?:总体|主动公开|收到|政府信息|存在|其他))")
+_TABS = re.compile(r"(?<=[^\s|])[^\S\t\n]*(\t+)[^\S\t\n]*(?=[^\s|])")  # between two cells
+_PIPES = re.compile(r"(?<=[^\s|])[^\S\n]*(\|+)[^\S\n]*(?=[^\s|])")
+_LINES_OF_PIPES = re.compile(r"^(\|\n(?:\|{1,2}\n)*)", re.MULTILINE)
 _REPLACED = "\ufffd"
 _CONTROL = bytes((*range(9), *range(14, 32)))
 
@@ -56,10 +60,30 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
 def text_rows(text: str) -> Iterator[Row]:
     """The lines of plain text as a page shows it; every bar that parts cells is a pipe."""
     text = _MARKUP.sub(" ", visible(text).replace("**", ""))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").replace("│", "|")
+    text = _with_single_marks(text)
+    lines = text.split("\n")
     if sum("," in part and bool(_CSV_ROW.fullmatch(part)) for part in lines) >= FEW_ROWS:
         lines = [_with_pipes(part) if "," in part and len(part) < LONGEST_ROW else part for part in lines]
     return (line(piece, f"line {number}") for number, part in enumerate(lines, start=1) for piece in _pieces(part))
+
+
+def _with_single_marks(text: str) -> str:
+    """Text with one tab or pipe between two cells where all have two, a border of each; no line moves."""
+    for mark, between in (("\t", _TABS), ("|", _PIPES)):
+        if 2 * mark in text and _are_even(between.findall(text)):
+            text = text.replace(2 * mark, mark)
+    return _LINES_OF_PIPES.sub(_halved, text) if _are_even(_LINES_OF_PIPES.findall(text)) else text
+
+
+def _are_even(marks: Sequence[str]) -> bool:
+    """Whether almost all of many marks between cells come in pairs."""
+    return len(marks) >= FEW_DOUBLED and sum(one.count(one[0]) % 2 for one in marks) < len(marks) / 10
+
+
+def _halved(lines: re.Match[str]) -> str:
+    pipes, count = lines[1].count("|") // 2, lines[1].count("\n")
+    return "|\n" * pipes + "\n" * (count - pipes)
 
 
 def _with_pipes(text: str) -> str:

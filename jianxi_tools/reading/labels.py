@@ -227,6 +227,8 @@ class Labels:
             if len(tail) > 2 and (place := self._named(_joined(rest))):
                 return Named(place, len(tail))
         for tail in tails[:3]:
+            if len(tail) > 1 and self.piece(tail[-1].text).begins_row:
+                break  # what is left of the next label is no other spelling of this one's end
             if place := self._reworded(_without_enumerator(_joined(tail))):
                 return Named(place, len(tail))
         word = last[-1].text if last and last[-1].starts else ""
