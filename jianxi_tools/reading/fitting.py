@@ -1,7 +1,6 @@
 """Which values of a run are the cells of its row: by their number, how they stand, and what adds up."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -104,13 +103,11 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     cells = _likely(run, solid, size, label_row) or _behind_blanks(edition, place, run)
     if not cells:
         return None
-    is_one_line = size > 2 and len({token.row for token in cells}) == 1
-    last = cells[-1] if is_one_line else run[solid[-1]]  # a number on a line below is a page's
-    form = arrangement(run[: run.index(last) + 1], label_row)
+    form = arrangement(run[: run.index(cells[-1]) + 1], label_row)  # a number on a line below is a page's
     sums = own_sums(edition, place)
     is_full = solid == list(range(solid[0], solid[0] + size))
     may_be_shifted = form == "cells" and run[0].filler and solid[-1] + 1 > size and not is_full
-    if form == "mixed" or (may_be_shifted and not (sums and cells[-1].number and _hold(sums, place, cells))):
+    if form == "mixed" or (may_be_shifted and not cells[-1].number):
         return None
     if form and solid in (list(range(size)), [size - 1]):  # all cells, or the total alone
         return cells
@@ -119,21 +116,11 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
 
 
 def _likely(run: Sequence[Token], solid: list[int], size: int, label_row: int) -> list[Token] | None:
-    lines = [label_row]
-    if size > 2 and run[solid[0]].row != label_row:
-        lines += sorted({run[at].row for at in solid})
-    whole = [together for line in lines if len(together := [at for at in solid if run[at].row == line]) == size]
-    if len(whole) > 1:
-        return None  # which of them is the row's?
-    if whole and _adjacent(run, whole[0]):
-        return [run[at] for at in whole[0]]  # what stands on another line (a page number) is no cell of this row
-    if len(solid) == size and _adjacent(run, solid):
-        return [run[at] for at in solid]
-    if solid[-1] + 1 == size:
-        return list(run[:size])
-    if len(solid) > size and all(token.is_blank for token in run[size:]):
-        return None if any(token.is_blank for token in run[:size]) else list(run[:size])
-    return None
+    beside = [at for at in solid if run[at].row == label_row]
+    for chosen in (beside, solid):  # what stands on another line (a page number) is no cell of this row
+        if len(chosen) == size and _adjacent(run, chosen):
+            return [run[at] for at in chosen]
+    return list(run[:size]) if solid[-1] + 1 == size else None
 
 
 def _adjacent(run: Sequence[Token], chosen: Sequence[int]) -> bool:
@@ -154,15 +141,15 @@ def _behind_blanks(edition: Edition, place: Place, run: Sequence[Token]) -> list
 
 def is_repeated(values: Sequence[Token]) -> bool:
     """Whether values are one cell, printed for each of the columns over which it reaches, and no digits set apart."""
-    are_cells = all(token.starts and (token.pipe or token.grid) for token in values)
-    return len(values) > 1 and are_cells and len({(token.row, token.text) for token in values}) == 1
+    are_cells = len(values) > 1 and all(token.starts for token in values)
+    return are_cells and len({(token.row, token.text) for token in values}) == 1
 
 
 def _begins_with_a_name(run: Sequence[Token]) -> bool:
-    """Whether the first of several cells is a name and all others are values: a row of a part of the row named."""
+    """Whether the first of several cells is a name: a row of a part of the row named."""
     first, *others = run
     is_name = first.value is None and _NAME.search(first.text) and not stands_for_number(first.text)
-    return bool(others and is_name) and all(token.value for token in others)
+    return bool(others and is_name)
 
 
 def arrangement(run: Sequence[Token], label_row: int) -> str:
@@ -171,18 +158,10 @@ def arrangement(run: Sequence[Token], label_row: int) -> str:
     Without pipes, values that stand on several lines otherwise have no form ("").
     """
     lines = {token.row for token in run}
-    if len(lines) == 1 and len({token.starts for token in run}) == 1:
-        return "line"  # as in most rows
-    if len(lines) == len(run) and label_row not in lines and len({token.pipe for token in run}) == 1:
-        return "cells"
-    pipes = {token.pipe for token in run if token.pipe or not token.filler}
-    begun = Counter(token.row for token in run if token.starts)
-    if any(begun[token.row] > 1 for token in run if not token.starts):
-        return "mixed"  # two values in a cell
     if len(lines) == 1:
-        further = sum(not token.starts for token in run)
-        has_several_in_a_cell = any(pipes) and further > (not run[0].starts)  # the first may stand with its label
+        has_several_in_a_cell = len({token.starts for token in run}) > 1 and any(token.pipe for token in run)
         return "mixed" if has_several_in_a_cell else "line"
+    pipes = {token.pipe for token in run if token.pipe or not token.filler}
     if pipes >= {"before", "alone"}:
         return "mixed"
     before, last = {token.pipe for token in run[:-1]}, run[-1].pipe
@@ -211,7 +190,6 @@ def is_plausible(edition: Edition, place: Place, cells: Sequence[Token], by_sums
     of_kind = all(
         (column.signed or not is_signed(token.text)) and (column.decimals or token.number.is_integer())
         for column, token in zip(columns, cells, strict=True)
-        if token.is_number
     )
     return of_kind and _hold(sums, place, cells)
 
