@@ -19,18 +19,16 @@ class Columns(NamedTuple):
     own: list[str]
     end: str
 
-    def cells(self, run: Sequence[Token], after: Token | None) -> list[Token] | None:
+    def cells(self, run: Sequence[Token]) -> list[Token] | None:
         """The cells of a row that stand in them; None unless it is as wide as the headings, and nothing is moved.
 
         Where a cell was lost Word fills a row up with a blank one, and a text may stand where a number should.
 
         Args:
             run: the values of the row.
-            after: what follows them.
         """
-        last = after if after is not None and after.row == run[0].row else run[-1]
         at = {token.column: token for token in run}
-        if last.column != self.end or not at.keys() >= {*self.own}:
+        if run[-1].column != self.end or not at.keys() >= {*self.own}:
             return None
         may_be_moved = at[max(self.own, key=_order)].is_blank or any(not at[column].value for column in self.own)
         return None if may_be_moved else [at[column] for column in self.own]
@@ -40,10 +38,10 @@ class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
     Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
-    ``ends`` has the column in which the last one stands, where they are cells of a grid, ``columns`` where the form's
-    stand in one that has others beside them, or has them in another order; ``side_by_side`` are the tables of which
-    headings stand on one line of text; ``groups`` has the heading of a group of rows that was printed last in each
-    table; ``are_foreign`` says that the last ones are those of no table of the form.
+    ``columns`` has where the form's stand in a grid that has others beside them, or has them in another order;
+    ``side_by_side`` are the tables of which headings stand on one line of text; ``groups`` has the heading of a group
+    of rows that was printed last in each table; ``are_foreign`` says that the last ones are those of no table of the
+    form.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -52,7 +50,6 @@ class Headings:
         self.are_foreign = False
         self.whole: set[str] = set()
         self.partial: dict[str, int] = {}
-        self.ends: dict[str, str] = {}
         self.columns: dict[str, Columns] = {}
         self.side_by_side: set[str] = set()
         self.groups: dict[str, str] = {}
@@ -76,8 +73,6 @@ class Headings:
         is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
         may_be_heading = is_heading or any(token.grid for token in pieces)
         may_be_foreign = named is not None and len(above) >= len(named.place.table.columns) > 1
-        if not (may_be_heading or may_be_foreign):
-            return
         known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
         is_foreign = may_be_foreign and self._are_foreign(named.place.table, above, known)
         if not (may_be_heading or is_foreign):
@@ -99,14 +94,11 @@ class Headings:
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
             if own:
-                self._see_end(table, own, pieces)
                 last = len(pieces) if named and named.place.row is None else max(known)
                 others = set(range(self._first(labels, own), last)) - known
                 is_odd = bool(others) or not _groups_in_order(table, labels, pieces)
             else:
-                is_odd = is_named and (
-                    (has_unknown_row and len(table.columns) > 1) or self._has_others(table, labels, above, known)
-                )
+                is_odd = has_unknown_row or self._has_others(table, labels, above, known)
             is_odd = is_odd or not _in_order(table, printed)
             is_whole = not is_odd and all(printed.count(column.code) >= times for column in table.columns)
             if is_named and not is_whole and self._are_broken_up(table, headings, label):
@@ -118,20 +110,6 @@ class Headings:
     def is_below_another_group(self, place: Place) -> bool:
         """Whether a row stands below the heading of another group of its table than in the form."""
         return place.row is not None and self.groups.get(place.table.code, place.row.under) != place.row.under
-
-    def broken_up(self, pieces: Sequence[Token]) -> Named | None:
-        """The table on one line of which the pieces are the headings, broken up."""
-        for place in self.form.one_line:
-            if self._are_broken_up(place.table, pieces, []):
-                self._judge(place.table, [], is_odd=False, is_whole=True)
-                return Named(place, 0)
-        return None
-
-    def _see_end(self, table: Table, own: Sequence[Printed], pieces: Sequence[Token]) -> None:
-        at = {label.columns[table.code]: pieces[label.last] for label in own}
-        last = at.get(table.columns[-1].code)
-        if last and last.grid and len(at) == len(table.columns):
-            self.ends[table.code] = last.column
 
     def _see_columns(self, table: Table, labels: Sequence[Printed], pieces: Sequence[Token]) -> None:
         self.columns.pop(table.code, None)
@@ -166,10 +144,8 @@ class Headings:
         """
         titles = (at for at, token in enumerate(pieces, start=1) if self.form.piece(token.text).section)
         above = [token for token in pieces[max(titles, default=0) :] if not label or token.row != label[0].row]
-        if are_headings_of(table, above):
-            return True
         without_prose = [token for token in above if not self.form.piece(token.text).is_prose]
-        return len(without_prose) < len(above) and are_headings_of(table, without_prose)
+        return are_headings_of(table, above) or are_headings_of(table, without_prose)
 
     def _first(self, labels: Sequence[Printed], own: Sequence[Printed]) -> int:
         """The position of a table's first heading: whatever stands below its group or the heading of the labels."""
@@ -213,7 +189,7 @@ class Headings:
 
 def _are_on_one_line(headings: Sequence[Token]) -> bool:
     """Whether two of some headings stand on one line of text, without pipes."""
-    return any(one.row == other.row and not (one.pipe or other.pipe or other.grid) for one, other in pairwise(headings))
+    return any(one.row == other.row and not (one.pipe or one.grid) for one, other in pairwise(headings))
 
 
 def _order(column: str) -> tuple[int, str]:
@@ -232,8 +208,7 @@ def _groups_in_order(table: Table, labels: Sequence[Printed], pieces: Sequence[T
         return True
     lines, rows = Counter(token.row for token in pieces), [pieces[labels[at].first].row for at in places]
     by_line = sorted(zip(rows, places, strict=True), key=lambda one: one[0])
-    is_in_order_on_lines = by_line == sorted(by_line)
-    return is_in_order_on_lines and len({*rows}) > 1 and any(lines[row] > 1 for row in rows)
+    return by_line == sorted(by_line) and any(lines[row] > 1 for row in rows)
 
 
 @cache

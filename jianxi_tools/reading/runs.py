@@ -117,7 +117,7 @@ class _Walk:
         if self.named is None or self.named.place.row or not all(one.filler for one in self.run):
             return False
         end = self.pieces[-1].row
-        is_opened = len(self.run) == 1 and self.run[0].pipe == "alone" and self._has_opened_rows
+        is_opened = len(self.run) == 1 and self._has_opened_rows
         return token.row != end and (is_opened or all(one.row == end for one in self.run))
 
     @cached_property
@@ -181,7 +181,7 @@ class _Walk:
         if not is_count and (piece.is_structure or piece.is_prose or plain(token.text).startswith("(")):
             return False  # 若干 stands for a number, （含委托） for nothing
         if self.run:
-            return self.named is not None and (token.row == beside.row or len(self.run) < len(self.named.place.cells))
+            return self.named is not None
         label = self.form.find(self.pieces[-1:])
         return label is not None and not label.place.table.one_line
 
@@ -246,7 +246,6 @@ class _Walk:
         is_heading = self._is_part_of_heading()
         if not is_heading:
             self.headings.see(self.pieces, self.named)
-            self.named = self.named or self.headings.broken_up(self.pieces)
         if row := self._beside_astray(self._row(after)):
             self._add(row)
         if row or not (is_heading or sum(not token.filler for token in self.run) == 1):  # it may be a page's number
@@ -295,7 +294,7 @@ class _Walk:
         place = self.named.place if self.named else None
         is_row = place is not None and len(self.run) >= len(place.cells)
         if is_row and place.table.one_line:  # in a grid its headings have rows of their own
-            is_row = place.row is None and self.run[0].grid and self.run[0].row != self.pieces[-1].row
+            is_row = self.run[0].grid and self.run[0].row != self.pieces[-1].row
         return not is_row and all(token.is_blank for token in self.run)
 
     def _row(self, after: Token | None) -> Row | None:
@@ -311,14 +310,14 @@ class _Walk:
         is_cell = bool(run[0].pipe) or run[0].grid
         is_anchored = table.section in self.anchored or (is_cell and table.section in self.parted)
         if is_in_sentence and len(run) == 1:
-            return Row(place, run, None, "row_broken") if is_anchored and table.section == self.section else None
+            return Row(place, run, None, "row_broken") if is_anchored else None
         if len(place.cells) == 1 and not is_anchored:
             is_second = table.section == self.section and any(row.place is place for row in self.rows)
             return Row(place, run, None, "row_loose") if is_cell and is_second else None
         is_broken = is_in_sentence or self._is_broken(after)
         columns = self.headings.columns.get(table.code) if run[0].grid else None
         if columns:
-            cells = None if is_broken else columns.cells(run, after)
+            cells = None if is_broken else columns.cells(run)
             cells = cells if cells and is_plausible(self.form.edition, place, cells) else None
             return Row(place, cells or run, cells, "columns_odd", is_regular=True, is_beside=self._is_beside)
         return self._row_by_its_length(after, is_broken)
@@ -380,13 +379,11 @@ class _Walk:
         *cells, last = self.run
         if last.pipe or last.grid or last.row == cells[-1].row:
             return False
-        size = len(self.named.place.cells)
         if last.is_blank:
-            are_more = len(cells) > size and any(token.filler for token in cells[:size])
-            return not are_more and after is not None and bool(self.form.piece(after.text).section)
-        values = [token for token in cells if not token.filler]
-        is_whole = len(values) == size and not values[-1].is_blank and all(token.pipe == "behind" for token in cells)
-        return is_whole and last.is_number and last.starts
+            return after is not None and bool(self.form.piece(after.text).section)
+        count = sum(not token.filler for token in cells)
+        is_whole = count == len(self.named.place.cells) and all(token.pipe == "behind" for token in cells)
+        return is_whole and last.is_number
 
     def _may_be_cut(self, after: Token | None) -> bool:
         """Whether the document ends in the last value of the run, where no pipe or unit says that it is whole.
@@ -415,7 +412,7 @@ class _Walk:
     def _touched(self) -> Place | None:
         """The row whose label stands on one line behind the last value of the row before."""
         label, before = self.pieces[-1] if self.pieces else None, self.rows[-1].run[-1] if self.rows else None
-        is_behind = label and before and len(self.pieces) == 1 and label.row == before.row and not label.starts
+        is_behind = label and before and label.row == before.row and not label.starts
         return self.form.piece(label.text).row if is_behind else None
 
     def _again(self) -> Place | None:
@@ -431,15 +428,14 @@ class _Walk:
         if len(self.pieces) < 2 or all(token.filler for token in self.run):
             return None
         label = self.form.find(self.pieces[-2:-1])
-        above, last = (self.form.piece(token.text) for token in self.pieces[-2:])
+        last = self.form.piece(self.pieces[-1].text)
         is_own_label = self.pieces[-1].starts and not last.is_structure
-        if not label or label.place.table.one_line or above.is_prose or not is_own_label:
-            return None
-        return label.place if len(self.run) > 1 or not last.is_prose else None
+        is_row = is_own_label and (len(self.run) > 1 or not last.is_prose)
+        return label.place if label and is_row else None
 
     def _why_open(self, after: Token | None) -> str:
         if after is None:
-            return "row_loose" if self.run[-1].grid else "row_cut"
+            return "row_cut"
         if arrangement(self.run, self.pieces[-1].row) == "mixed":
             return "row_broken"
         piece = self.form.piece(after.text)
