@@ -129,7 +129,7 @@ class Labels:
         }
         columns = {key(label) for table in edition.tables for column in table.columns for label in column.printed}
         known = {*self.exact, *self.groups, *columns, *section_titles(edition), *(key(word) for word in _FORM_WORDS)}
-        known |= {key(table.note) or plain(table.note) for table in edition.tables if table.note}
+        known |= {plain(table.note) for table in edition.tables if table.note}
         self.vocabulary = "\n".join(sorted(known))
         words = "|".join(map(re.escape, sorted({*known, *self.cores}, key=len, reverse=True)))
         self._words, self._only_words = re.compile(words), re.compile(f"(?:{words})++")
@@ -155,7 +155,7 @@ class Labels:
         caption = _CAPTION.fullmatch(without_notes(simple))
         row = self._named(printed)
         is_short = 0 < len(printed) <= LONGEST_PART and printed not in self.exact
-        is_label = is_structure or (row or self._reworded(bare)) is not None
+        is_label = is_structure or self._reworded(bare) is not None
         is_note = bool(_NOTE.fullmatch(simple))
         return Piece(
             row=row,

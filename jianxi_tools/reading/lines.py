@@ -71,7 +71,7 @@ class Lines:
         """
         is_on_one_line = _is_on_one_line(row)
         is_usual = _is_as_others(self._beside, (row.section, row.is_beside), (row.section, not row.is_beside))
-        if row.is_beside and not is_usual and not is_on_one_line and not row.run[0].number:
+        if row.is_beside and not is_usual and not row.run[0].number:
             return False
         if is_on_one_line is not None:
             is_usual &= _is_as_others(self._on_one_line, is_on_one_line, not is_on_one_line)
@@ -89,15 +89,11 @@ class Lines:
             return False
         if len(_own_run(row)) == len(row.cells):
             return True
-        if row.shift and self._is_shifted_as_others(row):
-            return True
+        if row.shift and self._shifts[_level(row)][row.shift] > _tells_its_shift(row):
+            return True  # as all labels that are numbered alike
         if row.shift and (row.cells[0].is_blank or not row.cells[-1].number):
             return False
-        own = _shape(row)
-        same, alike = self._shapes[own], sum(count for shape, count in self._shapes.items() if shape[:2] == own[:2])
-        first = row.run[0]
-        may_end_label = first.filler and first.pipe == "behind" and not row.is_beside  # and so be no cell
-        return 1 < same == alike or (not may_end_label and (same > 2 or self._has_leftovers(row)))
+        return self._shapes[_shape(row)] > 2 or self._has_leftovers(row)
 
     def _may_be_shifted(self, row: Row) -> bool:
         """Whether a row begins with a blank, and nothing tells whether that is a cell or the label's.
@@ -114,11 +110,6 @@ class Lines:
             return True
         has_leftover = own[-1].is_blank and own[0].row == own[-1].row
         return has_leftover and (row.table, len(own) - len(row.cells)) not in self._leftovers
-
-    def _is_shifted_as_others(self, row: Row) -> bool:
-        """Whether its label reaches over as many blank cells as all labels that are numbered alike."""
-        alike = self._shifts[_level(row)]
-        return alike[row.shift] > _tells_its_shift(row) and len(alike) == 1
 
     def _ends_as_others(self, row: Row) -> bool:
         """Whether it ends where all others do on lines with as many cells, however many of them are labels.
@@ -140,7 +131,7 @@ class Lines:
         behind = row.run[len(row.cells) :]
         if row.shift or not all(token.filler for token in behind):
             return False
-        between_pipes = row.run[0].starts and all(token.pipe for token in behind)  # as merged cells leave them
+        between_pipes = all(token.pipe for token in behind)  # as merged cells leave them
         is_full = between_pipes and not any(token.filler for token in row.cells)
         has_sums = bool(own_sums(self._edition, row.place))
         can_tell = is_full or (row.cells[-1].number if has_sums else between_pipes)

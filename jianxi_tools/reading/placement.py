@@ -76,10 +76,9 @@ class _Waiting:
             if len(kept) < len(self.placements):
                 self.because.add(name)
                 self.placements = kept
-        decided = len(self.placements) == 1 and self.cells[0] not in known
-        if decided:
+        if len(self.placements) == 1 and self.cells[0] not in known:
             known |= self._numbers(self.placements[0])
-        return decided or len(self.placements) < before
+        return len(self.placements) < before
 
     def _holds(self, left: Side, right: Side, placed: Placement, known: dict[str, float]) -> bool:
         here = self._numbers(placed)

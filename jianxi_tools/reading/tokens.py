@@ -82,7 +82,6 @@ def _is_unit_of(number: Token, token: Token) -> bool:
 
 def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
     unfinished = False  # a cell of text that the pipe on the next line ends
-    has_pipes = any(row.cells[0].text.strip() == "|" for row in rows if not row.grid)  # on lines of their own
     for at, row in enumerate(rows):
         if row.grid:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
@@ -106,17 +105,17 @@ def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1 or has_page_mark)
         elif not has_page_mark:
             unfinished = True
-            pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
+            pipe = "below" if _pipe_follows(rows, at) else ""
             yield from _spaced(line, at, pipe)
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
-    return 0 <= at < len(rows) and not rows[at].grid and rows[at].cells[0].text in ("", "\t")
+    return 0 <= at < len(rows) and rows[at].cells[0].text in ("", "\t")
 
 
 def _opens_blank(rows: tuple[Row, ...], at: int) -> bool:
     """Whether a tab on a line of its own has a blank cell behind it: another tab or several empty lines follow."""
-    first, second, *_ = *("x" if row.grid else row.cells[0].text for row in rows[at + 1 : at + 3]), "", ""
+    first, second, *_ = *(row.cells[0].text for row in rows[at + 1 : at + 3]), "", ""
     return first == "\t" or (first == "" and second in ("", "\t"))
 
 
