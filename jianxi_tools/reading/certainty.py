@@ -32,7 +32,7 @@ class Certainty:
         whole = [row for row in rows if row.cells]
         lines = [row for row in rows if not row.is_grid]
         self._lines = Lines(self._edition, lines, tokens)
-        self._grids = Grids([row for row in rows if row.is_grid], tokens)
+        self._grids = Grids([row for row in rows if row.is_grid], tokens, headings.ends)
         gaps = Counter(row.section for row in lines if row.is_regular and not row.cells)
         self._gaps = {section for section, count in gaps.items() if count > FEW_GAPS}
         self._totals_alone = sum(map(self._is_total_alone, whole))

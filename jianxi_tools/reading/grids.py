@@ -1,7 +1,7 @@
 """How the rows of real tables stand: which columns behind their labels are theirs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jianxi_tools.reading.fitting import Row
 from jianxi_tools.reading.tokens import Token
@@ -13,14 +13,17 @@ class Grids:
     Args:
         rows: the rows of grids.
         tokens: all tokens of the document.
+        ends: the column in which the headings of a table end, by the table's code.
     """
 
-    def __init__(self, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
+    def __init__(self, rows: Sequence[Row], tokens: Sequence[Token], ends: Mapping[str, str]) -> None:
         whole = [row for row in rows if row.cells]
         self._widths = _widths(whole, tokens)
         self._rows = Counter(row.table for row in rows)
         self._overfull = Counter(row.table for row in rows if not (row.cells and row.shift) and _is_overfull(row))
-        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows end
+        self._ends: dict[str, Counter[str]] = defaultdict(Counter)  # columns in which rows and their headings end
+        for table, column in ends.items():
+            self._ends[table][column] += 1
         for row in whole:
             if not row.run[0].is_blank:
                 self._ends[row.table][row.cells[-1].column] += 1

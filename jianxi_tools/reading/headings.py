@@ -38,10 +38,10 @@ class Headings:
     """What the headings seen so far say of tables: those in ``odd`` have other columns than the form.
 
     Of those in ``whole`` all columns are printed as the form has them and as often, of those in ``partial`` so many;
-    ``columns`` has where the form's stand in a grid that has others beside them, or has them in another order;
-    ``side_by_side`` are the tables of which headings stand on one line of text; ``groups`` has the heading of a group
-    of rows that was printed last in each table; ``are_foreign`` says that the last ones are those of no table of the
-    form.
+    ``ends`` has the column in which the last one stands, where they are cells of a grid, ``columns`` where the form's
+    stand in one that has others beside them, or has them in another order; ``side_by_side`` are the tables of which
+    headings stand on one line of text; ``groups`` has the heading of a group of rows that was printed last in each
+    table; ``are_foreign`` says that the last ones are those of no table of the form.
     """
 
     def __init__(self, form: Labels) -> None:
@@ -50,6 +50,7 @@ class Headings:
         self.are_foreign = False
         self.whole: set[str] = set()
         self.partial: dict[str, int] = {}
+        self.ends: dict[str, str] = {}
         self.columns: dict[str, Columns] = {}
         self.side_by_side: set[str] = set()
         self.groups: dict[str, str] = {}
@@ -94,6 +95,7 @@ class Headings:
             printed = [one.columns[table.code] for one in own]
             times = len(table.rows) if table.one_line and not (is_named and named.place.row) else 1
             if own:
+                self._see_end(table, own, pieces)
                 last = len(pieces) if named and named.place.row is None else max(known)
                 others = set(range(self._first(labels, own), last)) - known
                 is_odd = bool(others) or not _groups_in_order(table, labels, pieces)
@@ -110,6 +112,12 @@ class Headings:
     def is_below_another_group(self, place: Place) -> bool:
         """Whether a row stands below the heading of another group of its table than in the form."""
         return place.row is not None and self.groups.get(place.table.code, place.row.under) != place.row.under
+
+    def _see_end(self, table: Table, own: Sequence[Printed], pieces: Sequence[Token]) -> None:
+        at = {label.columns[table.code]: pieces[label.last] for label in own}
+        last = at.get(table.columns[-1].code)
+        if last and last.grid and len(at) == len(table.columns):
+            self.ends[table.code] = last.column
 
     def _see_columns(self, table: Table, labels: Sequence[Printed], pieces: Sequence[Token]) -> None:
         self.columns.pop(table.code, None)
