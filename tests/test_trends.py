@@ -269,6 +269,28 @@ def test_changes_start_behind_the_last_break_and_leave_out_versions():
     assert found.loc["received", ["first_year", "last_year"]].to_list() == [2021, 2021]
 
 
+def test_a_break_in_a_year_of_several_versions_breaks_the_series():
+    """Of 2024, where reconsideration first begins, two reports differ: 2023 is not compared with 2025 either."""
+    twin = dataclasses.replace(made(SOME | {"disputes.reconsideration.total": 5}, 2024), sha256="f" * 64)
+    panel = jx.panel_of([made(SOME, 2023), made(SOME, 2024), twin, made(SOME, 2025)])
+    found = changes(jx.indicators(panel)).set_index("indicator")
+    assert found.loc["disputes_per_1000", ["first_year", "last_year"]].to_list() == [2025, 2025]
+    assert found.loc["disputes_per_1000", "series_break"] == "reconsideration_first_2024"
+    assert found.loc["disclosed_of_concluded", ["first_year", "last_year"]].to_list() == [2023, 2025]
+
+
+def test_what_is_not_compared_tells_the_year_of_the_break_and_not_the_first_with_a_base():
+    """Suits: 9 in 2024 and 12 in 2025, so the share begins in 2025, but its series in 2024."""
+    few, many = ({f"disputes.direct_litigation.{at}": count for at in ("other", "total")} for count in (9, 12))
+    said = text(Trends(jx.panel_of([made(few, 2023), made(few, 2024), made(many, 2025)]), "en").section("disputes"))
+    assert "Suits after reconsideration: 0.0% (0 of 12) in 2025." in said
+    assert "Not compared with the years before 2024: from 1 January 2024" in said and "before 2025" not in said
+    said = text(Trends(jx.panel_of([made(few, 2022), made(many, 2023)]), "en").section("disputes"))
+    assert "Suits after reconsideration: 0.0% (0 of 12) in 2023." in said and "Not compared" not in said
+    first = [made(few, 2019, "2019"), made(many, 2020, "2019")]  # the form begins with the first report, not after it
+    assert "Not compared" not in text(Trends(jx.panel_of(first), "en").section("disputes"))
+
+
 def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
     found = changes(jx.indicators(reference_panel())).set_index("indicator")
     assert found.loc["received", "change"] == 319 and found.loc["received", "low"] != found.loc["received", "low"]

@@ -19,7 +19,7 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         found: a frame of ``indicators`` on the reports of one authority and scope. A year with several reports that
-            differ is left out.
+            differ is left out, but not the break that lies in it.
 
     Returns:
         The columns indicator; first_year and last_year, the same where only one year is known; first and last, the
@@ -39,16 +39,13 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
         raise refused("several_authorities", count=count)
     rows = []
     for code, own in found.dropna(subset=["year"]).groupby("indicator", sort=False):
+        broken = own[own["series_break"].ne("")].sort_values("year").tail(1)  # one of a year left out breaks it too
         alike = own.drop_duplicates(["year", "numerator", "denominator", "rests_on"])
-        own = alike[~alike.duplicated("year", keep=False)].sort_values("year")
-        breaks = own["series_break"].ne("")
-        stretch = own[breaks.cumsum() == breaks.sum()]
-        if declared()[code].looks_back:  # what is held against the year before is broken in the year of the break too
-            stretch = stretch[~breaks[stretch.index]]
-        known = stretch.dropna(subset=["value"])
+        known = alike[~alike.duplicated("year", keep=False)].dropna(subset=["value"]).sort_values("year")
+        for year in broken["year"]:  # what is held against the year before is broken in the year of the break too
+            known = known[known["year"] > year if declared()[code].looks_back else known["year"] >= year]
         if len(known):
-            before = "; ".join(own.loc[breaks & (own["year"] <= known["year"].iloc[0]), "series_break"].tail(1))
-            rows.append(_change(code, known.iloc[0], known.iloc[-1], before))
+            rows.append(_change(code, known.iloc[0], known.iloc[-1], "; ".join(broken["series_break"])))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 

@@ -23,10 +23,9 @@ def sentences(series: Series, codes: Sequence[str]) -> list[str]:
         codes: the indicators.
     """
     found = {row["indicator"]: row for _, row in changes(series.rates.reset_index(drop=True)).iterrows()}
-    years = [year.number for year in series.years if year.has_report and year.number]
-    told = [found[code] for code in codes if code in found and min(years, default=0) < found[code]["first_year"]]
     texts = [_changed(series, found[code]) if code in found else _small(series, code) for code in codes]
-    return [text for text in (*texts, *dict.fromkeys(_since(one, series.language) for one in told)) if text]
+    since = dict.fromkeys(_since(series, code) for code in codes if code in found)
+    return [text for text in (*texts, *since) if text]
 
 
 def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
@@ -109,11 +108,14 @@ def doubts(rests_on: str, language: str) -> str:
     return _CODE.sub(label, rests_on)
 
 
-def _since(found: pd.Series, language: str) -> str:
-    """With which years an indicator is not compared, and why; "" where its series does not break."""
-    if not found["series_break"]:
+def _since(series: Series, code: str) -> str:
+    """With which years an indicator is not compared, and why; "" where no break lies between the years."""
+    broken = series.broken(code)
+    if not broken:
         return ""
-    return say("trend.since", language, year=int(found["first_year"]), why=broken_by(found["series_break"], language))
+    year, names = series.years[max(broken)].number, "; ".join(broken[max(broken)])
+    first = year + declared()[code].looks_back  # in the year of the break it is held against a year before it
+    return say("trend.since", series.language, year=first, why=broken_by(names, series.language))
 
 
 def _small(series: Series, code: str) -> str:
