@@ -114,6 +114,8 @@ def test_who_is_told_apart():
 def test_titles_of_equal_values_and_of_nothing_to_draw():
     same = jx.panel_of([asked(1, 100, 60), asked(2, 50, 30)])
     assert charts.peer_intervals(same).title == "2 authorities: 60% at each"
+    near = jx.panel_of([asked(1, 1000, 600), asked(2, 1000, 604)])
+    assert charts.peer_intervals(near).title == "2 authorities: from 60% to 60%"  # 60.0 and 60.4
     none = jx.panel_of([asked(1, 0, 0), asked(2, 0, 0)])
     assert charts.peer_volume(none).title == "New requests: 0 at each of 2 authorities"
     assert "no authority to draw, as bases are under 10" in charts.peer_intervals(none).title
@@ -151,7 +153,14 @@ def test_reference_figures_count_in_no_median_and_no_common_rate():
     figure = charts.peer_funnel(jx.panel_of([*reports, reference]))
     assert set(figure.numbers["common_rate"]) == {0.5} and figure.title.startswith("0 of 6 authorities")
     title = charts.peer_intervals(jx.panel_of([*reports, reference])).title
-    assert title == "7 authorities: median 50%, the middle half between 50% and 50%"
+    assert title == "6 authorities: 50% at each"  # and the reference figures of a seventh: 99%
+    apart = [asked(at, 100, at * 10) for at in range(1, 6)]
+    title = charts.peer_intervals(jx.panel_of([*apart, reference])).title
+    assert title == "5 authorities: median 30%, the middle half between 20% and 40%"
+    title = charts.peer_volume(jx.panel_of([*apart, reference])).title
+    assert title == "New requests: 100 at each of 5 authorities"
+    note = Peers(comparable(jx.panel_of([*apart[:4], reference])), "en").funnels
+    assert "No funnel is drawn with fewer than 5 authorities that have a rate; here there are 4." in note
     few = charts.peer_volume(jx.panel_of([*reports[:4], reference]))
     assert few.title == "New requests: from 200 to 9,000" and not any("median" in text for text in words(few))
 

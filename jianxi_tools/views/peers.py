@@ -124,7 +124,8 @@ class Peers:
     def funnels(self) -> Html:
         """Which authorities lie outside the limits of chance, on the three bases."""
         drawn = [code for code in RATES if "common_rate" in self.pictures[f"{code}_funnel"].numbers]
-        most = max(len(self.pictures[f"{code}_funnel"].numbers) for code in RATES)
+        rated = (self.pictures[f"{code}_funnel"].numbers["format"] for code in RATES)
+        most = max(int((of != REFERENCE).sum()) or len(of) for of in rated)  # reference figures alone count too
         note = "" if drawn else self._say("few", n=number(most), fewest=number(FEWEST))
         return self._rates(self._say("funnel"), {code: f"{code}_funnel" for code in drawn}, note)
 
