@@ -124,6 +124,15 @@ WITHIN = [
     ("S2", NORMATIVE, {f"{NORMATIVE}.in_force": "?", f"{NORMATIVE}.issued": 3}, OPEN, None),
     # S4: a district makes no rules
     ("S4", "report", {"documents.rules.in_force": "/"}, HOLDS, None),
+    ("S4", "report", {"documents.rules.in_force": ""}, BLANK0, None),
+    ("S4", "report", {"documents.rules.issued": "", "documents.rules.in_force": 2}, FAILS, None),
+    (
+        "S4",
+        "report",
+        dict.fromkeys((f"documents.rules.{at}" for at in ("issued", "repealed", "in_force")), ""),
+        OPEN,
+        None,
+    ),
     ("S4", "report", {"documents.rules.in_force": 2}, FAILS, None),
     ("S4", "report", {"documents.rules.in_force": None}, OPEN, None),
     # F3

@@ -90,8 +90,10 @@ def carries_over_at_most_a_quarter(batch: Batch, rule: Rule) -> np.ndarray:
 @_single
 def makes_no_rules_below_city(batch: Batch, rule: Rule) -> np.ndarray:
     """S4: by the name of the authority, where it tells the level."""
-    above_0 = (batch.values[:, rule.left] > 0).any(axis=1)
-    outcome = _outcome(~above_0, above_0 | (batch.states[:, rule.left] < MISSING).all(axis=1))
+    above_0, states = (batch.values[:, rule.left] > 0).any(axis=1), batch.states[:, rule.left]
+    blank = states == BLANK
+    outcome = _outcome(~above_0, above_0 | ((states < MISSING).all(axis=1) & ~blank.all(axis=1)))
+    outcome[blank.any(axis=1) & (outcome == HOLDS)] = HOLDS_IF_BLANK
     for row, name in enumerate(batch.reports["authority"]):
         if isinstance(name, str) and _MAKES_RULES.search(name):
             outcome[row] = NO_ROW
