@@ -666,3 +666,30 @@ def made(values, edition="2021", year=2023, authority="宿迁市人民政府"):
         for figure in editions()[edition].figures
     )
     return Report(edition, authority, year, "whole_area", "made.txt", f"{year}{edition}" * 8, readings)
+
+
+def test_a_finding_on_units_rests_on_their_figures_too(jianxi, monkeypatch):
+    """The district's 12 granted are fewer than the 13 of its one known unit, of which one figure was inferred."""
+    at = jx.editions()["2021"].position["applications.granted.total"]
+    readings = list(jianxi.readings)
+    readings[at] = readings[at]._replace(value=13.0, state="inferred")
+    unit = dataclasses.replace(
+        jianxi, authority="某街道办事处", source="unit.txt", sha256="a" * 64, readings=tuple(readings)
+    )
+    listed = {jianxi.authority: [Unit(unit.authority, None, None)]}
+    monkeypatch.setattr("jianxi_tools.relations.read_units", lambda path: listed)
+    for module in ("kinds", "printed"):
+        monkeypatch.setattr(f"jianxi_tools.views.{module}.read_units", lambda: listed)
+    everything = jx.panel_of([jianxi, unit])
+    audit = Audit(everything.only([jianxi.id]), "en", everything)
+    assert "of the figures on which findings rest 1 are not certain" in audit.summary
+    (finding,) = (one for one in soup(audit.findings).select(".finding") if "U2" in one.text)
+    assert "(1) Granted · Total: 12 (line 116)" in finding.text
+    assert "(1) Granted · Total, 某街道办事处: 13 (inferred, unit.txt, line 116)" in " ".join(finding.text.split())
+
+
+def test_figures_of_a_list_are_not_said_to_be_printed_nor_certain(jianxi):
+    typed = dataclasses.replace(jianxi, format="typed")
+    summary = Audit(jx.panel_of([typed]), "en").summary
+    assert "figures on which findings rest were given by a list and not read from a report" in summary
+    assert "figures are certain" not in summary and "is printed and its place is certain" not in summary

@@ -13,7 +13,7 @@ from jianxi_tools.findings import counts, failure_rates, findings, own_cells
 from jianxi_tools.panel import Panel
 from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import declared
-from jianxi_tools.report import table_of
+from jianxi_tools.report import REFERENCE, TYPED, table_of
 from jianxi_tools.suspects import COLUMNS as SUSPECT_COLUMNS
 from jianxi_tools.suspects import suspects
 from jianxi_tools.views.kinds import alone, kinds, not_made
@@ -64,7 +64,8 @@ class Audit:
         about = self.panel.remarks["remark"].isin(("corrected", "correction_refused"))
         facts["corrections"] = [self._correction(row) for row in self.panel.remarks[about].itertuples()]
         certain, size = int((self.panel.figures["state"] == "reported").sum()), len(self.panel.figures)
-        lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if size else ""
+        is_known = size and not self._listed(self.panel.reports["report"]).all()
+        lead = say("audit.certain", self.language, certain=number(certain), total=number(size)) if is_known else ""
         is_alone = not any(declared()[id].across for id in self.checks["relation"].unique())
         lead += verdict(self.checks, self.claims, self.language, is_alone)
         return render(
@@ -233,6 +234,10 @@ class Audit:
             ]
         return cards
 
+    def _listed(self, reports: pd.Series) -> pd.Series:
+        """Whether the figures of each report were given by a list, which nobody has held against the report."""
+        return reports.map(lambda one: self._printed.overviews[one]["format"]).isin((TYPED, REFERENCE))
+
     def _look(self) -> str:
         """The figures in which an error of the one report may lie; "" where no sum fails."""
         labels = [place_label(self._only["edition"], cell, self.language) for cell in self._suspects["cell"].unique()]
@@ -250,7 +255,9 @@ class Audit:
             said.append(say("audit.no_tables", self.language, count=number(int((~tables).sum()))))
         pairs = {pair for row in self.found.itertuples() for pair in self._printed.concerned(row.report, row.cells)}
         doubtful = sum(self._printed.figures.at[pair, "state"] != "reported" for pair in pairs)
-        sure = [say("audit.unsure" if doubtful else "audit.sure", self.language, count=number(doubtful))] * bool(pairs)
+        is_listed = self._listed(pd.Series([report for report, _ in pairs], dtype="str")).any()
+        word = "unsure" if doubtful else "listed" if is_listed else "sure"
+        sure = [say(f"audit.{word}", self.language, count=number(doubtful))] * bool(pairs)
         failing = self.found["relation"].map(declared()).dropna()
         if any(one.compare for one in failing):
             sure.append(say("audit.exact", self.language))

@@ -1,6 +1,6 @@
 """What is printed where a finding points: figures of a report and of the year before, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from jianxi_tools.panel import Panel
+from jianxi_tools.relations.beside import Unit, read_units
 from jianxi_tools.report import codes_of
 from jianxi_tools.views.tables import anchor
 from jianxi_tools.words import listing, number, place_in_words, places_in_words, say
@@ -46,18 +47,20 @@ class Printed:
         figures = self.panel.figures
         return figures.set_index([figures["report"], codes_of(figures)])
 
+    @cached_property
+    def units(self) -> Mapping[str, Sequence[Unit]]:
+        """Which authorities' reports make up another's."""
+        return read_units()
+
     def file(self, report: str) -> str:
         """The name of a report's file."""
         return Path(self.overviews[report]["source"]).name
 
     def concerned(self, report: str, cells: str) -> Iterator[tuple[str, str]]:
-        """The figures of a finding as pairs of report and cell, those of the year before too."""
-        own = self.overviews[report]
+        """The figures of a finding as pairs of report and cell, those of the year before and of units too."""
         for cell in cells.split("; ") if cells else ():
             whose, _, code = cell.rpartition(":")
-            others = self.at_hand.get((own["authority"], int(whose)), []) if whose.isdigit() else []
-            both = [other["report"] for other in others if {own["scope"], other["scope"]} != OTHER_SCOPES]
-            pairs = ((one, code) for one in (both if whose else [report]))
+            pairs = ((one, code) for one in (self._beside(report, whose) if whose else [report]))
             yield from (pair for pair in pairs if pair in self.figures.index)
 
     def parts(self, report: str, cells: str) -> list[dict[str, str]]:
@@ -74,12 +77,23 @@ class Printed:
             parts.append(_part(self._standing(say("audit.zero", self.language, count=len(pairs)), where)))
         return parts
 
+    def _beside(self, report: str, whose: str) -> list[str]:
+        """The reports of another year, or of the units, that a report is held against."""
+        own = self.overviews[report]
+        if whose.isdigit():
+            others = self.at_hand.get((own["authority"], int(whose)), [])
+            return [other["report"] for other in others if {own["scope"], other["scope"]} != OTHER_SCOPES]
+        units = dict.fromkeys(unit.name for unit in self.units.get(own["authority"], ()))
+        return [other["report"] for name in units for other in self.at_hand.get((name, own["year"]), [])]
+
     def _figure(self, report: str, whose: str, cell: str) -> dict[str, str]:
         """A figure of ``whose`` report in words, with the state and file that have to be told."""
         one, is_own = self.figures.loc[(whose, cell)], whose == report
         label = one[f"label_{self.language}"]
         if not is_own:
-            label = say("check.of_before", self.language, whose=one["year"], label=label)
+            is_before = one["authority"] == self.overviews[report]["authority"]
+            word, known = ("of_before", one["year"]) if is_before else ("of_unit", one["authority"])
+            label = say(f"check.{word}", self.language, whose=known, label=label)
         value = number(one["value"]) if one["value"] == one["value"] else ""
         state = "" if one["state"] == "reported" else say(f"state.{one['state']}", self.language)
         told = (state if value else "", "" if is_own else self.file(whose))
