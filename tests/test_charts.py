@@ -645,3 +645,17 @@ def test_lines_break_between_words_and_never_before_a_comma():
     assert not any(line.startswith(("，", "。")) for line in lines)
     assert all(sheet.width(line, 12) <= 1.2 for line in lines)
     assert "".join(lines) == "政府信息公开申请件数，从上年结转和新收到办理结果和结转下年。"
+
+
+def test_nothing_is_said_to_be_none_where_a_part_is_printed_and_its_sum_is_0():
+    """5 new requests of natural persons, 5 granted, 3 reviews upheld, each with a total of 0."""
+    cells = {"applications.received.natural_person": 5, "disputes.reconsideration.upheld": 3}
+    report = made(
+        {"applications.received.total": 0, "applications.granted.total": 5, "applications.concluded.total": 0} | cells
+    )
+    assert charts.applicants(report).title == "Natural persons made 5≠ of 0≠ new requests in 2023"
+    assert charts.outcomes(report).title == "Granted in full or in part in 2023: 5≠ of 0≠"
+    assert charts.grounds(report).title == "Requests concluded in 2023: 0≠, fewer than those said to be granted (5≠)"
+    assert charts.request_flow(report).title.startswith("Requests in hand in 2023: 0")
+    assert charts.disputes(report).title == "Reviews and suits in 2023: 0≠, of which 0≠ corrected and 0≠ pending"
+    assert charts.disputes(report, "zh").title.startswith("2023年复议和诉讼 0≠ 件")

@@ -8,7 +8,17 @@ import pandas as pd
 from jianxi_tools.charts.bars import Part, Whole, lying_bars, whole_bars
 from jianxi_tools.charts.columns import Bar, strips
 from jianxi_tools.charts.dots import Dot, dots
-from jianxi_tools.charts.series import APPLICANTS, FLOW, OUTCOMES, Series, Year, figure_of, in_brackets, share_of
+from jianxi_tools.charts.series import (
+    APPLICANTS,
+    FLOW,
+    OUTCOMES,
+    Series,
+    Year,
+    figure_of,
+    in_brackets,
+    is_none,
+    share_of,
+)
 from jianxi_tools.charts.sheet import GREY, LOOK, MAIN, SECOND, Chart, Sentences, drawn_over_years, sheet
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
@@ -93,12 +103,14 @@ def grounds(series: Series) -> Chart:
     disclosed = [OUTCOMES["granted"], OUTCOMES["partly_granted"]]
     left = whole - sum(map(last.get, disclosed))
     facts |= {"open": number(left) + last.signs(base, *disclosed)}
+    facts |= {"disclosed": number(whole - left) + last.signs(*disclosed)}
     notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
     small = "_small" if whole < SMALLEST_BASE else ""
     before = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
     if not small and any(map(_is_known, before.values())):
         notes.append(say("chart.grounds_earlier", language, first=first.name))
-    word = ("" if len(top) == 1 else "_tie") if used else "_nothing" if not whole else "_open" if left else "_none"
+    word = "_too_many" if left < 0 else "_open" if left else "_none" if whole else "_nothing"
+    word = ("" if len(top) == 1 else "_tie") if used else word
     ends, cells = (first, last), list(names)
     said = sentences(series, "grounds", ends, facts, cells, title=word, subtitle=small, notes=notes)
     made = sheet(said, 0.1)[0]
@@ -122,7 +134,7 @@ def _flow_of_year(series: Series) -> Chart:
     notes = _hatched([year], language)
     notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
     cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES | {"carried_out": FLOW["carried_out"]}
-    word = "" if in_hand else "_none"
+    word = "_none" if is_none(year, *FLOW.values(), *APPLICANTS.values(), *OUTCOMES.values()) else ""
     said = sentences(series, "request_flow", (year, year), facts, list(cells.values()), title=word, notes=notes)
     starts, left = [0.0, carried_in], in_hand
     for value in map(year.get, OUTCOMES.values()):
@@ -192,14 +204,17 @@ def _composition(series: Series, parts: _Parts) -> Chart:
     about = (series, name, (first, last), facts, [*cells.values(), base])
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
-        word = "_none" if not last.get(base) else "_many" if first is not last else ""
+        word = "_none" if is_none(last, base, *cells.values()) else "_many" if first is not last else ""
         said = sentences(*about, title=word, subtitle="_many", notes=notes, breaks=parts.broken)
         key = [Part(0, colour, name=parts.names[part]) for part, colour in zip(cells, parts.colours, strict=True)]
         rows = [_whole(year, parts, language) for year in series.years]
         made = whole_bars(said, key, rows, series.breaks(*parts.broken))
     else:
         whole = last.get(base)
-        word, small = "" if whole else "_none", "" if whole >= SMALLEST_BASE else "_small"
+        word, small = (
+            "_none" if is_none(last, base, *cells.values()) else "",
+            "" if whole >= SMALLEST_BASE else "_small",
+        )
         texts = [last.text(cell) + in_brackets(last.get(cell), whole, language) for cell in cells.values()]
         counts, none = map(last.get, cells.values()), [NO_VALUE] * len(cells)
         said = sentences(*about, title=word, subtitle=small, notes=notes)

@@ -284,6 +284,11 @@ def figure_of(cell: str) -> Figure:
     return next(form.figures[form.position[cell]] for form in reversed(editions().values()) if cell in form.position)
 
 
+def is_none(year: Year, *cells: str) -> bool:
+    """Whether nothing is counted: none of some figures that are known is other than 0, be it a sum or a part of one."""
+    return not any(value and value == value for value in map(year.get, cells))
+
+
 def follows(before: Year, year: Year) -> bool:
     """Whether a year comes directly after another, and there is one report of each."""
     if before.is_version or year.is_version or before.number is None or year.number is None:
