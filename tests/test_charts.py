@@ -449,6 +449,8 @@ def test_a_dagger_is_explained_where_one_is_drawn_and_only_there():
     assert explained(missing, made(SOME)) == [False, False]
     assert explained(impossible, made(SOME)) == explained(impossible) == [False, False]
     assert any("part exceeds whole" in text for text in words(charts.disclosure(impossible)))
+    negative = words(charts.disclosure(made({"applications.granted.total": -30, "applications.concluded.total": 35})))
+    assert any("below 0" in text for text in negative) and not any("exceeds whole" in text for text in negative)
 
 
 def test_charts_of_the_same_figures_compare_the_same_years_and_marks_of_breaks_are_explained():

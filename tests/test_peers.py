@@ -60,7 +60,7 @@ def test_an_authority_without_any_request_is_said_to_have_too_few():
     )
     assert charts.peer_volume(panel, "en", authority(1)).title.startswith(f"{authority(1)} received 0 new requests")
     assert any(
-        "base is under 10, a figure is missing or a part exceeds its whole: 1." in text
+        "base is under 10, a figure is missing, or a part is negative or exceeds its whole: 1." in text
         for text in words(charts.peer_intervals(panel))
     )
 

@@ -84,6 +84,17 @@ def test_one_year_tells_of_its_start_and_its_end():
     assert "Correction rate: Direct litigation" not in disputes  # 0 of 0
 
 
+def test_what_is_no_part_of_a_small_base_is_not_said_to_be_of_it():
+    """39 disputes and 9 requests concluded; 12 new requests after 5; a number not known is not too few."""
+    few = {"applications.concluded.total": 9, "disputes.reconsideration.total": 39}
+    years = [made({"applications.received.total": 5}, 2022), made(few | {"applications.received.total": 12}, 2023)]
+    trends = Trends(jx.panel_of(years), "en")
+    disputes = text(trends.section("disputes"))
+    assert "Disputes per 1,000 conclusions: 39/9≠ in 2023; nothing is computed on a base under 10." in disputes
+    assert "Growth of new requests: 12/5≠ in 2023; nothing is computed" in text(trends.section("request_flow"))
+    assert "Full disclosure: 0 of 9≠ in 2023; no share is given on fewer than 10." in text(trends.section("outcomes"))
+
+
 def test_what_did_not_change_is_no_change_and_is_compared_with_no_year_that_is_not_at_hand():
     said = page(jx.panel_of([made(SOME, 2022), made(SOME, 2023)]))
     assert "and the same in 2023" in said

@@ -49,7 +49,10 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
     count, base = rate["numerator"], rate["denominator"]
     below = say("chart.of_lines", language, count=number(count), base=number(base))
     if rate["value"] != rate["value"]:
-        word = "no_base" if not base else "small_base" if 0 <= count <= base < SMALLEST_BASE else "no_share"
+        is_small = 0 <= count <= base < SMALLEST_BASE
+        word = (
+            "no_base" if not base else "small_base" if is_small else "negative" if min(count, base) < 0 else "no_share"
+        )
         return Point(text=say(f"chart.{word}", language), below=below + rate["signs"])
     before = series.rate(series.years[at - 1], code) if at and follows(series.years[at - 1], year) else None
     joined = before is not None and before["value"] == before["value"] and at not in breaks

@@ -122,10 +122,10 @@ def _small(series: Series, code: str) -> str:
     """The counts of the last year in which an indicator has a base, too small for a share; "" if there is none."""
     for year in reversed(series.years):
         rate = series.rate(year, code)
-        if rate is not None and 0 < rate["denominator"] < SMALLEST_BASE:
+        if rate is not None and 0 < rate["denominator"] < SMALLEST_BASE and rate["numerator"] == rate["numerator"]:
             facts = {"name": getattr(declared()[code], series.language).name, "year": year.label}
-            facts |= {"count": number(rate["numerator"]), "base": number(rate["denominator"]) + _sign(rate)}
-            return say("trend.small", series.language, **facts)
+            facts |= {"counts": _of(rate, series.language) + _sign(rate)}
+            return say(f"trend.small{'' if declared()[code].kind == 'share' else '_ratio'}", series.language, **facts)
     return ""
 
 
@@ -141,12 +141,15 @@ def _sign(rate: pd.Series) -> str:
 
 def _counts(rate: pd.Series, language: str) -> str:
     """Of how many cases a share is, in brackets."""
-    kind = declared()[rate["indicator"]].kind
-    if kind == "count":
-        return ""
+    is_count = declared()[rate["indicator"]].kind == "count"
+    return "" if is_count else say("chart.share", language, share=_of(rate, language))
+
+
+def _of(rate: pd.Series, language: str) -> str:
+    """Of how many cases a share is, and one count over the other where it is no part of it."""
     counts = {"count": number(rate["numerator"]), "base": number(rate["denominator"])}
-    of = say("chart.of", language, **counts) if kind == "share" else "{count}/{base}".format(**counts)
-    return say("chart.share", language, share=of)
+    is_share = declared()[rate["indicator"]].kind == "share"
+    return say("chart.of", language, **counts) if is_share else "{count}/{base}".format(**counts)
 
 
 def _by(found: pd.Series, language: str) -> str:
