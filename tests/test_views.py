@@ -524,6 +524,12 @@ def test_a_single_claim_is_told_as_one(jianxi):
     audit = Audit(jx.panel_of([jianxi]), "en")
     one = audit.claims[audit.claims["outcome"] == "contradicts"]
     assert "the one claim of the prose contradicts the table" in verdict(audit.checks, one, "en")
+    assert "正文只有 1 处数字，与表格不一致" in verdict(audit.checks, one, "zh")
+    of_itself = one.assign(relation="C9", cells="")  # a list whose parts do not add up
+    assert "the one claim of the prose contradicts the table or the text itself" in verdict(
+        audit.checks, of_itself, "en"
+    )
+    assert "与表格或其自身不一致" in verdict(audit.checks, of_itself, "zh")
     agreeing = one.assign(outcome="agrees")
     assert "the one claim of the prose does not contradict the table" in verdict(audit.checks, agreeing, "en")
 

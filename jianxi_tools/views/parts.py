@@ -100,14 +100,16 @@ def verdict(checks: pd.DataFrame, claims: pd.DataFrame, language: str, is_alone:
         text = say_it("view.no_identities")
     for outcome, count in sums.items():
         text += say_it(f"view.identities_{outcome}", count=number(count)) if count and outcome != "holds" else ""
-    against = int((claims["outcome"] == "contradicts").sum())
+    contradicting = claims[claims["outcome"] == "contradicts"]
+    against, has_itself = len(contradicting), contradicting["cells"].eq("").any()  # not held against figures
     if not sum(sums.values()) and len(claims):
         word = "untabled_but" if against else "untabled"
     elif len(claims) == 1:
         word = "only_one" if against else "only"
     else:
         word = "none" if not len(claims) else "one" if against == 1 else "many"
-    text += say_it(f"view.claims_{word}", count=number(against), total=number(len(claims)))
+    what = say_it("view.against_itself" if has_itself else "view.against_table")
+    text += say_it(f"view.claims_{word}", count=number(against), total=number(len(claims)), what=what)
     if not len(checks):
         return text + say_it("view.end")
     others = int((checks["outcome"] == "fails").sum()) - sums["fails"]
