@@ -296,6 +296,10 @@ def test_growth_crosses_a_change_of_the_form_where_both_have_the_figure():
     assert "rules_residual" not in found.index  # edition 2019 does not count what is in force
 
 
+APPLICANTS = [code for code in declared() if code.startswith("applicants_")]  # shares of all new requests
+FROM_FEES = dict.fromkeys(("received", "in_hand", "growth_received", "other", *APPLICANTS), FEES)
+
+
 def broken(*reports, year):
     found = of(*reports, year=year)["series_break"]
     return found[found != ""].to_dict()
@@ -309,9 +313,7 @@ def test_breaks_are_marked_where_they_lie_and_nowhere_else():
     assert broken(*years, year=2020) == {}
     form = ("rules_in_force", "rules_turnover", "normative_documents_in_force", "normative_documents_turnover")
     assert broken(*years, year=2021) == (
-        dict.fromkeys(form, FORM)
-        | dict.fromkeys(("received", "in_hand", "growth_received", "other"), FEES)
-        | {"administrative_fees": f"{FORM}; {FEES}"}
+        dict.fromkeys(form, FORM) | FROM_FEES | {"administrative_fees": f"{FORM}; {FEES}"}
     )
     assert broken(*years, year=2022) == broken(*years, year=2023) == broken(*years, year=2025) == {}
     disputes = ("reconsideration", "direct_litigation", "litigation_after_reconsideration")
@@ -328,9 +330,7 @@ def test_a_break_in_a_gap_is_marked_at_the_next_year_at_hand():
 
 def test_the_edition_printed_decides_on_a_break_and_not_the_year():
     late = [made(edition="2019", year=year) for year in (2020, 2021)]
-    assert broken(*late, made(year=2022), year=2021) == dict.fromkeys(
-        ("received", "in_hand", "growth_received", "other"), FEES
-    )
+    assert broken(*late, made(year=2022), year=2021) == FROM_FEES
     assert broken(*late, made(year=2022), year=2022)["administrative_fees"] == FORM
     assert broken(made(edition="2019", year=2023), year=2023) == {}  # nothing at hand before, and not the first year
 

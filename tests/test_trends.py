@@ -302,6 +302,14 @@ def test_what_is_not_compared_tells_the_year_of_the_break_and_not_the_first_with
     assert "Not compared" not in text(Trends(jx.panel_of(first), "en").section("disputes"))
 
 
+def test_chart_and_sentence_on_applicants_compare_the_same_years():
+    """From 2021 on requests may cost: neither compares who asked with 2020."""
+    said = text(Trends(jx.panel_of([made(SOME, year) for year in (2020, 2021, 2022)]), "en").section("applicants"))
+    assert "Natural persons among applicants: 100.0% (13,693 of 13,693) in 2021, and the same in 2022" in said
+    picture = charts.applicants(jx.panel_of([made(SOME, year) for year in (2020, 2021, 2022)]))
+    assert picture.title.endswith("(100.0%) in 2021, 13,693 of 13,693 (100.0%) in 2022")
+
+
 def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
     found = changes(jx.indicators(reference_panel())).set_index("indicator")
     assert found.loc["received", "change"] == 319 and found.loc["received", "low"] != found.loc["received", "low"]

@@ -72,7 +72,7 @@ def outcomes(series: Series) -> Chart:
 def applicants(series: Series) -> Chart:
     """Who asked: each kind of applicant's new requests and their share of all."""
     names = {name: figure_of(cell).column.name(series.language) for name, cell in APPLICANTS.items()}
-    told, broken, colours = ("natural_person",), ("received",), (MAIN, _AMBER, _SKY, _INK, GREY, _MIST)
+    told, broken, colours = ("natural_person",), ("applicants_natural_person",), (MAIN, _AMBER, _SKY, _INK, GREY, _MIST)
     return _composition(
         series, _Parts("applicants", APPLICANTS, names, FLOW["received"], told, broken, broken, colours)
     )
