@@ -13,10 +13,11 @@ from trivial import write_notebooks
 
 import jianxi_tools as jx
 from jianxi_tools import charts
-from jianxi_tools.batch import plan
+from jianxi_tools.batch import _publish_tables, plan
 from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.start_page import start_page
 from jianxi_tools.relations.rules import identity_names
+from jianxi_tools.report import NO_VALUE, Report
 from jianxi_tools.views.parts import section
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -159,6 +160,23 @@ def test_a_card_says_of_the_sums_what_the_pages_say(name, language, page, tmp_pa
     assert ("note" in mark.get_attribute("class")) == (name == "none")  # neither good nor bad
     fails = "项成立。1 项不符。" if language == "zh" else "41 of 42 sums that the form prescribes hold. 1 fail."
     assert (fails in page.locator(".lead").inner_text()) == (name == "one fails")
+
+
+def test_nothing_is_said_to_be_found_where_nothing_was_checked(tmp_path):
+    """A report without a table: neither the first sentence nor the list of findings says that all is well."""
+    panel = jx.panel_of([Report(None, "某机关", 2022, None, "notice.txt", "1" * 64)])
+    html = built(tmp_path, panel, jx.check(panel)).read_text(encoding="utf-8")
+    assert "Nothing was found" not in html
+    assert html.count("Nothing could be checked: no table of the form was found.") == 2
+
+
+def test_the_indicators_of_a_review_speak_its_language(tmp_path):
+    jianxi = jx.read_report("data/reports/jianxi-2023.txt")
+    readings = (*jianxi.readings[:-1], jianxi.readings[-1]._replace(value=NO_VALUE, state="missing"))
+    panel = jx.panel_of([dataclasses.replace(jianxi, readings=readings)], language="zh")
+    _publish_tables(panel, panel, jx.check(panel, language="zh"), tmp_path, "zh")
+    said = pd.read_csv(tmp_path / "indicators.csv").set_index("indicator")["rests_on"]
+    assert said["suits_after_reconsideration"] == "disputes.litigation_after_reconsideration.total（缺失）"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

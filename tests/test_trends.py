@@ -37,7 +37,7 @@ def test_the_real_series_says_what_changed_and_how_sure_that_is(suqian):
     """1,519 of 3,486 and 1,902 of 3,521: 43.57 % and 54.02 %; the interval of their difference after Newcombe."""
     assert (
         "Disclosure rate, of all concluded: 43.6% (1,519 of 3,486) in 2023, 54.0% (1,902 of 3,521) in 2024: +10.4 "
-        "percentage points. The 95% interval of the change is +8.1 to +12.8 points: if requests are independent, "
+        "percentage points. The 95% interval of the change is +8.1 to +12.8 points: if cases are independent, "
         "chance alone hardly explains it."
     ) in text(suqian.section("disclosure"))
     assert "Carry-over: 3.4% (121 of 3,607) in 2023, 3.4% (125 of 3,646) in 2024" in text(suqian.section("backlog"))

@@ -117,7 +117,7 @@ def review(
         if dry_run:
             return _told(out, (), waiting, wanted, unread)
         checks = check(panel, language=language)
-        _publish_tables(panel, shown, checks, out)
+        _publish_tables(panel, shown, checks, out, language)
         runs = []
         with closing(_with_progress(list(waiting), shown, out, jobs or os.cpu_count() or 1, seconds)) as ended:
             for job, run in ended:
@@ -201,14 +201,14 @@ def _sole_writer(out: Path) -> Iterator[None]:
             raise
 
 
-def _publish_tables(panel: Panel, shown: Panel, checks: pd.DataFrame, out: Path) -> None:
+def _publish_tables(panel: Panel, shown: Panel, checks: pd.DataFrame, out: Path, language: str) -> None:
     """Leave the frames, and the findings with the files as ``shown`` names them."""
     tables = {
         "figures": panel.figures,
         "checks": checks,
         "claims": panel.claims,
         "findings": located(findings(checks, panel.claims), shown.reports, panel.figures),
-        "indicators": indicators(panel),
+        "indicators": indicators(panel, language=language),
     }
     for name, frame in tables.items():
         publish(frame.to_csv(index=False, lineterminator="\n"), out / f"{name}.csv", encoding="utf-8-sig")

@@ -28,7 +28,7 @@ from jianxi_tools.charts.sheet import (
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import declared
 from jianxi_tools.report import refused
-from jianxi_tools.words import joined, number, say
+from jianxi_tools.words import joined, listing, number, say
 
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
 
@@ -57,18 +57,21 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     counted = named.groupby(["authority", "relation", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(OUTCOMES), fill_value=0)
     fails = counted["fails"].unstack(fill_value=0)
-    relations, of_relation = list(checks["relation"].drop_duplicates()), fails.sum()
+    relations = list(checks["relation"].drop_duplicates())
     of_authority = fails.sum(axis=1).sort_values(ascending=False, kind="stable")
     shown, missed = of_authority.index[:MOST_AUTHORITIES], of_authority[MOST_AUTHORITIES:]
     rows = {name: [_square(counted, name, relation) for relation in relations] for name in shown}
     stated = of_authority[of_authority.index.isin(checks["authority"])]
     concerned = int((stated > 0).sum())
-    facts = {"authorities": number(len(stated)), "concerned": number(concerned)}
-    if of_relation.any():
-        worst = of_relation.idxmax()
-        name = getattr(declared()[worst], language)
-        facts |= {"relation": worst, "fails": number(int(of_relation.max())), "name": name}
-    word = "" if concerned else "_unnamed" if of_relation.any() else "_none"
+    of_relation = fails.loc[stated.index if concerned else fails.index].sum()  # of those that the title is about
+    worst = list(of_relation.index[of_relation == of_relation.max()]) if of_relation.any() else []
+    facts = {"authorities": number(len(stated)), "concerned": number(concerned), "relation": listing(worst, language)}
+    facts |= {
+        "fails": number(int(max(of_relation, default=0))),
+        "name": getattr(declared()[worst[0]], language) if worst else "",
+    }
+    word = ("" if concerned else "_unnamed") if worst else "_none"
+    word += "_tie" if len(worst) > 1 else ""
     foot = [say("chart.map_foot", language)]
     if len(missed):
         left_out = {"count": number(len(missed)), "concerned": number(int((missed > 0).sum()))}
