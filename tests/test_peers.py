@@ -152,17 +152,26 @@ def test_reference_figures_count_in_no_median_and_no_common_rate():
     reference = dataclasses.replace(asked(7, 9000, 8900), format="reference")
     figure = charts.peer_funnel(jx.panel_of([*reports, reference]))
     assert set(figure.numbers["common_rate"]) == {0.5} and figure.title.startswith("0 of 6 authorities")
-    title = charts.peer_intervals(jx.panel_of([*reports, reference])).title
-    assert title == "6 authorities: 50% at each"  # and the reference figures of a seventh: 99%
+    assert charts.peer_intervals(jx.panel_of([*reports, reference])).title == "6 authorities: 50% at each"
+    higher = jx.panel_of([*reports, asked(8, 300, 180), reference])
+    title = charts.peer_intervals(higher).title
+    assert title == "7 authorities: median 50%, the middle half between 50% and 50%"
+    volume = charts.peer_volume(higher)
+    assert volume.title == "New requests: from 200 to 300, median 200, the middle half between 200 and 200"
+    assert any(", 7 authorities: new requests" in text for text in words(volume))
+    few = charts.peer_volume(jx.panel_of([*reports[:4], reference]))
+    assert few.title == "New requests: from 200 to 9,000" and not any("median" in text for text in words(few))
+
+
+def test_a_title_and_the_note_on_funnels_count_no_reference_figures():
+    """Five authorities of 10 % to 50 %, and reference figures of a sixth."""
+    reference = dataclasses.replace(asked(7, 9000, 8900), format="reference")
     apart = [asked(at, 100, at * 10) for at in range(1, 6)]
     title = charts.peer_intervals(jx.panel_of([*apart, reference])).title
     assert title == "5 authorities: median 30%, the middle half between 20% and 40%"
-    title = charts.peer_volume(jx.panel_of([*apart, reference])).title
-    assert title == "New requests: 100 at each of 5 authorities"
+    assert charts.peer_volume(jx.panel_of([*apart, reference])).title == "New requests: 100 at each of 5 authorities"
     note = Peers(comparable(jx.panel_of([*apart[:4], reference])), "en").funnels
     assert "No funnel is drawn with fewer than 5 authorities that have a rate; here there are 4." in note
-    few = charts.peer_volume(jx.panel_of([*reports[:4], reference]))
-    assert few.title == "New requests: from 200 to 9,000" and not any("median" in text for text in words(few))
 
 
 def test_an_authority_whose_versions_differ_is_said_to_be_left_out():

@@ -51,7 +51,7 @@ class _Rates:
     rates: pd.DataFrame
     language: str
     authority: str
-    facts: dict[str, object]  # for sentences
+    facts: dict[str, str]  # for sentences
 
     @property
     def counted(self) -> pd.DataFrame:
@@ -73,14 +73,18 @@ class _Rates:
         return say(f"chart.{word}", self.language, **self.facts)
 
     def tell_spread(self, write: Callable[[float], str]) -> tuple[float, str] | None:
-        """Tell highest and lowest and where the middle of those that count lies; the median as a line of a chart."""
-        values, has_median = self.counted["value"].quantile([0.25, 0.5, 0.75]), len(self.counted) >= FEWEST
-        told = self.counted if has_median else self.rates  # beside a median only those of which it is one
+        """Tell how many authorities lie where; the median as a line of a chart.
+
+        Where those that count are enough for a median, all is told of them alone: one sentence has one base.
+        """
+        is_enough = len(self.counted) >= FEWEST
+        told = self.counted if is_enough else self.rates
+        values = told["value"].quantile([0.25, 0.5, 0.75])
+        self.tell(n=number(len(told)))
         self.tell(**{name: write(value) for name, value in zip(("lower", "median", "upper"), values, strict=True)})
-        self.tell(told=number(len(told)), same=told["value"].nunique() == 1)
         for name, value, row in (("highest", "high", told.iloc[0]), ("lowest", "low", told.iloc[-1])):
             self.tell(**{name: row["authority"], value: write(row["value"]) + row["signs"]})
-        return (values[0.5], self.say("median")) if has_median and values[0.5] > 0 else None
+        return (values[0.5], self.say("median")) if is_enough and values[0.5] > 0 else None
 
     def sentences(self, name: str, notes: Sequence[str] = ()) -> Sentences:
         """Title, subtitle and foot of a chart."""
@@ -122,7 +126,9 @@ class _Rates:
             return "_small"
         if len(self.rates) == 1:
             return "_alone"
-        if not self.authority and self.facts.get("same") and self.facts["low"] == self.facts["high"]:
+        told = self.counted if len(self.counted) >= FEWEST else self.rates
+        is_same = told["value"].nunique() == 1  # 60.0 % and 60.4 % only look alike
+        if not self.authority and is_same and "low" in self.facts and self.facts["low"] == self.facts["high"]:
             return "_same"
         few = "_few" if len(self.counted) < FEWEST else ""
         return few if self.authority else f"_all{few}"

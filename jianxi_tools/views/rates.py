@@ -113,9 +113,8 @@ def _since(series: Series, code: str) -> str:
     broken = series.broken(code)
     if not broken:
         return ""
-    year, names = series.years[max(broken)].number, "; ".join(broken[max(broken)])
-    first = year + declared()[code].looks_back  # in the year of the break it is held against a year before it
-    return say("trend.since", series.language, year=first, why=broken_by(names, series.language))
+    year, names = series.years[max(broken)].name, "; ".join(broken[max(broken)])
+    return say("trend.since", series.language, year=year, why=broken_by(names, series.language))
 
 
 def _small(series: Series, code: str) -> str:
