@@ -17,10 +17,13 @@ import docx
 import openpyxl
 import pytest
 import writers
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from openpyxl.styles import Border
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Border, Font
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -576,7 +579,16 @@ def test_tables_rows_and_paragraphs_are_counted_from_1(saved):
         (table("<td>a<td>1<br>2"), [("a", "1 2")]),
         (table("<td>a<td><span>1</span><span>2</span>"), [("a", "12")]),
         (table("<td>a<td>12<sup>1</sup>"), [("a", "12 1")]),
-        (table("<td>a<td><del>5</del>6"), [("a", "5 6")]),
+        (table("<td>a<td>12<span style='vertical-align: super'>1</span>"), [("a", "12 1")]),
+        (table("<td style='vertical-align: super'>a<td>12"), [("a", "12")]),
+        (table("<td>a<td><del>5</del>6"), [("a", "5 [删] 6")]),
+        (table("<td>a<td><p><s>5</s></p>"), [("a", "5 [删]")]),
+        (table("<td>a<td style='text-decoration: line-through'>5"), [("a", "5 [删]")]),
+        (table("<td>a<td><s></s>5"), [("a", "5")]),
+        (table("<td>a<td><span style='display: block'>1</span><span style='display: block'>2</span>"), [("a", "1 2")]),
+        (table("<td>a<td>1<noscript>2</noscript><iframe>3</iframe><canvas>4</canvas>"), [("a", "1")]),
+        (table("<td>a<td>1<span style='position: absolute; left: -9999px'>2</span>"), [("a", "1")]),
+        ("a<dialog>b</dialog><dialog open>c</dialog>", [("a",), ("c",)]),
         (table("<td>a<td><img src=5.png>"), [("a", "[图]")]),
         (table("<td>a<td><input value=5><input type=hidden value=6>"), [("a", "5")]),
         (table("<td>a<td><select><option>4<option selected>5</select>"), [("a", "5")]),
@@ -728,6 +740,18 @@ def test_a_number_in_a_format_that_is_not_understood_is_no_number(saved):
     assert text == "1638908 [0!.0,]"
 
 
+def test_what_a_sheet_strikes_through_or_raises_is_no_part_of_a_number(saved):
+    def fill(sheet):
+        raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+        sheet.append(["12 with a note", CellRichText("12", TextBlock(raised, "1"))])
+        sheet.append(["12 for 9", CellRichText(TextBlock(struck, "9"), TextBlock(InlineFont(sz=11), "12"))])
+        sheet.append(["two parts", CellRichText("1", TextBlock(InlineFont(sz=11), "2"))])
+        sheet.append(["9", 9])
+        sheet["B4"].font = Font(strike=True)
+
+    assert [text for _, text in rows(saved(workbook(fill)))] == ["12 1", "9 [删] 12", "12", "9 [删]"]
+
+
 def test_sheets_merged_cells_hidden_cells_and_formulas(saved):
     def fill(sheet):
         sheet.title = "汇总"
@@ -802,11 +826,17 @@ RUN = "<w:r><w:t>{}</w:t></w:r>"
         ),
         ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "7"),
         ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>9</w:t></w:r>', "9"),
+        ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "9 [删] 7"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>", "9 [删]"),
+        ("<w:r><w:t>1</w:t><w:cr/><w:t>2</w:t><w:ptab/><w:t>3</w:t></w:r>", "1 2 3"),
+        (RUN.format(12) + '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr><w:t>1</w:t></w:r>', "12 1"),
+        ('<w:r><w:rPr><w:rStyle w:val="Mark"/><w:vertAlign w:val="baseline"/></w:rPr><w:t>1</w:t></w:r>', "1"),
         ("", ""),
     ],
 )
 def test_a_cell_of_a_word_table_as_word_shows_it(paragraph, shown, saved):
     document = docx.Document()
+    document.styles.add_style("Mark", WD_STYLE_TYPE.CHARACTER).font.superscript = True
     label, cell = document.add_table(1, 2).rows[0].cells
     label.text = "规章"
     cell._tc.replace(cell._tc.p_lst[0], parse_xml(WORD.format(paragraph)))
@@ -906,6 +936,21 @@ def test_two_numbers_in_a_cell_with_room_are_not_made_one(saved):
         canvas.drawString(x, y, text)
     canvas.save()
     assert rows(saved(buffer.getvalue()), pdf_grids)[1] == ("a", "10 5")
+
+
+@pytest.mark.parametrize("reader", [rows, lambda path: rows(path, pdf_grids)])
+def test_a_mark_beside_a_number_and_a_watermark_are_no_digits_of_a_pdf(reader, saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.grid((60, 160, 260), (700, 660))
+    for text, x, y, size in ((LONG, 60, 750, 12), ("a", 66, 680, 12), ("12", 166, 680, 12), ("1", 179.4, 684, 7)):
+        canvas.setFontSize(size)
+        canvas.drawString(x, y, text)
+    canvas.translate(150, 660)
+    canvas.rotate(30)
+    canvas.drawString(0, 0, "2024 2024 2024")
+    canvas.save()
+    assert " ".join(reader(saved(buffer.getvalue()))[-1]) == "a 12 1"
 
 
 def test_a_page_that_is_a_picture_is_remarked_on(saved):

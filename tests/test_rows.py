@@ -110,6 +110,12 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "（七）总计\n0\n",
         "applications.carried_in.natural_person",
     ),
+    "a number that a narrow cell breaks beside its label, which is broken too": (
+        APPLICATIONS.replace(" |", " ")
+        + "一、本年新收政府信息    6468    3    3510    5928    7258    2646    3253\n"
+        + "公开申请数量                                                8\n",
+        "applications.received.total",
+    ),
     "a label and its values in one word": (
         SECTION + DOCUMENTS.replace(" | ", "") + "规章209\n行政规范性文件040\n",
         in_force,

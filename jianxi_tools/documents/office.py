@@ -4,18 +4,21 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Set
+from copy import deepcopy
 from decimal import ROUND_HALF_UP, Decimal
 
 import mammoth
 import openpyxl
 from lxml import etree
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jianxi_tools.cells import LONGEST_LABEL
-from jianxi_tools.documents.rows import Cell, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import STRUCK, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.web import MAX_TAGS, html_rows
 from jianxi_tools.report import refused
 
@@ -25,6 +28,8 @@ MAX_MEMBERS = 5_000
 EQUATION, AUTOMATIC_NUMBER = "[公式]", "[编号]"  # what stands for them where text should be
 
 _WITHIN = ("fldSimple", "dir", "bdo", "ruby", "rubyBase", "oMathPara")  # elements of which only what is in them shows
+_SAME = {"dstrike": "strike", "cr": "br", "ptab": "tab"}  # elements that mammoth knows under the other name alone
+_MARKS = " or ".join(f"local-name() = '{name}'" for name in ("vanish", "strike", "dstrike", "vertAlign"))
 _UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
 _FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?((?:[^\W\d]\w*)?)")
@@ -43,19 +48,25 @@ def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     refuse_bombs(data, name)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         document = archive.read("word/document.xml")
+        styles = archive.read("word/styles.xml") if "word/styles.xml" in archive.namelist() else b""
         if document.count(b"<") > MAX_TAGS:
             raise too_long(name)
-        data = _with_member(archive, "word/document.xml", _as_shown(document))
+        data = _with_member(archive, "word/document.xml", _as_shown(document, styles))
     html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {})).value
     return html_rows(html, name)
 
 
-def _as_shown(document: bytes) -> bytes:
+def _as_shown(document: bytes, styles: bytes) -> bytes:
     """The text of a Word file without what Word hides, and with what it shows but mammoth would leave out.
 
-    That is what fields give, text below its pronunciation, equations, and numbers that Word counts by itself.
+    That is what fields give, text below its pronunciation, equations, numbers that Word counts by itself, and what
+    styles make of characters.
     """
-    tree = etree.fromstring(document, etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
+    tree = _parsed(document)
+    _apply(_parsed(styles) if styles else tree, tree)
+    for name, known in _SAME.items():
+        for element in tree.iter(f"{{*}}{name}"):
+            element.tag = etree.QName(etree.QName(element).namespace, known).text
     etree.strip_elements(tree, "{*}rt", with_tail=False)
     etree.strip_tags(tree, *(f"{{*}}{tag}" for tag in _WITHIN))
     for equation in list(tree.iter("{*}oMath")):
@@ -71,6 +82,25 @@ def _as_shown(document: bytes) -> bytes:
                 if paragraph.find("{*}pPr/{*}numPr") is not None:
                     paragraph.append(_run(tree, AUTOMATIC_NUMBER))
     return etree.tostring(tree)
+
+
+def _parsed(member: bytes) -> etree._Element:
+    return etree.fromstring(member, etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
+
+
+def _apply(styles: etree._Element, document: etree._Element) -> None:
+    """Give each run what its style makes of characters and the run itself leaves open."""
+    marks = {
+        identity: found
+        for style in styles.iter("{*}style")
+        for identity in style.xpath("@*[local-name() = 'styleId']")
+        if (found := style.xpath(f"*[local-name() = 'rPr']/*[{_MARKS}]"))
+    }
+    for chosen in list(document.iter("{*}rStyle")) if marks else ():
+        own = {mark.tag for mark in chosen.getparent()}
+        for mark in marks.get(next(iter(chosen.attrib.values()), ""), ()):
+            if mark.tag not in own:
+                chosen.addnext(deepcopy(mark))
 
 
 def _is_on(switch: etree._Element | None) -> bool:
@@ -106,7 +136,7 @@ def xlsx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
         ReportError: it is damaged or too large.
     """
     refuse_bombs(data, name)
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = (archive.read(member) for member in archive.namelist() if member.startswith("xl/worksheets/"))
         if any(_UNCALCULATED.search(sheet) for sheet in sheets):
@@ -147,7 +177,7 @@ def _sheet_rows(sheet: Worksheet) -> Iterator[Row]:
     ends = _ends(rows, hidden)
     for row, cells in rows.items():
         columns = [at for at in range(min(cells), ends[row] + 1) if (row, at) not in covered and at not in folded]
-        texts = [_printed(cells[at]) if at in cells else "" for at in columns]
+        texts = [_marked(cells[at]) if at in cells else "" for at in columns]
         places = [f"sheet {sheet.title}, cell {get_column_letter(at)}{row}" for at in columns]
         if len(columns) == 1:
             yield from (line(part, places[0]) for part in texts[0].splitlines() if part.strip())
@@ -189,6 +219,17 @@ def _has_border(cell: SheetCell) -> bool:
 
 def _is_drawn(side: Side | None) -> bool:
     return side is not None and side.style is not None
+
+
+def _marked(cell: SheetCell) -> str:
+    """A cell's text with what is struck through marked, and what stands higher or lower set off."""
+    whole = cell.font if cell.has_style else InlineFont()
+    shown = []
+    for part in cell.value if isinstance(cell.value, CellRichText) else [_printed(cell)]:
+        text, font = (part.text, part.font) if isinstance(part, TextBlock) else (part, whole)
+        is_struck = font.strike and text.strip()
+        shown.append(f"{text} {STRUCK} " if is_struck else f" {text} " if font.vertAlign else text)
+    return "".join(shown)
 
 
 def _printed(cell: SheetCell) -> str:

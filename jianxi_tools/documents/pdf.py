@@ -3,11 +3,14 @@
 Bare text is fast, but blank cells vanish from it and a number broken over lines falls apart: see ``pdf_tables``.
 """
 
+import math
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from ctypes import addressof
+from functools import cache
 from itertools import islice
 
 import pypdfium2 as pdfium
@@ -19,9 +22,13 @@ from jianxi_tools.report import refused
 MAX_PAGES = 300
 MAX_STREAM = 100_000_000  # bytes of one stream when it is unpacked
 ZLIB_GAIN = 1032  # a byte unpacks to no more
+LEAST_SLANT = 0.2  # the sine of twice an angle: 6 degrees
+LEAST_HEIGHT = 0.85  # of a digit beside another one of the same number
 LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
 
 _HYPHENS = ("\x02", "\ufffe")  # what pdfium writes for a hyphen at the end of a line
+_DIGIT_OR_FIRST = re.compile(r"\d|(?<!\S)\S")
+_DIGIT_BEFORE_DIGIT = re.compile(r"[0-9](?=[0-9])")
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
 
 Lines = list[tuple[int, str]]  # the lines of a page, each with its number
@@ -65,10 +72,10 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
             raise refused("too_many_pages", file=name, pages=len(file), most=MAX_PAGES)
         texts: list[str] = []
         for page in file:
-            text = page.get_textpage()
+            text = text_of(page)
             if text.count_chars() + sum(map(len, texts)) > MAX_CHARACTERS:
                 raise too_long(name)
-            shown = _with_hyphens(text.get_text_bounded())
+            shown = _with_raised_set_off(text, _with_hyphens(text.get_text_bounded()))
             is_picture = len(shown) < LEAST_TEXT and next(page.get_objects((pdfium_raw.FPDF_PAGEOBJ_IMAGE,)), None)
             texts.append(f"{shown}\n{PICTURE}" if is_picture else shown)
     characters = "".join("".join(texts).split())
@@ -77,6 +84,55 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
     if len(_GARBLED.findall(characters)) > len(characters) / 10:
         raise refused("fonts", file=name)
     return [list(enumerate(filter(None, map(tidy, text.splitlines())), start=1)) for text in texts]
+
+
+def text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
+    """The text of a page without what stands askew on it, which is a watermark."""
+    text = page.get_textpage()
+    askew = {
+        addressof(found.contents): found
+        for at in (sign.start() for sign in _DIGIT_OR_FIRST.finditer(_characters(text)))
+        if is_askew(pdfium_raw.FPDFText_GetCharAngle(text, at))
+        and (found := pdfium_raw.FPDFText_GetTextObject(text, at))
+    }
+    if not askew:
+        return text
+    forms = list(page.get_objects((pdfium_raw.FPDF_PAGEOBJ_FORM,)))
+    for found in askew.values():
+        if not pdfium_raw.FPDFPage_RemoveObject(page, found):
+            any(pdfium_raw.FPDFFormObj_RemoveObject(form, found) for form in forms)
+    return page.get_textpage()
+
+
+def is_askew(angle: float) -> bool:
+    """Whether an angle, in radians, is none of a quarter turn."""
+    return abs(math.sin(2 * angle)) > LEAST_SLANT
+
+
+def _with_raised_set_off(text: pdfium.PdfTextPage, shown: str) -> str:
+    """The text of a page with a blank between digits of unlike size: 12 with a note 1 is not 121."""
+    characters = _characters(text)
+    height = cache(lambda at: (box := text.get_charbox(at, loose=True))[3] - box[1])
+    pairs = (pair.start() for pair in _DIGIT_BEFORE_DIGIT.finditer(characters))
+    apart = {at + 1 for at in pairs if is_smaller(height(at), height(at + 1))}
+    if not apart:
+        return shown
+    places = (at for at, sign in enumerate(characters) if sign.strip())
+    parts = ((next(places, None) if sign.strip() else None, sign) for sign in shown)
+    return "".join(f" {sign}" if at in apart else sign for at, sign in parts)
+
+
+def _characters(text: pdfium.PdfTextPage) -> str:
+    """The characters of a page, each where pdfium counts it."""
+    characters, count = text.get_text_range(), text.count_chars()
+    if len(characters) == count:  # as almost always; one by one takes longer than all else
+        return characters
+    return "".join(chr(pdfium_raw.FPDFText_GetUnicode(text, at)) for at in range(count))
+
+
+def is_smaller(one: float, other: float) -> bool:
+    """Whether one of two heights of characters is that of a mark beside the other."""
+    return min(one, other) < LEAST_HEIGHT * max(one, other)
 
 
 def word_boxes(text: pdfium.PdfTextPage) -> dict[int, list[tuple[str, Box]]]:
@@ -89,8 +145,7 @@ def word_boxes(text: pdfium.PdfTextPage) -> dict[int, list[tuple[str, Box]]]:
         The words of each line in order; nothing where pdfium gives the characters one by one in another order.
     """
     bare = _with_hyphens(text.get_text_bounded())
-    codes = (pdfium_raw.FPDFText_GetUnicode(text, at) for at in range(text.count_chars()))
-    characters = [(at, sign) for at, code in enumerate(codes) if (sign := _with_hyphens(chr(code))).strip()]
+    characters = [(at, sign) for at, sign in enumerate(_with_hyphens(_characters(text))) if sign.strip()]
     if "".join(sign for _, sign in characters) != "".join(bare.split()):
         return {}
     places = (at for at, _ in characters)

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 
 from jianxi_tools.cells import is_page_mark, value_of
-from jianxi_tools.documents.pdf import LEAST_TEXT, Lines, bare_lines, without_page_numbers
+from jianxi_tools.documents.pdf import LEAST_TEXT, Lines, bare_lines, is_askew, is_smaller, without_page_numbers
 from jianxi_tools.documents.rows import PICTURE, Cell, Row, line, tidy
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks a detail
@@ -65,7 +66,7 @@ def _running_lines(pages: list[Lines]) -> set[str]:
 
 def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, Part]]]:
     """The lines of a page (how far down, text, whether inside a table) and its tables (how far down, rows)."""
-    page = page.dedupe_chars()  # bold is often the same character printed twice
+    page = _upright(page.dedupe_chars())  # bold is often the same character printed twice
     found = ruled_tables(page)
     tables: list[tuple[float, Part]] = []
     for number, table in enumerate(found, start=1):
@@ -94,6 +95,16 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
         lines.append((page.height, PICTURE, False))
     page.close()
     return lines, tables
+
+
+def _upright(page: Page) -> Page:
+    """A page without what stands askew on it, and with a blank between digits of unlike size."""
+    upright = page.filter(lambda part: "matrix" not in part or not is_askew(math.atan2(*part["matrix"][1::-1])))
+    for one, other in pairwise(upright.chars):
+        if one["text"][-1:].isdecimal() and other["text"].isdecimal() and is_smaller(one["size"], other["size"]):
+            is_beside = abs(other["x0"] - one["x1"]) < one["width"] / 2 and other["top"] < one["bottom"]
+            other["text"] = " " * is_beside + other["text"]
+    return upright
 
 
 def ruled_tables(page: Page) -> list[Table]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jianxi_tools.cells import LONGEST_LABEL
-from jianxi_tools.documents.rows import MAX_ROWS, PICTURE, Cell, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import MAX_ROWS, PICTURE, STRUCK, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.spans import TableRow, rows_with_columns
 from jianxi_tools.documents.text import decoded
 from jianxi_tools.report import refused
@@ -20,9 +20,13 @@ _IS_HTML = re.compile(
     re.IGNORECASE,
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
-_DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
-_UNSEEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt)?(?:;|$)")
-_STRUCK = re.compile(r"text-decoration[^;]*line-through")
+_FALLBACKS = ("noscript", "noframes", "noembed", "iframe", "audio", "video", "canvas", "datalist")  # for old browsers
+_DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction, *_FALLBACKS)
+_STYLED = {  # what a style makes of any element, or of one within a line
+    "template": r"display:none|visibility:(?:hidden|collapse)|font-size:0(?:px|pt)?(?:;|$)|(?:left|top|indent):-\d{4}",
+    "s": r"text-decoration[^;]*line-through",
+}
+_STYLED_IN_LINE = {"sup": r"vertical-align:su(?:per|b)", "div": r"(?:^|;)display:(?:block|flex|grid|table|list-item)"}
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _NOT_CHOSEN = "//option[not(@selected)][preceding-sibling::option or following-sibling::option/@selected]"
 _BLOCKS = """
@@ -31,7 +35,9 @@ _BLOCKS = """
     th thead title tr ul
 """
 _IS_BLOCK = frozenset(_BLOCKS.split())
-_SET_OFF = frozenset(("sup", "sub", "del", "ins", "s", "strike"))  # 12 with a note 1 is not 121
+_IS_STRUCK = frozenset(("del", "s", "strike"))
+_SET_OFF = _IS_STRUCK | {"sup", "sub", "ins"}  # 12 with a note 1 is not 121
+_HOLDS_CELLS = frozenset(("table", "thead", "tbody", "tfoot", "tr"))
 _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
 _END = re.compile(r"</(?:html|HTML|body|BODY)\s*>")  # browsers go on behind it, but lxml begins another tree
 _LINE_END = "\u2028"  # within <pre>
@@ -80,17 +86,34 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
 
 def _mark_unseen(page: etree._Element) -> None:
     """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
-    tags = {style: tag for style in {*_STYLES(page)} if (tag := _tag_of(style))}  # a page repeats a few styles
+    tags = {style: tag for style in {*_STYLES(page)} if (tag := _tags_of(style)) != ("", "")}  # a page repeats a few
     for element in page.xpath("//@style/..") if tags else ():
-        element.tag = tags.get(element.get("style"), element.tag)
-    for element in page.xpath(f"//@hidden/.. | {_NOT_CHOSEN}"):
+        anywhere, in_line = tags.get(element.get("style"), ("", ""))
+        if anywhere == "s" and element.tag in _IS_BLOCK:
+            for block in list(element.iter("td", "th")) if element.tag in _HOLDS_CELLS else [element]:
+                _strike(block)
+        else:
+            element.tag = anywhere or (element.tag not in _IS_BLOCK and in_line) or element.tag
+    for element in page.xpath(f"//@hidden/.. | //dialog[not(@open)] | {_NOT_CHOSEN}"):
         element.tag = "template"
 
 
-def _tag_of(style: str) -> str:
-    """The tag that a style makes of an element, "" for its own."""
+def _tags_of(style: str) -> tuple[str, str]:
+    """The tags that a style makes of an element, anywhere and within a line; "" for its own."""
     plain = "".join(style.lower().split())
-    return "template" if _UNSEEN.search(plain) else "s" if _STRUCK.search(plain) else ""
+    styled, in_line = (
+        next((tag for tag, pattern in patterns.items() if re.search(pattern, plain)), "")
+        for patterns in (_STYLED, _STYLED_IN_LINE)
+    )
+    return styled, in_line
+
+
+def _strike(block: etree._Element) -> None:
+    """Put all that is in a block into an element that strikes it through."""
+    struck = etree.Element("s")
+    struck.text, block.text = block.text, None
+    struck.extend(block)
+    block.append(struck)
 
 
 def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -175,7 +198,8 @@ class _Lines:
         """The lines that are complete when the walk comes to the start or the end of an element."""
         lines = self.finish() if element.tag in _IS_BLOCK else []
         if element.tag in _SET_OFF:
-            self._parts.append(" ")
+            is_over = event == "end" and element.tag in _IS_STRUCK and "".join(element.itertext()).strip()
+            self._parts.append(f" {STRUCK} " if is_over else " ")
         if text := element.tail if event == "end" else element.text:
             self._parts.append(text)
         return lines
@@ -192,6 +216,8 @@ class _Lines:
 def _cell_lines(cell: etree._Element) -> list[str]:
     inner = cell
     while len(inner) == 1 and not ((inner.text or "") + (inner[0].tail or "")).strip():
+        if inner[0].tag in _IS_STRUCK:
+            break
         inner = inner[0]
     text = inner.text or ""
     if len(inner) == 0 and _LINE_END not in text:  # as most cells are

@@ -265,6 +265,8 @@ class _Walk:
         are_cells = any((token.grid or token.pipe) and lines[token.row] > 1 for token in numbers)
         if are_cells and self.before.is_blank_row:
             self.rows[-1] = self.rows[-1].open("row_broken")
+        if not row and self._are_rests_of_numbers():
+            self.rows[-1] = self.rows[-1].open("row_broken")
         if row:
             if self.before.unnamed >= min(2, len(row.place.cells)):
                 row = row._replace(is_behind_numbers=True)
@@ -275,6 +277,14 @@ class _Walk:
             unnamed = 0 if (not row.cells if row else is_labelled) else len(numbers)
             self.before = _Before(are_cells, unnamed, row is not None and row.is_blank)
         return row
+
+    def _are_rests_of_numbers(self) -> bool:
+        """Whether the run stands beside the rest of the last row's label: narrow cells break their numbers too."""
+        place = self.rows[-1].place if self.rows else None
+        if not (place and place.row) or len(self.pieces) != 1 or self.pieces[0].row != self.run[0].row:
+            return False
+        core, rest = self.form.core(place), key(self.pieces[0].text)
+        return len(rest) > 1 and core.endswith(rest) and core != rest
 
     def _may_name_a_row(self, label: Token) -> bool:
         """Whether text above numbers may be the label of a row that the form does not know, and is no heading."""

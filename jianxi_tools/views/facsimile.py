@@ -11,7 +11,7 @@ import pdfplumber
 import pypdfium2 as pdfium
 
 from jianxi_tools.documents import Document
-from jianxi_tools.documents.pdf import Box, around, text_within, word_boxes
+from jianxi_tools.documents.pdf import Box, around, text_of, text_within, word_boxes
 from jianxi_tools.documents.pdf_tables import ruled_tables
 from jianxi_tools.reading import read_document
 from jianxi_tools.report import Reading, Report
@@ -92,7 +92,7 @@ def _spots(reading: Reading, bare: Reading) -> list[Spot]:
 
 def _picture(file: pdfium.PdfDocument, number: int, places: Places, texts: Mapping[str, str], source: str) -> Picture:
     page = file[number - 1]
-    text = page.get_textpage()
+    text = text_of(page)
     lines = {
         at: words
         for at, words in word_boxes(text).items()
