@@ -12,7 +12,6 @@ import openpyxl
 from lxml import etree
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -223,9 +222,11 @@ def _is_drawn(side: Side | None) -> bool:
 
 def _marked(cell: SheetCell) -> str:
     """A cell's text with what is struck through marked, and what stands higher or lower set off."""
-    whole = cell.font if cell.has_style else InlineFont()
-    shown = []
-    for part in cell.value if isinstance(cell.value, CellRichText) else [_printed(cell)]:
+    is_rich = isinstance(cell.value, CellRichText)
+    if not (is_rich or cell.has_style):  # as most cells are
+        return _printed(cell)
+    whole, shown = cell.font, []
+    for part in cell.value if is_rich else [_printed(cell)]:
         text, font = (part.text, part.font) if isinstance(part, TextBlock) else (part, whole)
         is_struck = font.strike and text.strip()
         shown.append(f"{text} {STRUCK} " if is_struck else f" {text} " if font.vertAlign else text)
