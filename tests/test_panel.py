@@ -14,6 +14,7 @@ from writers_pdf import write_pdf
 
 import jianxi_tools as jx
 from jianxi_tools.panel.columns import FRAMES
+from jianxi_tools.panel.peers import comparable
 from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.panel.versions import COLUMNS
 from jianxi_tools.parameters import chosen_report
@@ -327,6 +328,27 @@ def test_every_two_of_three_versions_are_held_together_and_figures_without_value
 def test_a_list_that_does_not_tell_its_scope_is_a_version_of_either():
     found = jx.differences(jx.panel_of([made(), made({app("received"): 3}, scope=None, name="typed")]))
     assert app("received") in found["cell"].to_list()
+
+
+def test_a_list_of_a_few_figures_differs_from_a_document_only_in_what_it_gives():
+    """Two figures are typed to check them: the others stay as the document prints them, everywhere."""
+    given = {app("received"): 3, app("granted"): 0}
+    few = dict.fromkeys(jx.editions()["2021"].position, "missing") | given
+    typed = dataclasses.replace(made(few, name="typed"), format="typed")
+    document, other = made({app("granted"): 4, app("received"): 3}, name="page"), made(authority="乙区人民政府")
+    panel = jx.panel_of([document, typed])
+    assert jx.differences(panel)["cell"].to_list() == ["source", "format", app("granted")]
+    assert comparable(jx.panel_of([document, typed, other])).left_out["reason"].to_list() == ["versions"] * 2
+    alike = made({app("received"): 3}, name="alike")
+    for several in ([alike, typed], [typed, alike]):
+        compared = comparable(jx.panel_of([*several, other])).panel.reports
+        assert set(compared["report"]) == {alike.id, other.id}
+        before = [dataclasses.replace(one, year=2022) for one in several]
+        checks = jx.check(jx.panel_of([made({app("received"): 90}), *before])).query("year == 2023")
+        years = checks[checks["relation"].isin(["Y1", "Y7"])]
+        assert set(years["outcome"]) == {"holds", "fails"} and app("received") in set(years["place"])
+    lists = jx.differences(jx.panel_of([typed, dataclasses.replace(document, format="typed")]))
+    assert len(lists) > 100  # of two lists, one gives what the other leaves out
 
 
 def test_another_unit_a_blank_and_another_edition_are_differences():

@@ -9,7 +9,7 @@ from jianxi_tools.findings import in_question
 from jianxi_tools.indicators import indicators
 from jianxi_tools.indicators.signs import with_signs
 from jianxi_tools.panel import Panel
-from jianxi_tools.report import refused
+from jianxi_tools.report import TYPED, refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,8 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     """The reports of one year that can be compared.
 
     Reports of another scope are never compared; one that does not tell its scope is none of another scope. Of several
-    versions of a report the first counts where all have the same figures, and none otherwise.
+    versions of a report the first counts where all have the same figures, and none otherwise; what a list typed by
+    hand does not give is no difference from a document.
 
     Args:
         panel: reports of any years.
@@ -90,16 +91,20 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     reason[~has_table] = "no_table"
     reason[~named] = "unnamed"
     candidates = own.reports[reason == ""]
+    candidates = candidates.sort_values("format", key=lambda formats: formats.eq(TYPED), kind="stable")
     for _, twins in candidates[candidates.duplicated("authority", keep=False)].groupby("authority"):
-        reason[twins.index] = "versions" if _differ(own, twins["report"]) else ["", *["again"] * (len(twins) - 1)]
+        reason[twins.index] = "versions" if _differ(own, twins) else ["", *["again"] * (len(twins) - 1)]
     reasons = own.reports[["authority"]].assign(reason=reason)
     left_out = reasons[~reason.isin(["", "again"])].reset_index(drop=True)
     return Comparison(own.only(own.reports.loc[reason == "", "report"]), int(year), scope, left_out)
 
 
-def _differ(panel: Panel, reports: pd.Series) -> bool:
-    """Whether any figure of these versions is another one."""
-    own = panel.figures[panel.figures["report"].isin(reports)]
-    keys = ["table", "row", "column"]
-    different = own.groupby(keys)[["value", "state"]].nunique(dropna=False).max(axis=None) > 1
-    return bool(different) or own.groupby("report").size().nunique() > 1
+def _differ(panel: Panel, twins: pd.DataFrame) -> bool:
+    """Whether any figure of these versions is another one; beside a document a list differs only in what it gives."""
+    own = panel.figures[panel.figures["report"].isin(twins["report"])]
+    if own.groupby("report").size().nunique() > 1:
+        return True
+    typed = twins["format"].eq(TYPED)
+    silent = own["report"].isin(twins["report"][typed]) & own["state"].eq("missing") & (not typed.all())
+    different = own[~silent].groupby(["table", "row", "column"])[["value", "state"]].nunique(dropna=False)
+    return bool(different.max(axis=None) > 1)

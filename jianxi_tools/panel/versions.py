@@ -6,7 +6,7 @@ from itertools import combinations
 import pandas as pd
 
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.report import KEYS, Report, codes_of
+from jianxi_tools.report import KEYS, TYPED, Report, codes_of
 
 SUBJECT = ["authority", "year"]
 ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, besides its figures
@@ -29,7 +29,8 @@ def differences(reports: Report | Panel) -> pd.DataFrame:
         name of the property as cell and its text as raw, source, format, edition, sections and fee_unit as far as
         they differ: two versions that agree in every figure still differ in their source. Then the figures that
         differ in value, unit or state, or in their raw text where neither has a value, in the order of the form;
-        where the editions differ, the figures that both have.
+        where the editions differ, the figures that both have. What a list typed by hand does not give is no
+        difference from a document.
 
     >>> from dataclasses import replace
     >>> from jianxi_tools.panel import panel_of
@@ -57,6 +58,9 @@ def differences(reports: Report | Panel) -> pd.DataFrame:
     same = beside["raw"].eq(beside["other_raw"]).where(no_value, beside["value"].eq(beside["other_value"]))
     for name in ("state", "unit"):
         same &= beside[name].eq(beside[f"other_{name}"])
+    typed = set(own.reports.loc[own.reports["format"] == TYPED, "report"])
+    for state, one, another in (("state", "report", "other"), ("other_state", "other", "report")):
+        same |= beside[state].eq("missing") & beside[one].isin(typed) & ~beside[another].isin(typed)
     found = beside[~same].merge(own.reports[["report", "scope"]], on="report")
     return found[list(TYPES)].reset_index(drop=True).astype(TYPES)
 

@@ -14,6 +14,7 @@ from jianxi_tools.lists import read_list, refuse, whole_year
 from jianxi_tools.paths import from_root
 from jianxi_tools.relations.arrays import BLANK, MISSING, STATES, Batch, Other
 from jianxi_tools.relations.rules import Layout, layout
+from jianxi_tools.report import TYPED
 from jianxi_tools.words import both
 
 UNITS = "data/units.csv"
@@ -123,14 +124,24 @@ def _index(own: Sequence[Batch]) -> Index:
         for row, (authority, year, scope) in enumerate(overview):
             if isinstance(authority, str) and pd.notna(year):
                 index[authority, int(year)].append(Found(batch, row, scope if isinstance(scope, str) else None))
-    return dict(index)
+    return {subject: sorted(found, key=_is_typed) for subject, found in index.items()}
+
+
+def _is_typed(found: Found) -> bool:
+    """Whether a report is a list typed by hand; documents come before these."""
+    return found.batch.reports["format"].iat[found.row] == TYPED
 
 
 def _versions(found: Sequence[Found]) -> tuple[np.ndarray, np.ndarray]:
-    """The values and states of one report in all its versions: what they differ in is open."""
+    """The values and states of one report in all its versions: what they differ in is open.
+
+    Beside a document a list differs only in what it gives.
+    """
     batch = found[0].batch
     values, states = batch.seen([one.row for one in found if one.batch is batch])
-    differ = (values != values[0]).any(axis=0) | ((states < BLANK) != (states[0] < BLANK)).any(axis=0)
+    silent = np.array([_is_typed(one) > _is_typed(found[0]) for one in found if one.batch is batch])
+    differ = (values != values[0]) | ((states < BLANK) != (states[0] < BLANK))
+    differ = (differ & ~(silent[:, None] & (states == MISSING))).any(axis=0)
     if len(values) < len(found):  # one is of another edition
         differ[:] = True
     return np.where(differ, 0.0, values[0]), np.where(differ, np.int8(VERSIONS_DIFFER), states[0])
