@@ -199,8 +199,8 @@ def _subject(cells: Mapping[str, str], needed: Collection[str]) -> tuple[Subject
     if year and not a_year(year):
         wrong["year"] = both("fault.year", given=year)
     elif year and edition not in editions():
-        word = "fault.edition" if edition else "fault.no_edition_due"
-        wrong["edition"] = both(word, given=edition, known=", ".join(editions()), year=year)
+        column, word = ("edition", "fault.edition") if edition else ("year", "fault.no_edition_due")
+        wrong[column] = both(word, given=edition, known=", ".join(editions()), year=year)
     return Subject(authority, scope, int(year) if a_year(year) else 0, edition, source), list(wrong.items())
 
 

@@ -566,7 +566,7 @@ def test_reports_of_one_year_stay_apart():
 
 def test_reports_of_several_authorities_make_no_series():
     panel = jx.panel_of([made(SOME), made(SOME, 2022, authority="某市人民政府")])
-    with pytest.raises(jx.ReportError, match="reports of 2 authorities, which make no series"):
+    with pytest.raises(jx.ReportError, match="reports of several authorities, which make no series"):
         charts.backlog(panel)
 
 

@@ -358,6 +358,7 @@ def test_what_can_be_said_without_a_table_and_without_a_year():
     )
     frame = find_claims(report)
     assert frame[["relation", "outcome"]].values.tolist() == [["C11", "unverifiable"], ["C9", "contradicts"]]
+    assert frame["explanation"].iloc[0].startswith("The period given is 2024年1月1日至12月31日; ")
 
 
 @pytest.mark.parametrize(

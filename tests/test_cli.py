@@ -54,6 +54,13 @@ def test_check_exits_1_when_a_sum_fails(tmp_path, capsys):
     assert "相差 −2" in capsys.readouterr().out
 
 
+def test_check_exits_1_when_no_sum_could_be_checked(tmp_path, capsys):
+    text = Path(JIANXI).read_text(encoding="utf-8")
+    (tmp_path / "cut.txt").write_text(text[: text.index("三、收到和处理")], encoding="utf-8")
+    assert main(["check", str(tmp_path / "cut.txt")]) == 1
+    assert "0 of 42 sums hold, 42 cannot be checked" in capsys.readouterr().out
+
+
 MISTAKES = {
     "missing file": (["read", "nowhere.txt"], "nowhere.txt: check the name"),
     "empty file": (["check", "{tmp}/empty.txt"], "empty.txt is empty"),

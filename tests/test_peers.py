@@ -241,6 +241,11 @@ def test_other_scopes_and_versions_that_differ_are_left_out():
     assert (offices.scope, offices.panel.reports["authority"].to_list()) == ("office", [authority(3)])
 
 
+def test_a_name_that_no_report_has_is_answered_with_the_nearest():
+    with pytest.raises(jx.ReportError, match=f"no report of {authority(2)[:-1]}; the nearest name is {authority(2)}"):
+        charts.peer_funnel(many(3), authority=authority(2)[:-1])
+
+
 def test_versions_with_the_same_figures_count_once():
     again = dataclasses.replace(asked(1, 100, 60), sha256="e" * 64)
     compared = comparable(jx.panel_of([asked(1, 100, 60), again, asked(2, 100, 40)]))

@@ -139,6 +139,18 @@ def test_reports_without_any_figure_have_one_sentence_and_no_empty_headings(repo
     assert set(parts) == {""}
 
 
+def test_charts_without_figures_are_no_findings_and_no_empty_groups_of_numbers():
+    report = made({}, state="missing")
+    at = jx.editions()[report.edition].position["decisions.penalties.decisions"]
+    readings = list(report.readings)
+    readings[at] = readings[at]._replace(value=22.0, state="reported")
+    trends = Trends(jx.panel_of([dataclasses.replace(report, readings=tuple(readings))]), "en")
+    assert "to draw" not in trends.summary and trends.numbers == ""
+    assert "hold no figures to draw" in trends.section("outcomes")
+    some = Trends(jx.panel_of([made({"disputes.reconsideration.total": 4}, 2023, state="reported")]), "en")
+    assert all(group.select("td") for group in BeautifulSoup(some.numbers, "lxml").select("tbody"))
+
+
 @pytest.mark.parametrize(
     ("language", "legend", "count"),
     [

@@ -257,7 +257,7 @@ def series_of(reports: Report | Panel | Series, language: str) -> Series:
     for name, plural in (("authority", "authorities"), ("scope", "scopes")):
         count = panel.reports[name].nunique(dropna=False)
         if count > 1:
-            raise refused(f"several_{plural}", count=count)
+            raise refused(f"several_{plural}", count=count, first=panel.reports[name].dropna().iloc[0])
     return Series(panel, language)
 
 

@@ -35,8 +35,8 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     >>> found.loc["disclosed_of_concluded", ["first", "last", "change", "low", "high"]].round(3).to_list()
     [0.436, 0.54, 0.104, 0.081, 0.128]
     """
-    if (count := found["authority"].nunique(dropna=False)) > 1:
-        raise refused("several_authorities", count=count)
+    if found["authority"].nunique(dropna=False) > 1:
+        raise refused("several_authorities", first=found["authority"].dropna().iloc[0])
     rows = []
     for code, own in found.dropna(subset=["year"]).groupby("indicator", sort=False):
         broken = own[own["series_break"].ne("")].sort_values("year").tail(1)  # one of a year left out breaks it too

@@ -1,6 +1,7 @@
 """Which reports of one year can be compared: one for each authority, none known to be of another scope."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
 import pandas as pd
@@ -69,6 +70,10 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     dated = panel.reports.dropna(subset=["year"])
     if dated.empty:
         raise refused("no_years")
+    known = panel.reports["authority"].dropna().unique()
+    if authority and authority not in known:
+        nearest = next(iter(get_close_matches(authority, known, n=1, cutoff=0.0)), "–")
+        raise refused("no_report_of", authority=authority, nearest=nearest)
     if year == "":
         years = dated[dated["authority"].eq(authority) | (authority == "")]["year"].unique()
         authorities = dated.groupby("year")["authority"].nunique().reindex(years)

@@ -80,14 +80,15 @@ class Trends:
 
     @property
     def summary(self) -> Html:
-        """The first screen: which years are at hand, and what each chart finds."""
+        """The first screen: which years are at hand, and what each chart finds that has anything to draw."""
         overviews = self.shown.reports.to_dict("records")
         states = dict(list(self.shown.figures.groupby("report")["state"]))
         none = pd.Series(dtype="str")
         read = [what_was_read(one, states.get(one["report"], none), self.language) for one in overviews]
         years = [year for year in self.series.years if year.has_report]
         word = "empty" if self.is_empty else "one" if len(years) == 1 else "many"
-        findings = [] if self.is_empty else [picture.title for picture in self.pictures.values()]
+        drawn = [] if self.is_empty else [picture for picture in self.pictures.values() if len(picture.numbers)]
+        findings = [picture.title for picture in drawn]
         facts = {"years": listed(years, self.language), "count": number(len(years))}
         return render(
             "trend_summary",
@@ -156,7 +157,9 @@ class Trends:
                 if (figures, is_share) not in seen:
                     rows.append({"name": measure, "cells": [self._number(row) for row in own.itertuples()]})
                 seen.add((figures, is_share))
-            groups.append({"title": self._say(name), "rows": rows})
+            groups += [{"title": self._say(name), "rows": rows}] if rows else []
+        if not groups:
+            return Html()
         signs = legend(
             (cell["signs"] for group in groups for row in group["rows"] for cell in row["cells"]), self.language
         )
