@@ -122,7 +122,9 @@ def test_every_card_tells_of_its_findings_and_every_finding_of_its_version(tmp_p
     checks.loc[place & ~place.duplicated(), "outcome"] = "fails"
     page.goto(built(tmp_path, panel, checks).as_uri())
     cards = {row: page.locator(".overview tbody tr").nth(row).inner_text() for row in range(4)}
-    assert "! 42 of 42 sums hold\nfindings: 1" in cards[0] and "✓ 42 of 42 sums hold\nrec" in cards[0]  # two versions
+    assert "! 42 of 42 sums hold\nfindings: 1" in cards[0]  # two versions
+    assert "! 42 of 42 sums hold\nfigures unlike another version's: 1\nrec" in cards[0]
+    assert cards[0].count("unlike") == 2 and "unlike" not in cards[1] + cards[2]
     assert "! 42 of 42 sums hold\nfindings: 1" in cards[1]
     assert names(page)[2:] == ["corrected.docx"] * 2
     rows = page.locator(".findings tbody tr").all_inner_texts()

@@ -139,6 +139,13 @@ def test_reports_without_any_figure_have_one_sentence_and_no_empty_headings(repo
     assert set(parts) == {""}
 
 
+def test_a_name_without_its_area_is_told_where_its_reports_stand_together(tmp_path):
+    for area in ("白云", "黑水"):
+        text = f"县人民政府2023年政府信息公开工作年度报告\n{area}的报告\n行政许可 1\n"
+        (tmp_path / f"{area}.txt").write_text(text, encoding="utf-8")
+    assert "is named in short, without its area" in Trends(jx.read_reports(tmp_path), "en").summary
+
+
 def test_charts_without_figures_are_no_findings_and_no_empty_groups_of_numbers():
     report = made({}, state="missing")
     at = jx.editions()[report.edition].position["decisions.penalties.decisions"]

@@ -17,6 +17,7 @@ from jianxi_tools.batch.ledger import Ledger
 from jianxi_tools.batch.plan import PEERS, RECONCILIATION, REPORT, TRENDS, VERSIONS, Job
 from jianxi_tools.findings import SEVERITIES, counts, findings, located, titles
 from jianxi_tools.panel import Panel
+from jianxi_tools.panel.versions import differences
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import identity_names
 from jianxi_tools.views.parts import templates
@@ -122,6 +123,9 @@ def _cards(
     own_sums = checks[checks["relation"].isin(identity_names())].groupby(["report", "outcome"]).size().to_dict()
     against = panel.claims.loc[panel.claims["outcome"] == "contradicts", "report"].value_counts().to_dict()
     number_found = found["report"].value_counts().to_dict()
+    apart = differences(panel).query("label_en != ''")  # the figures
+    apart = pd.concat([apart[["report", "cell"]], apart[["other", "cell"]].set_axis(["report", "cell"], axis=1)])
+    differ = apart.drop_duplicates()["report"].value_counts().to_dict()
     return [
         {
             "authority": report.authority,
@@ -132,6 +136,7 @@ def _cards(
             "sums": {outcome: int(own_sums.get((report.report, outcome), 0)) for outcome in OUTCOMES},
             "against": int(against.get(report.report, 0)),
             "found": int(number_found.get(report.report, 0)),
+            "differ": int(differ.get(report.report, 0)),
             "figures": links[report.report, REPORT],
             "audit": links[report.report, RECONCILIATION],
         }

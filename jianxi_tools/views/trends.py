@@ -198,6 +198,8 @@ class Trends:
         reports, shown = self.panel.reports, self.shown.reports
         if reference := self.series.reference:
             yield self._say(f"reference_{reference}", years=listed(self.series.referred, self.language))
+        if (self.shown.remarks["remark"] == "authority_short").any():
+            yield say("remark.authority_short", self.language)
         yield from self._gaps()
         if files := len(self.panel.refused):
             yield self._say("unread", count=number(files))
