@@ -189,7 +189,7 @@ def test_figures_that_are_not_as_printed_are_marked():
     readings = (*doubtful.readings[:at], doubtful.readings[at]._replace(state="inferred"), *doubtful.readings[at + 1 :])
     figure = charts.peer_intervals(jx.panel_of([dataclasses.replace(doubtful, readings=readings), asked(2, 100, 40)]))
     assert {"60 of 100 (60%)†", "40 of 100 (40%)"} <= set(words(figure))
-    assert any("† rests on figures that are not as printed" in text for text in words(figure))
+    assert any("† rests on figures that are not plainly printed" in text for text in words(figure))
 
 
 @pytest.mark.parametrize(

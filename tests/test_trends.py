@@ -284,8 +284,8 @@ def test_an_indicator_says_what_it_rests_on():
     at = jx.editions()["2021"].position["applications.granted.total"]
     readings[at] = readings[at]._replace(state="inferred")
     said = page(jx.panel_of([dataclasses.replace(report, readings=tuple(readings))]))
-    assert "It rests on figures that are not as printed: “(1) Granted · Total” (inferred)." in said
-    assert "Figures of 2023 that are not as printed: inferred 1." in said
+    assert "It rests on figures that are not plainly printed: “(1) Granted · Total” (inferred)." in said
+    assert "Figures of 2023 that are not plainly printed: inferred 1." in said
 
 
 def test_changes_start_behind_the_last_break_and_leave_out_versions():

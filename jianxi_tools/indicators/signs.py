@@ -9,7 +9,7 @@ import pandas as pd
 from jianxi_tools.indicators.declared import declared
 from jianxi_tools.words import say
 
-DOUBT = "†"  # rests on figures that are not as printed
+DOUBT = "†"  # rests on figures that are not plainly printed
 IN_QUESTION = "≠"  # of a figure too: takes part in a sum that does not add up
 UNSTATED = "‡"  # of an authority: its report does not tell its scope
 

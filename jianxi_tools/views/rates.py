@@ -134,7 +134,7 @@ def _rate_of(series: Series, code: str, year: int) -> pd.Series:
 
 
 def _sign(rate: pd.Series) -> str:
-    """That an indicator rests on a sum that fails; figures that are not as printed are told in a sentence."""
+    """That an indicator rests on a sum that fails; figures that are not plainly printed are told in a sentence."""
     return IN_QUESTION if IN_QUESTION in rate["signs"] else ""
 
 

@@ -122,7 +122,7 @@ class Trends:
     @property
     @unless_empty
     def limits(self) -> Html:
-        """What cannot be compared, what rests on figures that are not as printed, and what is contested."""
+        """What cannot be compared, what rests on figures that are not plainly printed, and what is contested."""
         limits = [*broken_series(self.series, self._codes, "trend.break"), *self._gaps(), *self._doubts()]
         told = [code for codes in SECTIONS.values() for code in codes if code in self._codes]
         words = [getattr(declared()[code], self.language) for code in told]
@@ -228,7 +228,7 @@ class Trends:
                 yield self._say("no_table", year=year.label)
 
     def _doubts(self) -> Iterator[str]:
-        """How many figures of each year are in sums that fail, or not as printed, by state."""
+        """How many figures of each year are in sums that fail, or not plainly printed, by state."""
         for year in self.series.years:
             if year.in_question:
                 yield self._say("in_question", year=year.label, count=number(len(year.in_question)))
