@@ -95,6 +95,13 @@ def test_what_is_no_part_of_a_small_base_is_not_said_to_be_of_it():
     assert "Full disclosure: 0 of 9≠ in 2023; no share is given on fewer than 10." in text(trends.section("outcomes"))
 
 
+def test_a_break_is_told_once_though_growth_begins_a_year_later():
+    trends = Trends(jx.panel_of([times(factor, 2019 + factor) for factor in (1, 2, 3, 4)]), "en")
+    said = text(trends.section("request_flow"))
+    assert "Growth of new requests" in said
+    assert re.findall("Not compared with the years before ....", said) == ["Not compared with the years before 2021"]
+
+
 def test_what_did_not_change_is_no_change_and_is_compared_with_no_year_that_is_not_at_hand():
     said = page(jx.panel_of([made(SOME, 2022), made(SOME, 2023)]))
     assert "and the same in 2023" in said
@@ -254,7 +261,10 @@ def test_reports_of_another_scope_are_left_out_and_said():
     office = dataclasses.replace(made(SOME, 2023), scope="office", sha256="9" * 64)
     trends = Trends(jx.panel_of([made(SOME, 2022), made(SOME, 2023), office]), "en")
     assert len(trends.shown) == 2
-    assert "Reports of the same authority on another scope are left out: 1 (the office alone)." in text(trends.summary)
+    assert (
+        "Reports of the same authority that are not known to be of the same scope are left out: 1 (the office alone)."
+        in text(trends.summary)
+    )
 
 
 def test_reference_figures_give_way_to_reports():
@@ -370,7 +380,7 @@ def test_a_list_without_scope_does_not_push_a_document_aside():
     ]
     trends = Trends(jx.panel_of([*listed, made(SOME, 2023)]), "en")
     assert [year.label for year in trends.series.years] == ["2023"]
-    assert "on another scope are left out: 2 (an unstated scope)" in text(trends.summary)
+    assert "not known to be of the same scope are left out: 2 (an unstated scope)" in text(trends.summary)
 
 
 def test_reference_figures_are_not_said_to_be_read(suqian):
