@@ -130,7 +130,7 @@ def test_one_of_several_reports_of_a_list_is_found_again_by_its_source(tmp_path,
 
 def test_a_year_without_an_edition_is_a_mistake_of_the_year(tmp_path):
     (tmp_path / "list.csv").write_text(f"authority,year,cell,value\n某区政府,2018,{RECEIVED},1\n", encoding="utf-8")
-    with pytest.raises(jx.ReportError, match="Row 2 of list.csv, column year: no edition of the form was due in 2018"):
+    with pytest.raises(jx.ReportError, match=r"^Row 2 of list\.csv, column year: no edition of the form was due"):
         jx.read_report(tmp_path / "list.csv")
 
 
