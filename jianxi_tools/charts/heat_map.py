@@ -57,7 +57,7 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
     counted = named.groupby(["authority", "relation", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(OUTCOMES), fill_value=0)
     fails = counted["fails"].unstack(fill_value=0)
-    relations = list(checks["relation"].drop_duplicates())
+    relations = [name for name in declared() if name in fails]
     of_authority = fails.sum(axis=1).sort_values(ascending=False, kind="stable")
     shown, missed = of_authority.index[:MOST_AUTHORITIES], of_authority[MOST_AUTHORITIES:]
     rows = {name: [_square(counted, name, relation) for relation in relations] for name in shown}
