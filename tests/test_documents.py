@@ -884,6 +884,16 @@ def test_bare_page_numbers_are_left_out_and_other_numbers_stay(saved):
     assert [row.cells[0].text for row in pdf_grids(path).rows] == [row[0] for row in rows(path)]
 
 
+def test_a_character_that_the_font_of_a_pdf_does_not_tell_is_shown_as_unknown(saved):
+    form = {code: str(at) for code, at in editions()["2021"].position.items()} | {
+        "fees.administrative_fees.amount": "1龘2"
+    }
+    reading = jx.read_report(saved(write_pdf(form, editions()["2021"], TITLE))).reading(
+        "fees.administrative_fees.amount"
+    )
+    assert (reading.state == "reported", "1\ufffd2" in reading.raw) == (False, True)
+
+
 def test_a_blank_cell_of_a_pdf_leads_to_its_place(form, saved):
     blank = {**form, "applications.granted.business": "", "decisions.licensing.decisions": ""}
     report = jx.read_report(saved(write_pdf(blank, editions()["2021"], TITLE)))

@@ -26,6 +26,7 @@ LEAST_SLANT = 0.2  # the sine of twice an angle: 6 degrees
 LEAST_HEIGHT = 0.85  # of a digit beside another one of the same number
 LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
 
+UNKNOWN = "\ufffd"
 _HYPHENS = ("\x02", "\ufffe")  # what pdfium writes for a hyphen at the end of a line
 _DIGIT_OR_FIRST = re.compile(r"\d|(?<!\S)\S")
 _DIGIT_BEFORE_DIGIT = re.compile(r"[0-9](?=[0-9])")
@@ -75,7 +76,7 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
             text = text_of(page)
             if text.count_chars() + sum(map(len, texts)) > MAX_CHARACTERS:
                 raise too_long(name)
-            shown = _with_raised_set_off(text, _with_hyphens(text.get_text_bounded()))
+            shown = _with_raised_set_off(text, _shown(text))
             is_picture = len(shown) < LEAST_TEXT and next(page.get_objects((pdfium_raw.FPDF_PAGEOBJ_IMAGE,)), None)
             texts.append(f"{shown}\n{PICTURE}" if is_picture else shown)
     characters = "".join("".join(texts).split())
@@ -122,12 +123,20 @@ def _with_raised_set_off(text: pdfium.PdfTextPage, shown: str) -> str:
     return "".join(f" {sign}" if at in apart else sign for at, sign in parts)
 
 
+def _shown(text: pdfium.PdfTextPage) -> str:
+    """The text of a page, with a sign for each character of which its font does not tell what it is."""
+    characters = _characters(text)
+    if UNKNOWN not in characters:
+        return _with_hyphens(text.get_text_bounded())
+    return _with_hyphens(characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
 def _characters(text: pdfium.PdfTextPage) -> str:
     """The characters of a page, each where pdfium counts it."""
     characters, count = text.get_text_range(), text.count_chars()
     if len(characters) == count:  # as almost always; one by one takes longer than all else
         return characters
-    return "".join(chr(pdfium_raw.FPDFText_GetUnicode(text, at)) for at in range(count))
+    return "".join(chr(pdfium_raw.FPDFText_GetUnicode(text, at) or ord(UNKNOWN)) for at in range(count))
 
 
 def is_smaller(one: float, other: float) -> bool:
@@ -144,7 +153,7 @@ def word_boxes(text: pdfium.PdfTextPage) -> dict[int, list[tuple[str, Box]]]:
     Returns:
         The words of each line in order; nothing where pdfium gives the characters one by one in another order.
     """
-    bare = _with_hyphens(text.get_text_bounded())
+    bare = _shown(text)
     characters = [(at, sign) for at, sign in enumerate(_with_hyphens(_characters(text))) if sign.strip()]
     if "".join(sign for _, sign in characters) != "".join(bare.split()):
         return {}

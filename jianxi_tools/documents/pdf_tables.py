@@ -13,7 +13,15 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 
 from jianxi_tools.cells import is_page_mark, value_of
-from jianxi_tools.documents.pdf import LEAST_TEXT, Lines, bare_lines, is_askew, is_smaller, without_page_numbers
+from jianxi_tools.documents.pdf import (
+    LEAST_TEXT,
+    UNKNOWN,
+    Lines,
+    bare_lines,
+    is_askew,
+    is_smaller,
+    without_page_numbers,
+)
 from jianxi_tools.documents.rows import PICTURE, Cell, Row, line, tidy
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks a detail
@@ -98,8 +106,10 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
 
 
 def _upright(page: Page) -> Page:
-    """A page without what stands askew on it, and with a blank between digits of unlike size."""
+    """A page without what stands askew on it, with a blank between digits of unlike size, and � for what no font tells."""
     upright = page.filter(lambda part: "matrix" not in part or not is_askew(math.atan2(*part["matrix"][1::-1])))
+    for part in upright.chars:
+        part["text"] = part["text"].replace("\0", UNKNOWN)
     for one, other in pairwise(upright.chars):
         if one["text"][-1:].isdecimal() and other["text"].isdecimal() and is_smaller(one["size"], other["size"]):
             is_beside = abs(other["x0"] - one["x1"]) < one["width"] / 2 and other["top"] < one["bottom"]
