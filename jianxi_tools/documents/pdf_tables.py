@@ -106,7 +106,7 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
 
 
 def _upright(page: Page) -> Page:
-    """A page without what stands askew on it, with a blank between digits of unlike size, and � for what no font tells."""
+    """A page without what stands askew, with a blank between digits of unlike size, and � for what no font tells."""
     upright = page.filter(lambda part: "matrix" not in part or not is_askew(math.atan2(*part["matrix"][1::-1])))
     for part in upright.chars:
         part["text"] = part["text"].replace("\0", UNKNOWN)
