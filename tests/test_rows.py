@@ -1327,6 +1327,19 @@ def test_a_number_in_a_format_with_leading_zeros_is_shown_with_its_format(tmp_pa
     assert (reading.state, reading.raw) == ("unreadable", "7 [000]")
 
 
+def test_headings_broken_over_two_grids_are_in_no_other_order(read):
+    def grid(*rows):
+        cells = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+        return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
+
+    page = grid(["", "自然人", "法人或其他组织", "总计"]) + grid(
+        ["", "", "", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", ""],
+        [LABELS[0], *"123456", "21"],
+        [LABELS[1], *"000002", "2"],
+    )
+    assert read(f"<h3>三、收到和处理政府信息公开申请情况</h3>{page}").reading(received)[::2][:2] == (21, "reported")
+
+
 def test_a_formula_without_a_stored_value_is_not_blank(tmp_path):
     book, buffer = openpyxl.Workbook(), io.BytesIO()
     for row in (["信息内容", "本年处理决定数量"], ["行政许可", "=SUM(3,4)"]):

@@ -126,6 +126,8 @@ class Headings:
         times = sum(table.code in label.columns for label in labels)
         if not len({*own}) == times == len(table.columns) or not all(token.grid for token in heads.values()):
             return
+        if len({token.place.partition("row ")[0] for token in heads.values()}) > 1:
+            return  # the parts of a table on two pages have columns of their own
         rows = {token.row for token in heads.values()}
         named = {at for label in labels for at in range(label.first, label.last + 1)}
         beside = [(_order(token.column), at in named) for at, token in enumerate(pieces) if token.row in rows]
