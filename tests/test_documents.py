@@ -988,6 +988,15 @@ def test_two_readings_that_differ_make_a_figure_ambiguous(form, saved):
     assert together(one, one).readings == one.readings
 
 
+@pytest.mark.parametrize(("place", "state"), [("page 1, line 9", "reported"), ("page 1, row 9, column 2", "ambiguous")])
+def test_where_a_pdf_has_no_ruling_rows_of_its_text_that_add_up_are_certain(place, state):
+    bare = jx.read_report("data/reports/jianxi-2023.txt")
+    open_ones = tuple(reading._replace(state="ambiguous", place=place) for reading in bare.readings)
+    read = together(bare, replace(bare, readings=open_ones))
+    assert [read.reading(f"applications.{row}.total").state for row in ("received", "concluded")] == [state] * 2
+    assert read.reading("decisions.licensing.decisions").state == "ambiguous"  # no sum tells of a broken number
+
+
 def test_a_row_that_the_ruling_of_a_pdf_does_not_show_is_in_doubt(form, saved):
     """There is no telling whether values of the bare text are the cells of the row, if some may be blank."""
     report = jx.read_report(saved(writers.write_html(form, editions()["2021"], TITLE)))

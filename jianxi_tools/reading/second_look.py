@@ -42,11 +42,31 @@ def together(bare: Report, ruled: Report) -> Report:
         return bare
     tables = [figure.table.code for figure in editions()[bare.edition].figures]
     missing = Counter(code for code, reading in zip(tables, ruled.readings, strict=True) if reading.state == "missing")
+    codes, added_up = list(editions()[bare.edition].position), _added_up(bare)
+    unruled = {
+        code
+        for code, reading in zip(codes, ruled.readings, strict=True)
+        if code in added_up and reading.state == "ambiguous" and "column" not in reading.place
+    }
     readings = tuple(
-        _of_both(one, other, 2 * missing[code] < tables.count(code))
-        for one, other, code in zip(bare.readings, ruled.readings, tables, strict=True)
+        one if code in unruled else _of_both(one, other, 2 * missing[table] < tables.count(table))
+        for one, other, code, table in zip(bare.readings, ruled.readings, codes, tables, strict=True)
     )
-    return replace(bare, readings=readings, remark_list=ruled.remark_list, money=ruled.money | bare.money)
+    remarks = tuple(one for one in ruled.remark_list if not one.cells or not unruled.issuperset(one.cells.split("; ")))
+    return replace(bare, readings=readings, remark_list=remarks, money=ruled.money | bare.money)
+
+
+def _added_up(report: Report) -> set[str]:
+    """The figures of rows that add up, so that no number of them is broken."""
+    codes = list(editions()[report.edition].position)
+    numbers = [reading.value if reading.state == "reported" else NO_VALUE for reading in report.readings]
+    added_up: set[str] = set()
+    for rule in filter(lambda rule: rule.is_identity, rules(report.edition)):
+        cells = [codes[at] for at in (*rule.left, *rule.right)]
+        is_row = len({cell.rpartition(".")[0] for cell in cells}) == 1
+        if is_row and sum(numbers[at] for at in rule.left) == sum(numbers[at] for at in rule.right):
+            added_up.update(cells)
+    return added_up
 
 
 def _of_both(bare: Reading, ruled: Reading, is_table_found: bool) -> Reading:
