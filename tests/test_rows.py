@@ -74,6 +74,10 @@ HEADS_BROKEN = "第二十条第（一）项\n信息内容   本年制 本年废 
 YEARS = "类别 | 2021年 | 2022年 | 2023年 |\n"
 TOTAL_ALONE = "一、本年新收政府信息公开申请数量 | | | | | | | 7 |\n"
 SECRET = "1.属于国家秘密 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+HTML = (  # the headings but the last, and the cells of a row but the last
+    "<html><body><p>二、主动公开政府信息情况</p><table><tr><td colspan=5>第二十条第（一）项</td></tr>"
+    "<tr><td>{}</td><td>现行有效件数</td></tr><tr><td>{}</td><td>3</td></tr></table></body></html>"
+)
 ALONE = (  # a value a line, without headings, and no line that repeats another
     f"{SECTION}第二十条第（一）项\n规章\n1\n2\n3\n行政规范性文件\n4\n5\n6\n第二十条第（五）项\n行政许可\n7\n"
     "第二十条第（六）项\n行政处罚\n8\n行政强制\n9\n第二十条第（八）项\n行政事业性收费\n10\n"
@@ -629,6 +633,57 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
     "rows of the form below the title of a section without tables": (
         f"{SECTION}{DECISIONS}行政许可 | 7 |\n五、存在的主要问题及改进情况\n"
         "规章 | 1 | 2 | 5 |\n行政规范性文件 | 1 | 2 | 4 |\n",
+        in_force,
+    ),
+    "a row that lost a cell behind its label's pipe, which stands on the next line": (
+        DECISIONS + "行政许可\n|\n| 3\n|\n第二十条第（六）项\n",
+        licensing,
+    ),
+    "a part of a vertical heading among values that no sum tells": (
+        (SECTION + DOCUMENTS).replace(" | ", "\n").replace(" |", "")
+        + "规章\n1\n第二\n2\n3\n行政规范性文件\n4\n5\n6\n第二十条第（五）项\n",
+        in_force,
+    ),
+    "zeros behind a blank, which may be the label's or a cell": (
+        APPLICATIONS + "".join(f"{label} | | 0 | | | | | | 0 |\n" for label in LABELS[3:]),
+        "applications.refused_state_secret.natural_person",
+    ),
+    "a blank behind a 0, where another row ends in a blank": (
+        APPLICATIONS
+        + "".join(f"{label} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n" for label in LABELS[:2])
+        + f"{LABELS[2]} | | | | | | | |\n{LABELS[3]} | 0 | | | | | | 0 | |\n",
+        "applications.refused_state_secret.total",
+    ),
+    "groups of rows in another order, each on a line of its own": (
+        f"{TITLE}行政诉讼\n行政复议\n未经复议直接起诉\n复议后起诉\n{COLUMNS} |\n{LINE}",
+        pending,
+    ),
+    "values that touch their labels, without headings": (
+        f"{SECTION}行政许可3\n行政处罚4\n行政强制5\n行政事业性收费6\n{APPLICATIONS}{SECRET}",
+        licensing,
+    ),
+    "a column of a year that is not in its heading's cell": (
+        CHANGES.replace("本年增/减", "2019年") + "行政许可 | 1 | 2 | 3 |\n第二十条第（六）项\n",
+        licensing,
+    ),
+    "a label that says the contrary but for one character": (
+        APPLICATIONS + SECRET + "3.补正后申请内容仍较明确 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n",
+        "applications.unavailable_unclear.total",
+    ),
+    "a label in a row of its own, above one of values": (
+        HTML.format("信息内容</td><td>本年制发件数</td><td>本年废止件数", "规章</tr><tr><td>1</td><td>2"),
+        in_force,
+    ),
+    "a text where a number should be, beside a column of another kind": (
+        HTML.format(
+            "信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>备注", "规章</td><td>其中</td><td>2</td><td>x"
+        ),
+        in_force,
+    ),
+    "a cell over two columns, beside a column of another kind": (
+        HTML.format(
+            "信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>备注", "规章</td><td colspan=2>1</td><td>x"
+        ),
         in_force,
     ),
 }
@@ -1201,6 +1256,27 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
     "a table of other numbers below another section's title": (
         f"{SECTION}{DOCUMENTS}规章 | 1 | 2 | 3 |\n五、存在的主要问题及改进情况\n"
         "规章 | 11 | 12 |\n行政规范性文件 | 14 | 15 |\n",
+        in_force,
+        3,
+    ),
+    "cells of paragraphs, as a browser copies them, some of them blank": (
+        DISPUTED.replace("1 | 0 | 0 | 0 | 1", "1 | | | 0 | 1")
+        .replace(" | | | ", "\n\n\t\n\t\n\n\n\n\t\n\n")
+        .replace(" | ", "\n\t\n", 20)
+        .replace(" | ", "\n\n\t\n\n")
+        .replace(" |\n", "\n\n\n\n\n"),
+        pending,
+        1,
+    ),
+    "a label over a blank cell, numbered unlike the others that are": (
+        APPLICATIONS
+        + "三、本年度办理结果 | "
+        + "".join(f"{label} | | 1 | 2 | 0 | 0 | 0 | 0 | 3 |\n" for label in LABELS[2:]),
+        granted,
+        3,
+    ),
+    "a cell that looks like a page's number": (
+        f"{DOCUMENTS}规章 | 1/3 | 2 | 3 |\n行政规范性文件 | 4 | 5 | 6 |\n",
         in_force,
         3,
     ),
