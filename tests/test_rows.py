@@ -680,6 +680,16 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         ),
         in_force,
     ),
+    "labels over a blank cell, and totals that are blank": (  # the columns of the headings tell that the last is lost
+        "<html><body><p>三、收到和处理政府信息公开申请情况</p><table><tr><td colspan=2 rowspan=2></td>"
+        "<td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr><tr><td>商业企业</td>"
+        "<td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>"
+        + "".join(
+            f"<tr><td>{one}</td><td></td>{'<td>4</td>' + '<td>0</td>' * 4}<td>4</td><td></td></tr>" for one in LABELS
+        )
+        + "</table></body></html>",
+        received,
+    ),
     "a cell over two columns, beside a column of another kind": (
         HTML.format(
             "信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>备注", "规章</td><td colspan=2>1</td><td>x"
