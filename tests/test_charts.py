@@ -10,6 +10,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from made import LANGUAGES, SOME, changed, times
+from made import suqian as made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
@@ -18,9 +20,8 @@ from jianxi_tools import charts
 from jianxi_tools.charts import sheet
 from jianxi_tools.charts.series import OUTCOMES, series_of
 from jianxi_tools.claims.context import DATA as CLAIMS
-from jianxi_tools.edition import editions
 from jianxi_tools.indicators import declared
-from jianxi_tools.report import NO_VALUE, Reading, Report
+from jianxi_tools.report import NO_VALUE
 
 CHARTS = [
     charts.request_flow,
@@ -32,45 +33,6 @@ CHARTS = [
     charts.disputes,
     charts.document_stock,
 ]
-LANGUAGES = ["en", "zh"]
-SOME = {
-    "applications.received.total": 13693,
-    "applications.carried_in.total": 374,
-    "applications.granted.total": 4645,
-    "applications.partly_granted.total": 1279,
-    "applications.refused_third_party.total": 553,
-    "applications.unavailable_not_held.total": 4204,
-    "applications.declined_repeat.total": 1584,
-    "applications.other_other.total": 1330,
-    "applications.concluded.total": 13595,
-    "applications.carried_out.total": 472,
-    "disputes.reconsideration.upheld": 1205,
-    "disputes.reconsideration.corrected": 1,
-    "disputes.reconsideration.pending": 23,
-    "disputes.reconsideration.total": 1229,
-    "disputes.direct_litigation.pending": 1,
-    "disputes.direct_litigation.total": 1,
-    "documents.normative_documents.in_force": 2328,
-    "documents.normative_documents.issued": 425,
-    "documents.normative_documents.repealed": 1907,
-}
-
-
-def made(values, year=2023, edition="2021", state="reported", authority="宿迁市人民政府"):
-    """A report whose figures are ``values``, 0 where nothing is given; all that is asked for is by natural persons."""
-    totals = {code: value for code, value in values.items() if code.startswith("applications.")}
-    values = {code.replace(".total", ".natural_person"): value for code, value in totals.items()} | values
-    readings = tuple(
-        Reading(NO_VALUE if state == "missing" else float(values.get(figure.code, 0)), figure.unit, state, "", "line 1")
-        for figure in editions()[edition].figures
-    )
-    return Report(edition, authority, year, "whole_area", "made.txt", f"{year}{edition}" * 8, readings)
-
-
-def times(factor, year):
-    return made({code: round(value * factor) for code, value in SOME.items()}, year)
-
-
 DATA = {
     "jianxi": lambda: jx.read_report("data/reports/jianxi-2023.txt"),
     "nothing asked": lambda: made({}),
@@ -358,10 +320,8 @@ def test_titles_claim_no_more_than_the_figures():
         "Most frequent grounds for not disclosing in 2023: Refused: State secret and Declined: Repeated request, "
         "5 of 39≠ each (13%)"
     )
-    gap = made(concluded)
-    at = editions()["2021"].position["applications.partly_granted.total"]
-    readings = (*gap.readings[:at], gap.readings[at]._replace(value=NO_VALUE, state="missing"), *gap.readings[at + 1 :])
-    missing = charts.disclosure(dataclasses.replace(gap, readings=readings))
+    gap = changed(made(concluded), {"applications.partly_granted.total": "missing"})
+    missing = charts.disclosure(gap)
     assert missing.title == "The reports lack figures for a disclosure rate"
     assert charts.disclosure(made({"applications.concluded.total": 3})).title.startswith("Too few requests")
 
@@ -415,24 +375,17 @@ def test_the_residual_of_the_document_stock_is_named():
     assert any("do not explain" in text and "−4 in 2023" in text for text in words(figure))
 
 
-def unknown(report, *codes, state="ambiguous", value=NO_VALUE):
-    """The report with figures of another state."""
-    readings = [
-        reading._replace(state=state, value=value) if code in codes else reading
-        for code, reading in zip(editions()["2021"].position, report.readings, strict=True)
-    ]
-    return dataclasses.replace(report, readings=tuple(readings))
-
-
 def test_a_year_that_is_not_complete_tells_its_numbers_and_what_is_open():
-    open_year = unknown(made(SOME, 2023), "applications.refused_state_secret.total")
+    open_year = changed(made(SOME, 2023), {"applications.refused_state_secret.total": "ambiguous"})
     panel = jx.panel_of([made(SOME, 2022), open_year])
     looks_right(lambda: charts.outcomes(panel))
     assert "5,924 of 13,595 (43.6%) in 2023" in charts.outcomes(panel).title
     said = " ".join(words(charts.outcomes(panel)))
     assert "13,595 in all, incomplete, so no shares: Granted 4,645, Partly granted 1,279" in said
     assert "Refused (no figure: ambiguous)" in said
-    open_end = unknown(made(SOME, 2023), "applications.received.total", "applications.carried_out.total")
+    open_end = changed(
+        made(SOME, 2023), dict.fromkeys(("applications.received.total", "applications.carried_out.total"), "ambiguous")
+    )
     said = words(charts.backlog(jx.panel_of([made(SOME, 2022), open_end])))
     assert {"no figure: ambiguous", "+? −13,595"} <= set(said)
 
@@ -442,8 +395,8 @@ def test_a_dagger_is_explained_where_one_is_drawn_and_only_there():
         figure = charts.disclosure(jx.panel_of(reports))
         return [any(re.search(sign, text) for text in words(figure)) for sign in ("%≠?†", "† rests on")]
 
-    inferred = unknown(times(1, 2022), "applications.granted.total", state="inferred", value=5.0)
-    missing = unknown(times(1, 2022), "applications.granted.total", state="missing")
+    inferred = changed(times(1, 2022), {"applications.granted.total": ("inferred", 5)})
+    missing = changed(times(1, 2022), {"applications.granted.total": "missing"})
     impossible = made(SOME | {"applications.granted.total": 13000}, 2022)
     assert explained(inferred, made(SOME)) == [True, True]
     assert explained(missing, made(SOME)) == [False, False]
@@ -530,28 +483,14 @@ def test_the_map_keeps_its_numbers(jianxi):
 
 
 def test_a_share_of_a_doubtful_whole_says_so_in_the_numbers():
-    report = made(SOME)
-    at = editions()["2021"].position["applications.concluded.total"]
-    readings = [*report.readings]
-    readings[at] = readings[at]._replace(state="inferred")
-    granted = (
-        charts.outcomes(dataclasses.replace(report, readings=tuple(readings)))
-        .numbers.set_index("measure")
-        .loc["Granted"]
-    )
+    report = changed(made(SOME), {"applications.concluded.total": {"state": "inferred"}})
+    granted = charts.outcomes(report).numbers.set_index("measure").loc["Granted"]
     assert granted["signs"] == "≈" and granted["rests_on"] == "applications.concluded.total (inferred)"
 
 
 def test_what_is_not_reported_carries_its_sign():
-    doubtful = made(SOME)
-    states = {"applications.granted.total": "inferred", "applications.refused_third_party.total": "blank"}
-    readings = tuple(
-        reading._replace(
-            state=states.get(code, "reported"), value=NO_VALUE if states.get(code) == "blank" else reading.value
-        )
-        for code, reading in zip(editions()["2021"].position, doubtful.readings, strict=True)
-    )
-    figure = charts.outcomes(dataclasses.replace(doubtful, readings=readings))
+    states = {"applications.granted.total": {"state": "inferred"}, "applications.refused_third_party.total": "blank"}
+    figure = charts.outcomes(changed(made(SOME), states))
     assert "4,645≈ (34.2%)" in words(figure)
     assert "0□ (0.0%)" in words(figure)  # seven other kinds of refusal are known
     assert any("≈ inferred" in text and "□ blank cell, counted as 0" in text for text in words(figure))

@@ -1,6 +1,5 @@
 """Indicators: values by hand, intervals as published, what they rest on, and where a series breaks."""
 
-import hashlib
 import math
 
 import numpy as np
@@ -8,34 +7,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import app, changed, made
 
 import jianxi_tools as jx
 from jianxi_tools.indicators import COLUMNS, SMALLEST_BASE, breaks, changes, declared, wilson
 from jianxi_tools.panel.reference import reference_panel
-from jianxi_tools.report import NO_VALUE, Reading, Report
+from jianxi_tools.report import Report
 
 BASES = ["disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed"]
 FORM, FEES, REVIEW = "form_2021", "processing_fees_2021", "reconsideration_first_2024"
-
-
-def made(cells=None, *, edition="2021", year=2023, authority="某区人民政府", scope="whole_area", name="", units=None):
-    """A report whose figures are 0, except ``cells``: a number, a state, or a state with its number."""
-    cells, units = cells or {}, units or {}
-    form = jx.editions()[edition]
-    assert not cells.keys() - form.position.keys()
-    readings = []
-    for figure in form.figures:
-        given = cells.get(figure.code, 0)
-        state, value = given if isinstance(given, tuple) else (given, NO_VALUE)
-        if not isinstance(state, str):
-            state, value = "reported", state
-        readings.append(Reading(float(value), units.get(figure.code, figure.unit), state, "", "line 1"))
-    sha256 = hashlib.sha256(repr((authority, year, scope, edition, name)).encode()).hexdigest()
-    return Report(edition, authority, year, scope, f"{name}.txt", sha256, tuple(readings))
-
-
-def app(row, column="total"):
-    return f"applications.{row}.{column}"
 
 
 def of(*reports, year=None, **more):
@@ -232,7 +212,7 @@ def test_an_inferred_or_corrected_figure_counts_and_is_named_in_either_language(
 
 def test_an_amount_in_another_unit_is_not_taken():
     fee = "fees.administrative_fees.amount"
-    row = of(made({fee: 1638908}, units={fee: "元"})).loc["administrative_fees"]
+    row = of(changed(made({fee: 1638908}), {fee: {"unit": "元"}})).loc["administrative_fees"]
     assert np.isnan(row["value"]) and row["rests_on"].startswith(f"{fee} (printed in another unit")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from made import app, changed, made
 from test_documents import REFUSED
-from test_indicators import app, made
 from writers import write_cells_plain, write_docx, write_html, write_xlsx
 from writers_pdf import write_pdf
 
@@ -314,8 +314,7 @@ def test_two_versions_show_what_differs_in_each(tmp_path, text):
 
 def test_every_two_of_three_versions_are_held_together_and_figures_without_value_by_their_text():
     ambiguous = [made({app("granted"): "ambiguous"}, name=name) for name in "ab"]
-    readings = [one._replace(raw="3 4" if one.state == "ambiguous" else one.raw) for one in ambiguous[1].readings]
-    versions = [ambiguous[0], dataclasses.replace(ambiguous[1], readings=tuple(readings)), made(name="c")]
+    versions = [ambiguous[0], changed(ambiguous[1], {app("granted"): {"raw": "3 4"}}), made(name="c")]
     found = jx.differences(jx.panel_of([*versions, made(year=2022), made(scope="office")]))
     assert found.groupby(["report", "other"]).ngroups == 3
     figures = found[found["cell"] == app("granted")]
@@ -354,7 +353,7 @@ def test_a_list_of_a_few_figures_differs_from_a_document_only_in_what_it_gives()
 def test_another_unit_a_blank_and_another_edition_are_differences():
     fee = "fees.administrative_fees.amount"
     found = jx.differences(
-        jx.panel_of([made(name="a"), made({app("other_other"): "blank"}, units={fee: "元"}, name="b")])
+        jx.panel_of([made(name="a"), changed(made(name="b"), {app("other_other"): "blank", fee: {"unit": "元"}})])
     )
     assert set(found["cell"]) == {"source", fee, app("other_other")}
     found = jx.differences(jx.panel_of([made({app("received"): 3}), made(edition="2019")]))

@@ -1,39 +1,21 @@
 """Every relation: where it holds, where it fails and by how much, where it cannot be told; expectations are by hand."""
 
 import dataclasses
-import hashlib
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import app, changed, made
 
 import jianxi_tools as jx
 from jianxi_tools.findings import failure_rates
 from jianxi_tools.relations import explanations
 from jianxi_tools.relations.beside import read_units
-from jianxi_tools.report import NO_VALUE, Reading, Remark, Report
+from jianxi_tools.report import Remark, Report
 
 HOLDS, BLANK0, FAILS, OPEN = "holds", "holds_if_blank_is_zero", "fails", "not_assessable"
-PRINTED = {"": "blank", "/": "not_applicable", "?": "ambiguous", "若干": "unreadable", None: "missing"}
-
-
-def made(cells=None, *, edition="2021", year=2023, authority="涧西区人民政府", scope="whole_area", name="", **more):
-    """A report whose figures are 0, except ``cells``: numbers, or what is printed instead of one (None: missing)."""
-    cells = cells or {}
-    form = jx.editions()[edition]
-    assert not cells.keys() - form.position.keys()
-    readings = []
-    for figure in form.figures:
-        printed = cells.get(figure.code, 0)
-        state = PRINTED.get(printed, "reported")
-        text = printed if isinstance(printed, str) else "" if printed is None else f"{printed:g}"
-        value = float(printed) if state == "reported" else NO_VALUE
-        readings.append(Reading(value, figure.unit, state, text, "line 1"))
-    sha256 = hashlib.sha256(repr((authority, year, scope, edition, name)).encode()).hexdigest()
-    own = {"sections": "一二三四五六", "money": {"fees": "万元"}} | more
-    return Report(edition, authority, year, scope, f"{name}.txt", sha256, tuple(readings), **own)
 
 
 def only(checks, relation, place):
@@ -45,10 +27,6 @@ def only(checks, relation, place):
 def outcome_of(checks, relation, place):
     row = only(checks, relation, place)
     return row["outcome"], None if np.isnan(row["difference"]) else row["difference"]
-
-
-def app(row, column="total"):
-    return f"applications.{row}.{column}"
 
 
 def dis(row, column="total"):
@@ -466,10 +444,7 @@ def test_of_two_versions_of_the_year_before_none_is_picked():
 
 def test_an_amount_in_another_unit_is_not_compared():
     def fee(value, year, unit):
-        report = made({FEE: value}, year=year, money={"fees": unit})
-        at = jx.editions()["2021"].position[FEE]
-        readings = (*report.readings[:at], report.readings[at]._replace(unit=unit), *report.readings[at + 1 :])
-        return dataclasses.replace(report, readings=readings)
+        return changed(made({FEE: value}, year=year, money={"fees": unit}), {FEE: {"unit": unit}})
 
     checks = jx.check(jx.panel_of([fee(1638908, 2023, "元"), fee(163.8908, 2022, "万元")]))
     row = only(checks, "Y7", FEE)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from test_charts import LANGUAGES, SOME, made, times
+from made import LANGUAGES, SOME, changed, times
+from made import suqian as made
 
 import jianxi_tools as jx
 from jianxi_tools import charts
@@ -286,11 +287,8 @@ def test_reference_figures_fill_in_the_years_without_a_report_where_they_are_of_
 
 
 def test_an_indicator_says_what_it_rests_on():
-    report = made(SOME, 2023)
-    readings = list(report.readings)
-    at = jx.editions()["2021"].position["applications.granted.total"]
-    readings[at] = readings[at]._replace(state="inferred")
-    said = page(jx.panel_of([dataclasses.replace(report, readings=tuple(readings))]))
+    report = changed(made(SOME, 2023), {"applications.granted.total": {"state": "inferred"}})
+    said = page(jx.panel_of([report]))
     assert "It rests on figures that are not plainly printed: “(1) Granted · Total” (inferred)." in said
     assert "Figures of 2023 that are not plainly printed: inferred 1." in said
 
@@ -346,8 +344,7 @@ def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
 
 def test_versions_of_a_report_stand_beside_each_other():
     report = jx.read_report("data/reports/jianxi-2023.txt")
-    first = report.readings[0]._replace(value=3.0, raw="3")
-    again = dataclasses.replace(report, sha256="f" * 64, source="again<b>.html", readings=(first, *report.readings[1:]))
+    again = changed(report, {"documents.rules.issued": 3}, sha256="f" * 64, source="again<b>.html")
     shown = BeautifulSoup(Trends(jx.panel_of([report, again]), "en").versions, "lxml")
     assert [cell.text for cell in shown.select("thead th")] == ["Figure", "jianxi-2023.txt", "again<b>.html"]
     assert [cell.text for cell in shown.select("tbody td")] == ["0line 57", "3line 57"]

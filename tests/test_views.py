@@ -7,6 +7,8 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from made import LANGUAGES, changed
+from made import suqian as made
 
 import jianxi_tools as jx
 from jianxi_tools import parameters, views
@@ -22,7 +24,6 @@ from jianxi_tools.views.trends import Trends
 from jianxi_tools.words import number
 
 JIANXI = "data/reports/jianxi-2023.txt"
-LANGUAGES = ["en", "zh"]
 
 
 @pytest.fixture(scope="module")
@@ -247,9 +248,7 @@ def test_how_sure_the_findings_are_tells_what_could_not_be_checked(jianxi, broke
     sure = "every figure on which a finding rests is printed"
     assert sure in Audit(jx.panel_of([jianxi]), "en").summary
     assert "could not be checked" not in Audit(jx.panel_of([jianxi]), "en").summary
-    holes = dataclasses.replace(
-        jianxi, readings=(*jianxi.readings[:-1], jianxi.readings[-1]._replace(value=NO_VALUE, state="missing"))
-    )
+    holes = changed(jianxi, {"disputes.litigation_after_reconsideration.total": "missing"})
     said = Audit(jx.panel_of([holes]), "en").summary
     assert sure in said and "1 of 42 sums could not be checked" in said
     no_table = Report(None, "某机关", 2022, None, "notice.txt", "1" * 64)
@@ -307,14 +306,6 @@ def test_failing_sums_stand_at_the_end_of_their_row_and_column(broken):
     assert section4.select(".fails")[0].text == "D1 difference +1"
     widths = {sum(int(cell.get("colspan", 1)) for cell in row.select("td, th")) for row in section4.select("tbody tr")}
     assert widths == {15}
-
-
-def changed(report, cells, **facts):
-    """A report with other numbers in some cells."""
-    position, readings = editions()["2021"].position, list(report.readings)
-    for cell, value in cells.items():
-        readings[position[cell]] = readings[position[cell]]._replace(value=float(value), raw=str(value))
-    return dataclasses.replace(report, readings=tuple(readings), **facts)
 
 
 def test_a_figure_in_which_the_error_lies_is_marked_where_its_sums_cross(jianxi):
@@ -440,7 +431,7 @@ def test_an_authority_with_units_says_why_they_are_not_added_up(jianxi, monkeypa
 
 def test_another_edition_the_year_before_leaves_some_relations_open(jianxi):
     whole = jx.panel_of(
-        [made({}, "2019", 2020, "涧西区人民政府"), dataclasses.replace(jianxi, year=2021, sha256="1" * 64)]
+        [made({}, 2020, "2019", authority="涧西区人民政府"), dataclasses.replace(jianxi, year=2021, sha256="1" * 64)]
     )
     assert "Y6: The report of the year before prints another edition of the form." in (
         soup(Audit(whole.select(year=2021), "en", whole).relations).text
@@ -489,11 +480,8 @@ def test_a_finding_leads_to_its_cells_and_says_each_place_once(jianxi):
 
 
 def test_blank_cells_of_a_cut_table_are_findings_and_missing_ones_are_not(jianxi):
-    readings = [
-        one._replace(value=NO_VALUE, raw="", state="blank" if at < 20 else "missing") if 17 < at < 100 else one
-        for at, one in enumerate(jianxi.readings)
-    ]
-    cut = dataclasses.replace(jianxi, readings=tuple(readings))
+    codes = [figure.code for figure in editions()["2021"].figures]
+    cut = changed(jianxi, dict.fromkeys(codes[18:20], "blank") | dict.fromkeys(codes[20:100], "missing"))
     audit = Audit(jx.panel_of([cut]), "en")
     finding = next(box for box in soup(audit.findings).select(".finding") if "F3" in box.text)
     assert len(finding.select("li")) == 2 and "missing" not in finding.text
@@ -663,23 +651,10 @@ def test_years_are_taken_as_numbers_or_text(year):
     assert len(parameters.chosen_reports("data/reports", "en", first_year=year, last_year="")) == 1
 
 
-def made(values, edition="2021", year=2023, authority="宿迁市人民政府"):
-    """A report whose figures are ``values``, 0 where nothing is given."""
-    readings = tuple(
-        Reading(float(values.get(figure.code, 0)), figure.unit, "reported", "0", "line 1")
-        for figure in editions()[edition].figures
-    )
-    return Report(edition, authority, year, "whole_area", "made.txt", f"{year}{edition}" * 8, readings)
-
-
 def test_a_finding_on_units_rests_on_their_figures_too(jianxi, monkeypatch):
     """The district's 12 granted are fewer than the 13 of its one known unit, of which one figure was inferred."""
-    at = jx.editions()["2021"].position["applications.granted.total"]
-    readings = list(jianxi.readings)
-    readings[at] = readings[at]._replace(value=13.0, state="inferred")
-    unit = dataclasses.replace(
-        jianxi, authority="某街道办事处", source="unit.txt", sha256="a" * 64, readings=tuple(readings)
-    )
+    facts = {"authority": "某街道办事处", "source": "unit.txt", "sha256": "a" * 64}
+    unit = changed(jianxi, {"applications.granted.total": ("inferred", 13)}, **facts)
     listed = {jianxi.authority: [Unit(unit.authority, None, None)]}
     monkeypatch.setattr("jianxi_tools.relations.read_units", lambda path: listed)
     for module in ("kinds", "printed"):
