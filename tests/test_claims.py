@@ -15,7 +15,11 @@ from jianxi_tools.claims import COLUMNS, DATA, find_claims
 from jianxi_tools.edition import editions
 from jianxi_tools.report import Line, Reading, Report
 
-CORPUS = [json.loads(line) for line in (Path(__file__).parent / "claims_corpus.jsonl").open(encoding="utf-8")]
+FOLDER = Path(__file__).parent
+CORPUS, LAYOUTS = (
+    [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name in ("claims_corpus", "claims_of_layouts")
+)
 TOTALS = "applications.{}.total"
 
 
@@ -129,121 +133,11 @@ def test_corpus(half):
     assert (wanted & found).total() >= 0.98 * wanted.total()
 
 
-# What the prose of real pages (tests/layouts) says: file, year, lines, and the claims in the order of the text.
-LAYOUTS = [
-    (
-        "005",
-        2023,
-        ["2023年在门户网站公开政府信息50条,其中政策法规类4条,业务工作类10条,信息公开30条,统计数据信息6条。"],
-        "C9 50 agrees",
-    ),
-    (
-        "009",
-        2021,
-        [
-            "2021年累计公开政府信息217条,其中公示公告127条,财政信息7条,领导信箱1条,街办动态75条,更新领导信息4条,机构信息3条。"
-        ],
-        "C9 217 agrees",
-    ),
-    (
-        "021",
-        2019,
-        ["2019年度主动公开政府信息380条,其中文件公开30条,政务动态信息94条,机关信息104条,业务服务信息152条。"],
-        "C9 380 agrees",
-    ),
-    (
-        "029",
-        2022,
-        [
-            "2022年全镇政府信息公开566条:县政府门户网站38条;美篇、微信168条;市级以上媒体45条,省级以上13条,央媒4条;公开栏298条。"
-        ],
-        "C9 566 agrees",
-    ),
-    (
-        "033",
-        2019,
-        ["2.2019年依申请公开受理2件,完成率100%。"],
-        "C2 2 unverifiable; C4 100 unverifiable",
-    ),
-    ("037", 2020, ["(二)2020年累计主动公开政府信息10条,其中:规章类信息5条、规范性类信息5条。"], "C9 10 agrees"),
-    ("041", 2024, ["(二)2024年度收到4件申請,未收取任何費用。"], "C1 4 unverifiable"),
-    (
-        "045",
-        2019,
-        ["2019年共主动公开政府信息195条,其中部门文件20条,建议提案23条,社会救助119条。"],
-        "C9 195 unverifiable",
-    ),
-    (
-        "053",
-        2020,
-        [
-            "全年发布三务公开信息650条,其中党务449条,政务177条,财务24条。共收到建议提案17件,其中人大建议7件,政协提案10件。",
-            "本部门现有行政权力事项共417项,其中行政许可12项,行政给付0项,行政确认4项,监督检查31项,奖励0项,征收1项,",
-            "行政处罚331项,裁决0项,行政强制34项,其他4项。",
-        ],
-        "C9 650 agrees; C9 17 agrees; C9 417 agrees",
-    ),
-    ("069", 2022, ["(一)2022年公开信息20条。", "(四)通过审计信息专栏公开政府信息16条。"], ""),
-    (
-        "081",
-        2023,
-        ["2023年主动公开政府信息63条,其中组织机构类16条,动态类36条,预决算5条,工作报告1条,其他5条。"],
-        "C9 63 agrees",
-    ),
-    ("093", 2020, ["2019年通过县政府网站公开信息94条,微信25条,新闻和报纸611条。"], "C11 2019 contradicts"),
-    ("097", 2019, ["2019年主动公开预决算、资金统计表共4次,9月对9家社会组织公告拟撤销登记,最终对8家作出处罚。"], ""),
-    (
-        "109",
-        2021,
-        [
-            "2、总计更新、发布信息165条。其中单位职责4条、领导之窗3条、机构设置4条、政策文件14条、",
-            "工作动态48条、公开政府信息37条、法定主动公开57条。",
-        ],
-        "C9 165 contradicts",
-    ),
-    (
-        "117",
-        2024,
-        ["网上申请105件,快递17件,合计122件,上年结转11件,截至12月底已回复126件,7件正在办理中。"],
-        "C9 122 agrees; C1 11 unverifiable; C1 126 unverifiable; C1 7 unverifiable; C9 7 agrees",
-    ),
-    (
-        "121",
-        2023,
-        [
-            "(一)主动公开197篇:动态67,征求意见2,规范性文件1,转载4,预决算2,年报1,通知公告50,其他70。",
-            "(二)受理121件(新收112件,上年结转9件),已答复119件:同意公开60,部分公开13,不同意公开6,无法提供26,",
-            "不予处理3,其他处理11,另2件结转。",
-        ],
-        "C9 197 agrees; C9 121 agrees; C9 119 agrees",
-    ),
-    ("125", 2020, ["2020年主动公开458条,网站238条,微信170,其他49条,规范性文件1条。"], "C9 458 agrees"),
-    (
-        "129",
-        2021,
-        [
-            "主动公开306条:组织机构11,动态36,执法116,预决算12,工作报告2,年报1,其他128。网站216条,微信22条,其他方式299条。"
-        ],
-        "C9 306 agrees",
-    ),
-    ("137", 2021, ["发布1418篇,上三级412篇,本级467篇,市政府网站432篇,其他107篇。"], "C9 1418 agrees"),
-    ("141", 2020, ["12個欄目共發布83篇,通知53篇,招聘25篇,其余5篇。"], "C9 83 agrees"),
-    (
-        "145",
-        2021,
-        [
-            "共发文96件,其中主动公开0件,不公开96件,依申请公开0件。",
-            "另公开信息18条:机构设置1,领导分工4,工作规则3,民生1,贯彻落实1,法治报告6。",
-        ],
-        "C9 96 agrees; C9 18 contradicts",
-    ),
-]
-
-
-@pytest.mark.parametrize(("year", "lines", "wanted"), [row[1:] for row in LAYOUTS], ids=[row[0] for row in LAYOUTS])
-def test_real_pages(year, lines, wanted):
-    frame = find_claims(report_of("no_table", year, *lines))
-    assert "; ".join(f"{row.relation} {row.number:g} {row.outcome}" for row in frame.itertuples()) == wanted
+@pytest.mark.parametrize("page", LAYOUTS, ids=lambda page: page["page"])
+def test_real_pages(page):
+    """What the prose of real pages (tests/layouts) says: the claims in the order of the text."""
+    frame = find_claims(report_of("no_table", page["year"], *page["lines"]))
+    assert "; ".join(f"{row.relation} {row.number:g} {row.outcome}" for row in frame.itertuples()) == page["wanted"]
 
 
 JIANXI = """报告中所列数
