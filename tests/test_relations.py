@@ -35,30 +35,28 @@ def dis(row, column="total"):
 
 
 def cases(table):
-    """Relation, place, edition, figures of each report, and outcome with left − right of a table: see WITHIN."""
-    found = []
+    """(relation, place, edition, case) of a table: see WITHIN."""
+    found, head = [], []
     for line in table.strip().splitlines():
-        if not line.startswith(" "):
-            relation, place, edition = f"{line} 2021".split()[:3]
-            row = place.split(".")[1] if "." in place else ""
+        if line.startswith(" "):
+            found.append((*head, line.strip()))
         else:
-            *reports, outcome = line.split("|")
-            given = [{row + code if code[0] == "." else code: of for code, of in figures(one)} for one in reports]
-            found.append(
-                pytest.param(relation, place, edition, given, outcome.strip(), id=f"{relation} {line.strip()}")
-            )
+            head = f"{line} 2021".split()[:3]
     return found
 
 
-def figures(text):
-    """("granted.total", 5) and ("granted.business", "missing") of "granted=5 granted.business=missing"."""
-    for code, of in (pair.split("=") for pair in text.split()):
-        yield code if "." in code else f"{code}.total", float(of) if re.fullmatch(r"-?[\d.]+", of) else of
-
-
-def report_of(given, edition, **facts):
+def reports_of(place, edition, case, year):
+    """The reports of a case, the last year first, and what comes of them."""
     codes = {code.partition(".")[2]: code for code in jx.editions()[edition].position}
-    return made({codes[code]: of for code, of in given.items()}, edition=edition, **facts)
+    *reports, outcome = case.split("|")
+    for at, figures in enumerate(reports):
+        cells = {}
+        for code, of in (pair.split("=") for pair in figures.split()):
+            code = place.split(".")[1] + code if code.startswith(".") else code
+            code = codes[code if "." in code else f"{code}.total"]
+            cells[code] = float(of) if re.fullmatch(r"-?[\d.]+", of) else of
+        reports[at] = made(cells, year - at, edition)
+    return reports, outcome.strip()
 
 
 def said(row):
@@ -152,9 +150,10 @@ F3 fees
 """
 
 
-@pytest.mark.parametrize(("relation", "place", "edition", "given", "outcome"), cases(WITHIN))
-def test_relation_within_a_report(relation, place, edition, given, outcome):
-    checks = jx.check(report_of(*given, edition, year=int(edition)))
+@pytest.mark.parametrize(("relation", "place", "edition", "case"), cases(WITHIN))
+def test_relation_within_a_report(relation, place, edition, case):
+    (report,), outcome = reports_of(place, edition, case, int(edition))
+    checks = jx.check(report)
     assert said(only(checks, relation, place)) == outcome
     assert edition == "2021" or not set(checks["relation"]) & {"S2", "F4"}
 
@@ -299,11 +298,11 @@ Y7 applications.received.total
 """
 
 
-@pytest.mark.parametrize(("relation", "place", "edition", "given", "outcome"), cases(YEARS))
-def test_relation_of_consecutive_years(relation, place, edition, given, outcome):
-    year = int(edition) + 1  # in which the relations with the year before hold too
-    now, before = (report_of(figures, edition, year=year - at) for at, figures in enumerate(given))
-    checks = jx.check(jx.panel_of([now, before]))
+@pytest.mark.parametrize(("relation", "place", "edition", "case"), cases(YEARS))
+def test_relation_of_consecutive_years(relation, place, edition, case):
+    year = int(edition) + 1  # so that the year before has the same edition
+    reports, outcome = reports_of(place, edition, case, year)
+    checks = jx.check(jx.panel_of(reports))
     assert said(only(checks, relation, place)) == outcome
     assert set(checks.loc[checks["relation"].str.startswith("Y"), "year"]) == {year}
 

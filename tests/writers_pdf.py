@@ -90,7 +90,7 @@ def _font(title: str) -> str:
     return name
 
 
-MORE = "第页同比变化其中本级部门上年情况共收到予以比增加注统计期限为单位至月日件无，。："
+MORE = "第页同比变化其中本级部门上年情况共收到予以比增加减少注统计期限为单位至月日件无，。："
 SIZE, LEADING, MARGIN = 9, 14, 60
 PAGE_WIDTH = A4[0] - 2 * MARGIN
 LINES = int((A4[1] - 2 * MARGIN) / LEADING)
