@@ -73,8 +73,8 @@ def looks_right(draw):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = draw()
-        assert sheet.png(figure).startswith(b"\x89PNG")
-    renderer = FigureCanvasAgg(figure).get_renderer()
+        (canvas := FigureCanvasAgg(figure)).draw()
+    renderer = canvas.get_renderer()
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
     assert all(text.get_fontfamily() == ["Noto Sans SC"] for text in texts(figure))
     whole = figure.bbox.padded(1)
@@ -419,7 +419,7 @@ def test_charts_of_the_same_figures_compare_the_same_years_and_marks_of_breaks_a
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-@pytest.mark.parametrize("factor", [100, 1_000, 98_765])
+@pytest.mark.parametrize("factor", [100, 98_765])
 def test_draws_large_numbers_whole(chart, factor):
     looks_right(lambda: chart(jx.panel_of([times(factor, 2022), times(factor * 1.07, 2023)])))
 

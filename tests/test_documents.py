@@ -27,6 +27,7 @@ from openpyxl.styles import Border, Font
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+from writers import bytes_of
 from writers_pdf import write_pdf
 
 import jianxi_tools as jx
@@ -129,9 +130,7 @@ def test_a_spreadsheet_without_merged_cells(form, saved):
     sheet = book.active
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(area.coord)
-    data = io.BytesIO()
-    book.save(data)
-    report = jx.read_report(saved(data.getvalue()))
+    report = jx.read_report(saved(bytes_of(book)))
     given = {cell: reading for cell, reading in zip(form, report.readings, strict=True) if reading.state == "reported"}
     assert {cell: reading.raw for cell, reading in given.items()} == {cell: form[cell] for cell in given}
     assert len(given) > 180
@@ -145,9 +144,7 @@ def test_a_label_over_blank_cells_and_a_blank_total(row, form, saved):
     book = openpyxl.load_workbook(io.BytesIO(writers.write_xlsx(blank, editions()["2021"], TITLE)))
     for area in list(book.active.merged_cells.ranges):
         book.active.unmerge_cells(area.coord)
-    data = io.BytesIO()
-    book.save(data)
-    report = jx.read_report(saved(data.getvalue()))
+    report = jx.read_report(saved(bytes_of(book)))
     given = {cell: report.reading(cell) for cell in cells if report.reading(cell).state in ("reported", "inferred")}
     assert {cell: reading.raw for cell, reading in given.items()} == {cell: blank[cell] for cell in given}
     assert list(states(report).values()).count("reported") >= 193
@@ -353,9 +350,14 @@ def test_columns_of_a_grid_in_another_order_are_told_by_their_headings(columns, 
         assert (reading.state, reading.raw) == ("reported", form[f"{row}.{exchanged.get(column, column)}"])
 
 
-@pytest.mark.parametrize("writer", [*GRIDS, write_pdf], ids=lambda writer: writer.__name__)
-@pytest.mark.parametrize("at", range(1, 5))
-@pytest.mark.parametrize("cells", [("备注", ""), ("备注", "无变化"), ("上年", "5"), ("同比变化", "-2")])
+BESIDE = list(enumerate([("备注", ""), ("备注", "无变化"), ("上年", "5"), ("同比变化", "-2")], start=1))
+
+
+@pytest.mark.parametrize(
+    ("writer", "at", "cells"),
+    [(writers.write_html, at, cells) for at in range(1, 5) for _, cells in BESIDE]
+    + [(writer, at, cells) for writer in (writers.write_xlsx, writers.write_docx, write_pdf) for at, cells in BESIDE],
+)
 def test_columns_of_a_grid_beside_those_of_the_form_are_left_out(writer, at, cells, form, saved):
     blocks = writers.layout(form, editions()["2021"], TITLE)
     documents = next(block for block in blocks if not isinstance(block, str))
@@ -666,9 +668,7 @@ def test_a_page_saved_in_one_file(charset, form, saved):
 def workbook(fill):
     book = openpyxl.Workbook()
     fill(book.active)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return bytes_of(book)
 
 
 @pytest.mark.parametrize(
@@ -782,37 +782,32 @@ xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{}</w:p>"""
 RUN = "<w:r><w:t>{}</w:t></w:r>"
 
 
-@pytest.mark.parametrize(
-    ("paragraph", "shown"),
-    [
-        (RUN.format(7), "7"),
-        ('<w:fldSimple w:instr="=SUM(LEFT)">' + RUN.format(7) + "</w:fldSimple>", "7"),
-        ("<m:oMath><m:r><m:t>7</m:t></m:r></m:oMath>", "7"),
-        ("<m:oMathPara><m:oMath><m:f><m:r><m:t>7</m:t></m:r></m:f></m:oMath></m:oMathPara>", "[公式]"),
-        ('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>', "[编号]"),
-        (
-            f"<w:r><w:ruby><w:rt>{RUN.format('qī')}</w:rt><w:rubyBase>{RUN.format('七')}</w:rubyBase></w:ruby></w:r>",
-            "七",
-        ),
-        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "7"),
-        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>9</w:t></w:r>', "9"),
-        ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "9 [删] 7"),
-        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>", "9 [删]"),
-        ("<w:r><w:t>1</w:t><w:cr/><w:t>2</w:t><w:ptab/><w:t>3</w:t></w:r>", "1 2 3"),
-        (RUN.format(12) + '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr><w:t>1</w:t></w:r>', "12 1"),
-        ('<w:r><w:rPr><w:rStyle w:val="Mark"/><w:vertAlign w:val="baseline"/></w:rPr><w:t>1</w:t></w:r>', "1"),
-        ("", ""),
-    ],
-)
-def test_a_cell_of_a_word_table_as_word_shows_it(paragraph, shown, saved):
+IN_WORD = [  # the XML of a paragraph, and what Word shows of it
+    (RUN.format(7), "7"),
+    ('<w:fldSimple w:instr="=SUM(LEFT)">' + RUN.format(7) + "</w:fldSimple>", "7"),
+    ("<m:oMath><m:r><m:t>7</m:t></m:r></m:oMath>", "7"),
+    ("<m:oMathPara><m:oMath><m:f><m:r><m:t>7</m:t></m:r></m:f></m:oMath></m:oMathPara>", "[公式]"),
+    ('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>', "[编号]"),
+    (f"<w:r><w:ruby><w:rt>{RUN.format('qī')}</w:rt><w:rubyBase>{RUN.format('七')}</w:rubyBase></w:ruby></w:r>", "七"),
+    ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "7"),
+    ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>9</w:t></w:r>', "9"),
+    ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t>9</w:t></w:r>" + RUN.format(7), "9 [删] 7"),
+    ("<w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>", "9 [删]"),
+    ("<w:r><w:t>1</w:t><w:cr/><w:t>2</w:t><w:ptab/><w:t>3</w:t></w:r>", "1 2 3"),
+    (RUN.format(12) + '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr><w:t>1</w:t></w:r>', "12 1"),
+    ('<w:r><w:rPr><w:rStyle w:val="Mark"/><w:vertAlign w:val="baseline"/></w:rPr><w:t>1</w:t></w:r>', "1"),
+    ("", ""),
+]
+
+
+def test_cells_of_a_word_table_are_as_word_shows_them(saved):
     document = docx.Document()
     document.styles.add_style("Mark", WD_STYLE_TYPE.CHARACTER).font.superscript = True
-    label, cell = document.add_table(1, 2).rows[0].cells
-    label.text = "规章"
-    cell._tc.replace(cell._tc.p_lst[0], parse_xml(WORD.format(paragraph)))
-    buffer = io.BytesIO()
-    document.save(buffer)
-    assert rows(saved(buffer.getvalue())) == [("规章", shown)]
+    for row, (paragraph, _) in zip(document.add_table(len(IN_WORD), 2).rows, IN_WORD, strict=True):
+        label, cell = row.cells
+        label.text = "规章"
+        cell._tc.replace(cell._tc.p_lst[0], parse_xml(WORD.format(paragraph)))
+    assert rows(saved(bytes_of(document))) == [("规章", shown) for _, shown in IN_WORD]
 
 
 def test_a_word_file_has_paragraphs_and_tables(saved):
@@ -822,9 +817,7 @@ def test_a_word_file_has_paragraphs_and_tables(saved):
     cells = document.add_table(2, 3).rows
     cells[0].cells[0].merge(cells[0].cells[1]).text = "a"
     cells[0].cells[2].text, cells[1].cells[1].text = "b", "c"
-    buffer = io.BytesIO()
-    document.save(buffer)
-    path = saved(buffer.getvalue())
+    path = saved(bytes_of(document))
     assert rows(path) == [("一、总体情况",), ("全年公开信息5条。",), ("a", "b"), ("", "c", "")]
     assert places(path)["b"] == "table 1, row 1, column 3"
     assert places(path)["全年公开信息5条。"] == "paragraph 2"
@@ -873,8 +866,7 @@ def test_a_blank_cell_of_a_pdf_leads_to_its_place(form, saved):
 
 
 def test_a_row_that_a_page_break_leaves_without_its_upper_rule(saved):
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer := io.BytesIO())
     for x in (60, 160, 260):
         canvas.line(x, 700, x, 640)
     for y in (670, 640):
@@ -886,8 +878,7 @@ def test_a_row_that_a_page_break_leaves_without_its_upper_rule(saved):
 
 
 def test_a_heading_at_the_top_of_a_page_is_no_part_of_the_last_row_before(saved):
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer := io.BytesIO())
     for tables in [[((60, 160, 260), ("a", "1"))], [((60, 260), ("b",)), ((60, 160, 260), ("c", "2"))]]:
         for at, (edges, texts) in enumerate(tables):
             canvas.grid(edges, (700 - 30 * at, 670 - 30 * at))
@@ -909,8 +900,7 @@ def test_a_number_that_is_broken_beside_wide_margins_is_one(form, saved):
 
 
 def test_two_numbers_in_a_cell_with_room_are_not_made_one(saved):
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer := io.BytesIO())
     canvas.grid((60, 160, 195), (700, 660))
     for x, y, text in ((60, 750, LONG), (66, 680, "a"), (165, 685, "10"), (165, 670, "5")):
         canvas.drawString(x, y, text)
@@ -934,8 +924,7 @@ def test_a_mark_beside_a_number_and_a_watermark_are_no_digits_of_a_pdf(reader, s
 
 
 def test_a_page_that_is_a_picture_is_remarked_on(saved):
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer := io.BytesIO())
     for at in range(20):
         canvas.drawString(60, 800 - 20 * at, LONG)
     canvas.showPage()

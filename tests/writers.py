@@ -321,7 +321,7 @@ def write_docx(blocks: list[Block]) -> bytes:
         for row, column, cell in placed_cells(block):
             first, last = cells[row][column], cells[row + cell.rows - 1][column + cell.columns - 1]
             (first if first is last else first.merge(last)).text = cell.text
-    return _saved(document)
+    return bytes_of(document)
 
 
 @writer
@@ -343,7 +343,7 @@ def write_xlsx(blocks: list[Block], ruled: bool = True, merged: bool = True) -> 
             if merged and cell.rows * cell.columns > 1:
                 sheet.merge_cells(f"{at}:{get_column_letter(column + cell.columns)}{top + row + cell.rows - 1}")
         top += len(block)
-    return _saved(book)
+    return bytes_of(book)
 
 
 BORDER = Border(*[Side(style="thin")] * 4)
@@ -361,7 +361,8 @@ def placed_cells(grid: Grid) -> Iterable[tuple[int, int, Printed]]:
             taken |= {(at + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
 
 
-def _saved(file) -> bytes:
+def bytes_of(file) -> bytes:
+    """A Word file or a workbook as it is saved."""
     buffer = io.BytesIO()
     file.save(buffer)
     return buffer.getvalue()
