@@ -3,7 +3,6 @@
 import dataclasses
 import inspect
 import re
-import warnings
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -13,7 +12,7 @@ import pytest
 from made import LANGUAGES, SOME, changed, times
 from made import suqian as made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.transforms import Bbox
+from shown import looks_right, luminance, texts, words
 
 import jianxi_tools as jx
 from jianxi_tools import charts
@@ -58,31 +57,10 @@ def jianxi():
     return DATA["jianxi"]()
 
 
-def texts(chart):
-    return [text for text in chart.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible()]
-
-
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_draws_anything_without_a_warning_with_nothing_cut_off_or_overlapping(chart, language, data):
     looks_right(lambda: chart(data, language))
-
-
-def looks_right(draw):
-    """Nothing is cut off, nothing overlaps, every character is drawn in the Chinese face, at 16 cm width."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        figure = draw()
-        (canvas := FigureCanvasAgg(figure)).draw()
-    renderer = canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
-    assert all(text.get_fontfamily() == ["Noto Sans SC"] for text in texts(figure))
-    whole = figure.bbox.padded(1)
-    assert [text for text, box in boxes if not whole.containsx(box.x0) or not whole.containsx(box.x1)] == []
-    assert [text for text, box in boxes if not whole.containsy(box.y0) or not whole.containsy(box.y1)] == []
-    pairs = [(one, two) for at, one in enumerate(boxes) for two in boxes[at + 1 :]]
-    assert [(one[0], two[0]) for one, two in pairs if overlap(one[1], two[1])] == []
-    assert abs(figure.get_figwidth() * 2.54 - 16) < 0.01
 
 
 @pytest.mark.parametrize("factor", [1, 12, 180])
@@ -109,12 +87,6 @@ def test_the_two_numbers_of_a_jump_stand_apart_in_narrow_columns(factor):
 def test_counts_below_shares_stand_apart_in_narrow_columns():
     years = [times(9, year) for year in range(2016, 2026)]
     looks_right(lambda: charts.disclosure(jx.panel_of(years)))
-
-
-def overlap(one, two):
-    """Whether two texts cover each other by more than the space around their letters."""
-    shared = Bbox.intersection(one, two)
-    return shared is not None and shared.width > 2 and shared.height > 3
 
 
 @pytest.mark.parametrize(
@@ -195,10 +167,6 @@ def test_pending_is_hatched_and_nothing_else():
     assert sorted(round(bar.get_width()) for bar in hatched if round(bar.get_height(), 6) == 0.2) == [1, 23]
     (target,) = charts.disputes(DATA["jianxi"]()).axes
     assert not [bar for bar in target.patches if bar.get_hatch()]
-
-
-def words(chart):
-    return [text.get_text().replace("\n", " ") for text in texts(chart)]
 
 
 def test_a_gap_is_a_gap_with_its_reason():
@@ -461,11 +429,8 @@ def test_the_grounds_of_an_earlier_year_are_told_apart_in_shape_and_contrast():
     figure = charts.grounds(jx.panel_of([made(SOME, 2021), times(2, 2022)]))
     marks = [line for line in figure.axes[0].lines if line.get_marker() == "D"]
     assert len(marks) == 4 and any("Grey diamonds: 2021." in text for text in words(figure))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in mpl.colors.to_rgb(marks[0].get_markerfacecolor())
-    )
-    assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 3  # WCAG, for graphical objects
+    contrast = 1.05 / (luminance(mpl.colors.to_rgb(marks[0].get_markerfacecolor())) + 0.05)
+    assert contrast >= 3  # WCAG, for graphical objects
 
 
 def test_no_number_of_a_stock_stands_on_the_axis():

@@ -5,11 +5,10 @@ from functools import cache
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 from made import LANGUAGES, changed
 from made import suqian as made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from test_charts import looks_right, words
+from shown import looks_right, soup, words
 
 import jianxi_tools as jx
 from jianxi_tools import charts
@@ -132,7 +131,7 @@ def test_quartiles_of_counts_have_one_decimal_at_most():
     )
     title = charts.peer_volume(panel).title
     assert title == "New requests: from 281 to 999, median 288.5, the middle half between 284.2 and 292.2"
-    page = BeautifulSoup(Peers(comparable(panel), "en").table, "lxml")
+    page = soup(Peers(comparable(panel), "en").table)
     assert [row.td.text for row in page.select("tfoot tr")] == ["288.5", "284.2–292.2"]
 
 
@@ -180,7 +179,7 @@ def test_an_authority_whose_versions_differ_is_said_to_be_left_out():
     peers = Peers(
         comparable(jx.panel_of([asked(1, 100, 60), twin, asked(2, 100, 40)]), 2023, authority(1)), "en", authority(1)
     )
-    text = BeautifulSoup(peers.summary + peers.table, "lxml").text
+    text = soup(peers.summary + peers.table).text
     assert f"The report of {authority(1)} is not compared: several versions that differ." in text
 
 
@@ -256,7 +255,7 @@ def test_versions_with_the_same_figures_count_once():
 @pytest.mark.parametrize("count", [2, 12])
 def test_the_page_says_who_is_compared_and_how_it_stands(count, language):
     peers = Peers(comparable(many(count)), language, authority(2))
-    page = BeautifulSoup(peers.summary + peers.volume + peers.disclosure + peers.funnels + peers.table, "lxml")
+    page = soup(peers.summary + peers.volume + peers.disclosure + peers.funnels + peers.table)
     assert authority(2) in page.select_one("h1").text
     assert len(page.select("table tbody tr")) == count
     assert len(page.select("figure")) == (7 if count == 12 else 4)  # no funnel of 1 or 2
@@ -274,12 +273,12 @@ def test_the_page_says_who_is_compared_and_how_it_stands(count, language):
 @pytest.mark.parametrize("others", [[], [made({}, state="missing", authority=authority(2))]])
 def test_one_authority_with_figures_is_compared_with_nobody_and_that_is_one_sentence(others, language, sentence):
     peers = Peers(comparable(jx.panel_of([asked(1, 100, 60), *others])), language)
-    summary = BeautifulSoup(peers.summary, "lxml")
+    summary = soup(peers.summary)
     assert summary.select_one(".lead").text.startswith(sentence)
     assert [item.text.split(" · ")[0] for item in summary.select("li")] == [authority(2)] * len(others)
     assert {peers.volume, peers.disclosure, peers.funnels, peers.table, peers.limits} == {""}
     nobody = Peers(comparable(jx.panel_of(others)), language) if others else None
-    assert not others or "2023" in BeautifulSoup(nobody.summary, "lxml").select_one(".lead").text
+    assert not others or "2023" in soup(nobody.summary).select_one(".lead").text
 
 
 def unstated(*args, **kwargs):
@@ -298,7 +297,7 @@ def test_an_unstated_scope_is_no_scope_of_its_own(language):
     assert comparable(jx.panel_of([*reports, office]), authority=authority(1)).scope == "whole_area"
     peers = Peers(compared, language)
     assert ("(‡): 3;" if language == "en" else "其中 3 份未说明统计范围（‡）") in peers.summary
-    names = [row.text for row in BeautifulSoup(peers.table, "lxml").select("tbody th")]
+    names = [row.text for row in soup(peers.table).select("tbody th")]
     assert sorted(names) == sorted([f"{authority(at)}{'‡' * (at < 4)}" for at in (1, 2, 3, 4, 6)])
     for picture in (peers.pictures["volume"], peers.pictures["disclosed_of_concluded"]):
         said = " ".join(words(picture)).replace(" ", "")
@@ -308,7 +307,7 @@ def test_an_unstated_scope_is_no_scope_of_its_own(language):
 
 def test_where_no_report_states_its_scope_that_is_said_once():
     compared = comparable(jx.panel_of([unstated(1, 100, 60), unstated(2, 100, 50)]))
-    text = BeautifulSoup(Peers(compared, "en").summary, "lxml").text
+    text = soup(Peers(compared, "en").summary).text
     assert "The reports of 2 authorities are compared: scope not stated." in text
     assert "These reports do not state their scope: look at them" in text and "‡" not in text
 
@@ -325,14 +324,14 @@ def test_a_rate_from_a_sum_that_fails_is_marked_among_peers():
     compared = comparable(jx.panel_of([wrong, asked(2, 100, 40)]))
     assert "60 of 100 (60%)≠" in words(charts.peer_intervals(compared))
     assert any("≠ takes part in a sum" in text for text in words(charts.peer_intervals(compared)))
-    row, other = BeautifulSoup(Peers(compared, "en").table, "lxml").select("tbody tr")
+    row, other = soup(Peers(compared, "en").table).select("tbody tr")
     assert "60.0%≠" in row.text and "≠" not in other.text
 
 
 def test_reference_figures_stand_beside_the_reports_and_are_marked():
     compared = chosen_peers("data/reports", "en", "涧西区人民政府", 2023)
     peers = Peers(compared, "en", "涧西区人民政府")
-    text = BeautifulSoup(peers.summary + peers.table, "lxml").text
+    text = soup(peers.summary + peers.table).text
     assert "The reports of 2 authorities are compared: the whole area." in text
     assert "counted in no median or common rate: 宿迁市人民政府." in text and "宿迁市人民政府 ○" in text
     assert (
@@ -358,7 +357,7 @@ def test_a_wrong_choice_is_answered_with_what_there_is(choice, sentence):
 def test_a_report_without_figures_is_not_among_those_that_are_compared():
     nothing = made({}, authority=authority(3), state="missing")
     peers = Peers(comparable(jx.panel_of([asked(1, 100, 60), asked(2, 100, 50), nothing])), "en", authority(3))
-    summary, table = (BeautifulSoup(part, "lxml").text for part in (peers.summary, peers.table))
+    summary, table = (soup(part).text for part in (peers.summary, peers.table))
     assert "The reports of 2 authorities are compared" in summary and "Reports compared: 2" in summary
     assert f"The report of {authority(3)} is not compared: no figures to compare" in summary
     assert authority(2) in table and authority(3) not in table

@@ -114,7 +114,7 @@ SAYS = {
         "Requests waiting: 2 at the start of 2023, 3 at the end of 2023",
         "Normative documents in force: 20 at the start of 2023, 21 at the end of 2023",
     ],
-    ("2-reconciliation", "zh"): ["42 项勾稽关系中 42 项成立；正文 8 处数字中 1 处", "24"],
+    ("2-reconciliation", "zh"): ["42 项勾稽关系中 42 项成立；正文 8 处数字中 1 处", "第24行"],
 }
 
 

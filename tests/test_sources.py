@@ -9,9 +9,9 @@ from random import Random
 import pypdfium2 as pdfium
 import pytest
 import writers
-from bs4 import BeautifulSoup
 from damages import balance
 from PIL import Image
+from shown import soup
 from writers_pdf import write_pdf
 
 import jianxi_tools as jx
@@ -73,10 +73,6 @@ def framed(path, report):
                 for figure in frame.figures:
                     found[figure] = found.get(figure, "") + "".join(text.split())
     return found
-
-
-def soup(html):
-    return BeautifulSoup(html, "lxml")
 
 
 def quoted(html, label):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Error, sync_playwright
+from shown import luminance
 from trivial import write_notebooks
 
 import jianxi_tools as jx
@@ -293,10 +294,8 @@ def test_a_zero_is_pale_and_readable(page):
         "one => (({ color, opacity }) => [color.match(/\\d+/g).map(Number), Number(opacity)])(getComputedStyle(one))"
     )
     ink, opacity = page.eval_on_selector(".zero", style)
-    light = [(255 + (part - 255) * opacity) / 255 for part in ink]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in light]
-    luminance = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    assert opacity < 0.8 and 1.05 / (luminance + 0.05) >= 4.5  # as WCAG AA asks
+    brightness = luminance([part / 255 for part in ink], opacity)
+    assert opacity < 0.8 and 1.05 / (brightness + 0.05) >= 4.5  # as WCAG AA asks
 
 
 @pytest.mark.parametrize("width", [320, 420])

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from made import LANGUAGES, SOME, changed, times
 from made import suqian as made
+from shown import soup, text
 
 import jianxi_tools as jx
 from jianxi_tools import charts
@@ -18,10 +18,6 @@ from jianxi_tools.parameters import chosen_reports
 from jianxi_tools.views.trends import SECTIONS, Trends
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import say
-
-
-def text(*blocks):
-    return " ".join(BeautifulSoup("".join(blocks), "lxml").text.split())
 
 
 def page(panel, language="en"):
@@ -58,14 +54,14 @@ def test_the_real_series_says_that_its_last_year_is_partial_and_what_is_not_comp
 
 
 def test_no_figure_of_the_partial_year_is_taken_for_0(suqian):
-    rows = BeautifulSoup(suqian.numbers, "lxml").select("tbody tr")
+    rows = soup(suqian.numbers).select("tbody tr")
     cells = {row.th.text: [cell.text for cell in row.select("td")] for row in rows}
     assert cells["Concluded"] == ["3,486", "3,521", "–"]
     assert cells["Newly received"] == ["3,511", "3,525", "3,830"]
 
 
 def test_indicators_stand_with_their_counts_and_breaks(suqian):
-    rows = BeautifulSoup(suqian.indicators, "lxml").select("tbody tr")
+    rows = soup(suqian.indicators).select("tbody tr")
     cells = {row.th.contents[0]: row.select("td") for row in rows}
     first, _, third = cells["Disclosure rate, of all concluded"]
     assert (first.contents[0], first.select_one(".quiet").text, third.text) == ("43.6%", "1,519/3,486", "–†")
@@ -141,7 +137,7 @@ def test_every_series_gives_a_sensible_page(reports, language):
 )
 def test_reports_without_any_figure_have_one_sentence_and_no_empty_headings(report, language, sentence):
     trends = Trends(jx.panel_of([report]), language)
-    summary = BeautifulSoup(trends.summary, "lxml")
+    summary = soup(trends.summary)
     assert summary.select_one(".lead").text == sentence and not summary.select("li")
     parts = (*map(trends.section, SECTIONS), trends.limits, trends.indicators, trends.numbers)
     assert set(parts) == {""}
@@ -182,7 +178,7 @@ def test_what_takes_part_in_a_sum_that_fails_has_a_sign_everywhere(language, leg
     drawn = [each.get_text() for axes in trends.pictures["request_flow"].axes for each in axes.texts]
     assert "13,700≠" in drawn and "13,693" in drawn
     for table in (trends.indicators, trends.numbers):
-        cells = {cell.text for cell in BeautifulSoup(table, "lxml").select("td.doubt")}
+        cells = {cell.text for cell in soup(table).select("td.doubt")}
         assert "13,700≠" in cells and not any(cell.startswith("13,693") for cell in cells)
     assert legend in text(trends.numbers) and "“≠”" in text(trends.indicators).replace('"', "“")
     assert count in text(trends.limits)
@@ -225,7 +221,7 @@ def test_a_difference_is_that_of_the_rates_shown_or_said_to_be_computed_before_r
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_numbers_of_every_chart_stand_in_the_table(suqian, language):
     trends = Trends(suqian.panel, language)
-    table = BeautifulSoup(trends.numbers, "lxml")
+    table = soup(trends.numbers)
     assert len(table.select("tbody")) == len(SECTIONS) == len(table.select("th.band"))
     shown = {row.th.text for row in table.select("tbody tr")}
     for picture in trends.pictures.values():
@@ -256,6 +252,7 @@ def test_gaps_and_other_authorities_are_named():
     assert "There is no report for 2021." in said
     assert "There are reports of" in said and " and 2 more too" in said
     assert set(trends.shown.reports["authority"]) == {"宿迁市人民政府"}
+    assert [cell.text for cell in soup(trends.numbers).select("thead th")] == ["Measure", "2020", "2021", "2022"]
 
 
 def test_reports_of_another_scope_are_left_out_and_said():
@@ -345,12 +342,12 @@ def test_changes_of_counts_have_no_interval_and_of_unknown_ones_no_row():
 def test_versions_of_a_report_stand_beside_each_other():
     report = jx.read_report("data/reports/jianxi-2023.txt")
     again = changed(report, {"documents.rules.issued": 3}, sha256="f" * 64, source="again<b>.html")
-    shown = BeautifulSoup(Trends(jx.panel_of([report, again]), "en").versions, "lxml")
+    shown = soup(Trends(jx.panel_of([report, again]), "en").versions)
     assert [cell.text for cell in shown.select("thead th")] == ["Figure", "jianxi-2023.txt", "again<b>.html"]
     assert [cell.text for cell in shown.select("tbody td")] == ["0line 57", "3line 57"]
     same = dataclasses.replace(report, sha256="f" * 64, source="same.html")
     assert "jianxi-2023.txt and same.html agree in every figure." in text(versions(jx.panel_of([report, same]), "en"))
-    assert not BeautifulSoup(versions(jx.panel_of([report]), "en"), "lxml").select("h2, table")
+    assert not soup(versions(jx.panel_of([report]), "en")).select("h2, table")
 
 
 def test_growth_across_a_break_is_left_out():

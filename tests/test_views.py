@@ -6,13 +6,12 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 from made import LANGUAGES, changed
 from made import suqian as made
+from shown import soup
 
 import jianxi_tools as jx
 from jianxi_tools import parameters, views
-from jianxi_tools.claims.context import DATA
 from jianxi_tools.corrections import Correction, corrected
 from jianxi_tools.edition import editions
 from jianxi_tools.relations.beside import Unit
@@ -49,10 +48,6 @@ def broken(tmp_path_factory):
     path = tmp_path_factory.mktemp("broken") / "<u>broken.txt"
     path.write_text(text, "utf-8")
     return jx.read_report(path)
-
-
-def soup(html):
-    return BeautifulSoup(html, "lxml")
 
 
 def grids(html):
@@ -286,13 +281,6 @@ def test_audit_of_jianxi_finds_the_rate_that_the_table_contradicts(jianxi):
     assert {"100%", "40件", "21件"} <= marked
 
 
-def test_audit_speaks_chinese(jianxi):
-    audit = Audit(jx.panel_of([jianxi], language="zh"), "zh")
-    assert "42 项勾稽关系中 42 项成立" in audit.summary
-    assert "第24行" in audit.findings
-    assert "The text says" not in audit.claims_table
-
-
 def test_failing_sums_stand_at_the_end_of_their_row_and_column(broken):
     audit = Audit(jx.panel_of([broken]), "en")
     _, section3, section4 = soup(audit.tables).select("table.form")
@@ -453,10 +441,6 @@ def test_the_kinds_of_claims_are_explained_and_counted(jianxi, language):
     assert "#kind-C4" in audit.findings and page.select_one("#kind-C4")
 
 
-def test_every_relation_of_the_prose_has_a_title():
-    assert DATA["title"].keys() == DATA["severity"].keys()
-
-
 def test_arithmetic_is_called_exact_only_where_a_finding_is(jianxi):
     said = Audit(jx.panel_of([jianxi]), "en").summary
     assert "exact" not in said and "a sentence of the prose means is a reading" in said
@@ -567,13 +551,6 @@ def test_many_reports_give_an_overview(jianxi, broken):
     assert "broken.txt" in soup(both.summary).text  # two reports of one year are told apart
 
 
-def test_one_report_tells_of_two_years(jianxi):
-    text = soup(Trends(jx.panel_of([jianxi]), "en").summary).text
-    assert "Only one report is at hand, for 2023" in text
-    assert "2 at the start of 2023, 3 at the end of 2023" in text
-    assert "Normative documents in force: 20 at the start of 2023, 21 at the end of 2023" in text
-
-
 def test_versions_of_a_year_are_named_by_their_files(jianxi):
     again = dataclasses.replace(jianxi, sha256="1" * 64, source="/a/corrected.docx")
     text = soup(
@@ -582,16 +559,6 @@ def test_versions_of_a_year_are_named_by_their_files(jianxi):
     assert "涧西区人民政府 2022–2023: what changed" in text
     assert "Several reports of one year are shown apart, never merged: " in text
     assert "2023 (1) is " in text and "is corrected.docx" in text and "2023 (2) is " in text
-
-
-def test_years_without_a_report_and_other_authorities_are_named(jianxi):
-    panel = jx.panel_of([made({}, year=2020), made({}, year=2022), jianxi])
-    trends = Trends(panel, "en")
-    assert set(trends.shown.reports["authority"]) == {"宿迁市人民政府"}
-    text = soup(trends.summary).text
-    assert "There is no report for 2021." in text
-    assert "涧西区人民政府" in text
-    assert [cell.text for cell in soup(trends.numbers).select("thead th")] == ["Measure", "2020", "2021", "2022"]
 
 
 @pytest.mark.parametrize(
