@@ -289,14 +289,11 @@ def test_nothing_to_read_is_no_run(project):
     assert (done.runs, len(done.unread)) == ((), 1)
 
 
-@pytest.mark.parametrize("name", ["con", "AUX.txt", "nul .a.b", "Prn", "com1", "lpt9.txt", "COM²", "CONIN$", " con. "])
-def test_no_name_is_one_that_windows_keeps_for_a_device(name):
-    assert files.plain_name(name, "unnamed") == f"_{name.strip('. ')}"
-
-
-@pytest.mark.parametrize("name", ["console", "aux1", "com", "com0", "com10", "a.con", "_con", "lpt"])
-def test_names_that_only_look_like_those_of_devices_stay(name):
-    assert files.plain_name(name, "unnamed") == name
+def test_no_name_is_one_that_windows_keeps_for_a_device():
+    for name in ("con", "AUX.txt", "nul .a.b", "Prn", "com1", "lpt9.txt", "COM²", "CONIN$", " con. "):
+        assert files.plain_name(name, "unnamed") == f"_{name.strip('. ')}"
+    for name in ("console", "aux1", "com", "com0", "com10", "a.con", "_con", "lpt"):
+        assert files.plain_name(name, "unnamed") == name
 
 
 def test_no_two_authorities_share_a_folder():

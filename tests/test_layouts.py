@@ -13,29 +13,19 @@ NO_VALUE = ("blank", "not_applicable", "missing", "ambiguous", "unreadable")
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
-def test_labelled_figures(sample):
-    report = jx.read_report(FOLDER / sample["file"])
-    assert report.edition == sample["edition"]
+def test_figures_are_those_labelled_and_stand_where_they_say(sample):
+    path = FOLDER / sample["file"]
+    report, lines = jx.read_report(path), path.read_text(encoding="utf-8").split("\n")
+    assert report.edition == sample["edition"] and report.year in (sample["year"], None)
     for cell, value in sample["figures"].items():
         reading = report.reading(cell)
         if value is None:
             assert reading.state in NO_VALUE, (cell, reading)
         else:
             assert (reading.state, reading.value) == ("reported", value), (cell, reading)
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
-def test_a_reported_figure_stands_where_it_says(sample):
-    path = FOLDER / sample["file"]
-    lines = path.read_text(encoding="utf-8").split("\n")
-    for reading in jx.read_report(path).readings:
+    for reading in report.readings:
         if reading.state == "reported":
             assert reading.raw in lines[int(reading.place.removeprefix("line ")) - 1]
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
-def test_year_is_never_wrong(sample):
-    assert jx.read_report(FOLDER / sample["file"]).year in (sample["year"], None)
 
 
 # What a person can say of figures that are not labelled: (file, cell) and the state it must have.
@@ -81,20 +71,9 @@ def test_the_unit_of_the_fee_is_the_printed_one_however_its_heading_is_broken(he
     assert report.money == {"fees": FEE_HEADINGS[heading]}
 
 
-def test_money_has_the_unit_that_is_printed():
-    assert jx.read_report(FOLDER / "021.txt").reading("procurement.central_procurement.amount")[:3] == (
-        160.5964,
-        "万元",
-        "reported",
-    )
-    assert jx.read_report(FOLDER / "045.txt").reading("procurement.central_procurement.amount")[:3] == (
-        3235727,
-        "元",
-        "reported",
-    )
-    assert jx.read_report(FOLDER / "049.txt").reading("procurement.central_procurement.amount")[:3] == (
-        27270,
-        "",
-        "reported",
-    )
-    assert jx.read_report(FOLDER / "041.txt").reading("fees.administrative_fees.amount").unit == "万元"
+@pytest.mark.parametrize(
+    ("file", "value", "unit"), [("021.txt", 160.5964, "万元"), ("045.txt", 3235727, "元"), ("049.txt", 27270, "")]
+)
+def test_money_has_the_unit_that_is_printed(file, value, unit):
+    reading = jx.read_report(FOLDER / file).reading("procurement.central_procurement.amount")
+    assert reading[:3] == (value, unit, "reported")

@@ -13,7 +13,6 @@ from made import app, changed, made
 import jianxi_tools as jx
 from jianxi_tools.findings import failure_rates
 from jianxi_tools.relations import explanations
-from jianxi_tools.relations.beside import read_units
 from jianxi_tools.report import Remark, Report
 
 HOLDS, BLANK0, FAILS, OPEN = "holds", "holds_if_blank_is_zero", "fails", "not_assessable"
@@ -556,12 +555,6 @@ def test_a_wrong_row_of_units_is_named(row, sentence, tmp_path):
     with pytest.raises(jx.ReportError) as error:
         jx.check(jx.panel_of([made()]), units=path)
     assert sentence in str(error.value)
-
-
-def test_a_list_of_units_may_be_saved_by_a_chinese_excel(tmp_path):
-    text = "authority;unit;complete_from;complete_to\r\n甲市人民政府;甲市教育局;2019;\r\n"
-    (tmp_path / "units.csv").write_bytes(text.encode("gbk"))
-    assert read_units(tmp_path / "units.csv") == {"甲市人民政府": [("甲市教育局", 2019, None)]}
 
 
 def test_a_list_of_units_that_is_not_there_is_an_error_only_if_it_was_asked_for(tmp_path, monkeypatch):
