@@ -51,9 +51,10 @@ def read_as(given, before):
     """What is read of a figure: a number, what is printed instead, a state, a state with a number, or some fields."""
     if isinstance(given, dict):
         return before._replace(**given)
-    state, value = given if isinstance(given, tuple) else (PRINTED.get(given, given), NO_VALUE)
+    state, value = given if isinstance(given, tuple) else (PRINTED.get(given, given), 0)
     if not isinstance(state, str):
-        state, value = "reported", float(state)
+        state, value = "reported", state
+    value = value if state in WITH_NUMBER else NO_VALUE
     raw = f"{value:g}" if state in WITH_NUMBER else given if given in PRINTED and given else ""
     return before._replace(value=float(value), state=state, raw=raw)
 

@@ -15,7 +15,7 @@ from made import changed, made
 
 import jianxi_tools as jx
 from jianxi_tools.edition import editions
-from jianxi_tools.report import WITH_NUMBER, Report
+from jianxi_tools.report import Report
 from jianxi_tools.suspects import search, suspects
 
 COLUMNS = ["component", "set", "cell", "printed", "suggested", "explanation"]
@@ -66,9 +66,8 @@ def form(edition: str, applications: dict[str, int], disputes: dict[str, int]) -
 
 
 def printed(edition: str, cells: dict[str, float], states: dict[str, str] | None = None) -> Report:
-    report = made(cells, edition=edition, authority="某区人民政府", scope=None)
-    known = {cell: (state, cells.get(cell, 0)) for cell, state in (states or {}).items()}
-    return changed(report, {cell: one if one[0] in WITH_NUMBER else one[0] for cell, one in known.items()})
+    cells = cells | {cell: (state, cells.get(cell, 0)) for cell, state in (states or {}).items()}
+    return made(cells, edition=edition, authority="某区人民政府", scope=None)
 
 
 def smallest_sets(edition: str, cells: dict[str, float]) -> dict[frozenset[str], dict[str, float]]:
