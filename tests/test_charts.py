@@ -1,7 +1,6 @@
 """Charts say their finding with its numbers, in both languages, and draw whatever the figures are."""
 
 import dataclasses
-import inspect
 import re
 from itertools import pairwise
 
@@ -517,13 +516,6 @@ def test_a_chart_is_kept_as_png_svg_and_its_numbers(jianxi, tmp_path):
     assert numbers["share"].iloc[1] == pytest.approx(17 / 39)
     charts.peer_volume(jx.panel_of([jianxi])).save(tmp_path, "volume")
     assert {path.name for path in tmp_path.iterdir()} >= {"volume.png", "volume.svg", "volume.csv"}
-
-
-@pytest.mark.parametrize("chart", CHARTS)
-def test_every_chart_says_how_it_is_called(chart):
-    assert list(inspect.signature(chart).parameters) == ["reports", "language"]
-    assert "language: ``zh`` or ``en``." in chart.__doc__ and "ReportError" in chart.__doc__
-    assert getattr(charts, chart.__name__) is chart
 
 
 def test_charts_indicators_and_claims_mean_the_same_figures():

@@ -2,7 +2,6 @@
 
 import dataclasses
 import errno
-import pickle
 from pathlib import Path
 
 import pandas as pd
@@ -115,15 +114,6 @@ def test_why_a_file_was_not_read_is_said_in_chinese_too(tmp_path):
         chosen_report(str(tmp_path / "scanned pdf"), "zh")
     with pytest.raises(jx.ReportError, match=r"^scanned pdf is scanned"):
         chosen_report(str(tmp_path / "scanned pdf"), "en")
-
-
-def test_an_error_from_another_process_still_says_both_languages(tmp_path):
-    (tmp_path / "a.txt").write_bytes(b"")
-    with pytest.raises(jx.ReportError) as error:
-        jx.read_report(tmp_path / "a.txt")
-    there = pickle.loads(pickle.dumps(error.value))
-    assert str(there) == there.text("en") == "a.txt is empty: obtain the report again."
-    assert there.text("zh") == "a.txt 是空文件，请重新获取该报告。"
 
 
 def test_of_two_copies_the_first_counts_and_a_remark_names_the_other(folder, text):

@@ -263,6 +263,7 @@ def test_a_pdf_that_changed_or_vanished_shows_only_places(tmp_path):
         ("paragraph 12", "第12段"),
         ("sheet line 3, cell B7", "工作表line 3单元格B7"),
         ("line 3 – line 9", "第3行 – 第9行"),
+        ("row 12, column value", "第12行第value列"),
     ],
 )
 def test_places_are_said_in_chinese(place, words):

@@ -9,7 +9,6 @@ import pytest
 import jianxi_tools as jx
 from jianxi_tools.parameters import chosen_report
 from jianxi_tools.typed import COLUMNS
-from jianxi_tools.words import place_in_words
 
 TITLE = "某县水利局2023年政府信息公开工作年度报告"
 AUTHORITY = "某市人民政府"
@@ -86,10 +85,6 @@ def test_a_list_is_read_whoever_wrote_it(tmp_path, name):
     place = f"sheet 录入, cell {column}{row}" if name == "book.xlsx" else f"row {row}, column {column}"
     assert report.reading(GRANTED).place == place
     assert "第12页" in report.remarks.loc[0, "text_zh"] and "第12页" in report.remarks.loc[0, "text_en"]
-
-
-def test_a_place_in_a_list_is_said_in_chinese_too():
-    assert place_in_words("row 12, column value", "zh") == "第12行第value列"
 
 
 @pytest.mark.parametrize(("name", "data"), [("wide.csv", as_csv(WIDE).encode()), ("wide.xlsx", as_xlsx(WIDE))])
