@@ -14,3 +14,9 @@ def read(tmp_path):
         return jx.read_report(tmp_path / "page.txt")
 
     return read_text
+
+
+@pytest.fixture
+def no_pictures(monkeypatch):
+    """Charts are drawn, but not made into pictures: that takes long, and test_charts.py does it with every kind."""
+    monkeypatch.setattr("jianxi_tools.charts.sheet.png", lambda chart: b"")

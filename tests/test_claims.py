@@ -243,9 +243,9 @@ def test_what_can_be_said_without_a_table_and_without_a_year():
     ids=["digits", "parts", "lists", "nothing", "words", "brackets", "blank"],
 )
 def test_no_text_stalls_it(text):
-    start = time.perf_counter()
+    start = time.process_time()
     find_claims(report_of("district", 2023, text))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 GROWING = "2022年全市新收政府信息公开申请1152件，同比增长20%；办结1140件，同比增长25%。"

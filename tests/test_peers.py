@@ -17,6 +17,8 @@ from jianxi_tools.panel.peers import comparable
 from jianxi_tools.parameters import chosen_peers
 from jianxi_tools.views.peers import Peers
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
+
 
 def authority(at):
     return f"某省第{at}县人民政府"

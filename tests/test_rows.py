@@ -64,9 +64,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("line", HOSTILE, ids=lambda line: line[-3:])
 def test_no_line_takes_long(line, read):
-    began = time.monotonic()
+    began = time.process_time()
     assert read(line + "\n" + DECISIONS + "行政许可 12\n第二十条第（六）项\n").reading(licensing).value == 12
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 SECTION = "二、主动公开政府信息情况\n"

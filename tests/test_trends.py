@@ -19,6 +19,8 @@ from jianxi_tools.views.trends import SECTIONS, Trends
 from jianxi_tools.views.versions import versions
 from jianxi_tools.words import say
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
+
 
 def page(panel, language="en"):
     trends = Trends(panel, language)

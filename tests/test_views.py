@@ -22,6 +22,8 @@ from jianxi_tools.views.parts import verdict
 from jianxi_tools.views.trends import Trends
 from jianxi_tools.words import number
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
+
 JIANXI = "data/reports/jianxi-2023.txt"
 
 
