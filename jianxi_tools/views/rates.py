@@ -22,7 +22,8 @@ def sentences(series: Series, codes: Sequence[str]) -> list[str]:
         series: the years of one authority.
         codes: the indicators.
     """
-    found = {row["indicator"]: row for _, row in changes(series.rates.reset_index(drop=True)).iterrows()}
+    rates = series.rates[series.rates["indicator"].isin(codes)].reset_index(drop=True)
+    found = {row["indicator"]: row for _, row in changes(rates).iterrows()}
     texts = [_changed(series, found[code]) if code in found else _small(series, code) for code in codes]
     since = dict.fromkeys(_since(series, code) for code in codes if code in found)
     return [text for text in (*texts, *since) if text]
