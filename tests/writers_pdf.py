@@ -41,7 +41,7 @@ def write_pdf(
     page = _Page(Canvas(buffer, A4), _font(blocks[0]), number)
     for block in blocks:
         if isinstance(block, str):
-            for line in _wrapped(block, PAGE_WIDTH):
+            for line in wrapped(block, PAGE_WIDTH):
                 page.room_for(1)
                 page.write(MARGIN, page.line, line)
                 page.line += 1
@@ -128,7 +128,7 @@ def _draw(grid: Grid, page: _Page, repeated: bool, cut: bool, value_width: float
     widths = [(PAGE_WIDTH - values * value_width) / max(width - values, 1)] * (width - values) + [value_width] * values
     edges = [MARGIN + sum(widths[:at]) for at in range(width + 1)]
     texts = [
-        _wrapped(cell.text, edges[column + cell.columns] - edges[column] - 2 * padding) for _, column, cell in placed
+        wrapped(cell.text, edges[column + cell.columns] - edges[column] - 2 * padding) for _, column, cell in placed
     ]
     starts = [0]
     for at in range(len(grid)):
@@ -158,7 +158,7 @@ def _draw(grid: Grid, page: _Page, repeated: bool, cut: bool, value_width: float
         top = bottom
 
 
-def _wrapped(text: str, width: float) -> list[str]:
+def wrapped(text: str, width: float) -> list[str]:
     """Text broken at any character, as CJK text is."""
     lines, room = [""], width
     for character in text:
