@@ -508,7 +508,7 @@ def test_killed_again_and_again_it_ends_as_if_undisturbed(project):
         except subprocess.TimeoutExpired:
             os.killpg(review.pid, signal.SIGKILL)
             kills += 1
-        review.wait()
+        review.communicate()  # which closes its pipes
         assert gone(str(project)), "a process outlives the review"
         whole(project / "outputs")
     assert kills > 1

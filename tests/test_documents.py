@@ -16,8 +16,8 @@ import docx
 import openpyxl
 import pytest
 import writers
-from docx.enum.style import WD_STYLE_TYPE
 from damages import number, random_form
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
