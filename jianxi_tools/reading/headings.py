@@ -1,5 +1,6 @@
 """The headings of columns: whether a table prints those of the form, all of them, in its order and no others."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from functools import cache
@@ -11,6 +12,8 @@ from jianxi_tools.edition import Table
 from jianxi_tools.reading.broken_headings import are_headings_of
 from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Place, Printed
 from jianxi_tools.reading.tokens import Token
+
+_BEFORE_CELL = re.compile(r".*?(?=row |cell )|")  # what the place of a cell says of its table
 
 
 class Columns(NamedTuple):
@@ -126,7 +129,7 @@ class Headings:
         times = sum(table.code in label.columns for label in labels)
         if not len({*own}) == times == len(table.columns) or not all(token.grid for token in heads.values()):
             return
-        if len({token.place.partition("row ")[0] for token in heads.values()}) > 1:
+        if len({_BEFORE_CELL.match(token.place)[0] for token in heads.values()}) > 1:
             return  # the parts of a table on two pages have columns of their own
         rows = {token.row for token in heads.values()}
         named = {at for label in labels for at in range(label.first, label.last + 1)}
