@@ -37,6 +37,7 @@ _BLOCKS = """
 _IS_BLOCK = frozenset(_BLOCKS.split())
 _IS_STRUCK = frozenset(("del", "s", "strike"))
 _SET_OFF = _IS_STRUCK | {"sup", "sub", "ins"}  # 12 with a note 1 is not 121
+_KEEPS_ITS_TAG = _IS_BLOCK | _IS_STRUCK | {"img", "input", "option", *_DROPPED}  # whatever its style within a line
 _HOLDS_CELLS = frozenset(("table", "thead", "tbody", "tfoot", "tr"))
 _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
 _END = re.compile(r"</(?:html|HTML|body|BODY)\s*>")  # browsers go on behind it, but lxml begins another tree
@@ -93,7 +94,7 @@ def _mark_unseen(page: etree._Element) -> None:
             for block in list(element.iter("td", "th")) if element.tag in _HOLDS_CELLS else [element]:
                 _strike(block)
         else:
-            element.tag = anywhere or (element.tag not in _IS_BLOCK and in_line) or element.tag
+            element.tag = anywhere or (element.tag not in _KEEPS_ITS_TAG and in_line) or element.tag
     for element in page.xpath(f"//@hidden/.. | //dialog[not(@open)] | {_NOT_CHOSEN}"):
         element.tag = "template"
 
