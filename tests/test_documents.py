@@ -563,6 +563,9 @@ def test_tables_rows_and_paragraphs_are_counted_from_1(saved):
         (table("<td>a<td>1<span style='position: absolute; left: -9999px'>2</span>"), [("a", "1")]),
         ("a<dialog>b</dialog><dialog open>c</dialog>", [("a",), ("c",)]),
         (table("<td>a<td><img src=5.png>"), [("a", "[图]")]),
+        (table("<td>a<td><img src=5.png style='display: block'>"), [("a", "[图]")]),
+        (table("<td>a<td><input value=5 style='vertical-align: sub'>"), [("a", "5")]),
+        (table("<td>a<td><del style='display: block'>5</del>6"), [("a", "5 [删] 6")]),
         (table("<td>a<td><input value=5><input type=hidden value=6>"), [("a", "5")]),
         (table("<td>a<td><select><option>4<option selected>5</select>"), [("a", "5")]),
         (table("<td>a<td><select><option>4<option>5</select>"), [("a", "4")]),
@@ -922,6 +925,33 @@ def test_a_mark_beside_a_number_and_a_watermark_are_no_digits_of_a_pdf(reader, s
     canvas.drawString(0, 0, "2024 2024 2024")
     canvas.save()
     assert " ".join(reader(saved(buffer.getvalue()))[-1]) == "a 12 1"
+
+
+@pytest.mark.parametrize("reader", [rows, lambda path: rows(path, pdf_grids)])
+def test_letters_that_lean_are_no_watermark(reader, saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(60, 750, LONG)
+    for x, lean, part in (
+        (60, 0, "a 12"),
+        (60 + canvas.stringWidth("a 12", "Helvetica", 12), 0.33, "34"),
+    ):  # as Word's italics of 宋体
+        text = canvas.beginText()
+        text.setTextTransform(1, 0, lean, 1, x, 700)
+        text.textOut(part)
+        canvas.drawText(text)
+    canvas.save()
+    assert reader(saved(buffer.getvalue())) == [(LONG,), ("a 1234",)]
+
+
+def test_a_mark_beside_a_number_is_set_off_below_text_that_stands_beside_its_page(saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for text, x, y, size in ((LONG, 60, 750, 12), ("9999", -200, 720, 12), ("12", 60, 680, 12), ("1", 73.4, 684, 7)):
+        canvas.setFontSize(size)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    assert rows(saved(buffer.getvalue())) == [(LONG,), ("12 1",)]
 
 
 def test_a_page_that_is_a_picture_is_remarked_on(saved):

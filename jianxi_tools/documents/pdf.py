@@ -93,7 +93,8 @@ def text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
     askew = {
         addressof(found.contents): found
         for at in (sign.start() for sign in _DIGIT_OR_FIRST.finditer(_characters(text)))
-        if is_askew(pdfium_raw.FPDFText_GetCharAngle(text, at))
+        if is_askew(pdfium_raw.FPDFText_GetCharAngle(text, at))  # as of letters that lean on their line, too
+        and is_askew(_direction(text, at))
         and (found := pdfium_raw.FPDFText_GetTextObject(text, at))
     }
     if not askew:
@@ -103,6 +104,13 @@ def text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
         if not pdfium_raw.FPDFPage_RemoveObject(page, found):
             any(pdfium_raw.FPDFFormObj_RemoveObject(form, found) for form in forms)
     return page.get_textpage()
+
+
+def _direction(text: pdfium.PdfTextPage, at: int) -> float:
+    """The angle of the line on which a character stands."""
+    matrix = pdfium_raw.FS_MATRIX()
+    pdfium_raw.FPDFText_GetMatrix(text, at, matrix)
+    return math.atan2(matrix.b, matrix.a)
 
 
 def is_askew(angle: float) -> bool:
@@ -118,9 +126,16 @@ def _with_raised_set_off(text: pdfium.PdfTextPage, shown: str) -> str:
     apart = {at + 1 for at in pairs if is_smaller(height(at), height(at + 1))}
     if not apart:
         return shown
-    places = (at for at, sign in enumerate(characters) if sign.strip())
+    page = text.page.get_bbox()
+    places = (at for at, sign in enumerate(characters) if sign.strip() and _overlap(text.get_charbox(at), page))
     parts = ((next(places, None) if sign.strip() else None, sign) for sign in shown)
     return "".join(f" {sign}" if at in apart else sign for at, sign in parts)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two rectangles have an area in common; text beside its page is not shown."""
+    left, bottom, right, top = zip(one, other, strict=True)
+    return max(left) < min(right) and max(bottom) < min(top)
 
 
 def _shown(text: pdfium.PdfTextPage) -> str:
