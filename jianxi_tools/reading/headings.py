@@ -13,7 +13,7 @@ from jianxi_tools.reading.broken_headings import are_headings_of
 from jianxi_tools.reading.labels import LABEL_HEADINGS, Labels, Named, Place, Printed
 from jianxi_tools.reading.tokens import Token
 
-_BEFORE_CELL = re.compile(r".*?(?=row |cell )|")  # what the place of a cell says of its table
+_WITHIN_TABLE = re.compile(", (?:row|cell) ")  # what stands before it in a place names the page, the sheet, the table
 
 
 class Columns(NamedTuple):
@@ -129,7 +129,7 @@ class Headings:
         times = sum(table.code in label.columns for label in labels)
         if not len({*own}) == times == len(table.columns) or not all(token.grid for token in heads.values()):
             return
-        if len({_BEFORE_CELL.match(token.place)[0] for token in heads.values()}) > 1:
+        if len({_WITHIN_TABLE.split(token.place)[0] for token in heads.values()}) > 1:
             return  # the parts of a table on two pages have columns of their own
         rows = {token.row for token in heads.values()}
         named = {at for label in labels for at in range(label.first, label.last + 1)}
