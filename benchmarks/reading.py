@@ -39,7 +39,7 @@ def main() -> None:
     """Print the comparisons."""
     report = jx.read_report(SOURCE)
     form = dict(zip(EDITION.position, (reading.raw for reading in report.readings), strict=True))
-    PROSE.update(report.prose)
+    PROSE.update({section: text.replace("\n", "") for section, text in report.prose.items()})
     with TemporaryDirectory() as folder:
         page, styled, pdf = (Path(folder, name) for name in ("report.html", "styled.html", "report.pdf"))
         page.write_bytes(write_html(form, EDITION, TITLE))

@@ -38,7 +38,8 @@ def write_pdf(
         padding: how far text stays from the edges of its cell, in points.
     """
     buffer = io.BytesIO()
-    page = _Page(Canvas(buffer, A4), _font(blocks[0]), number)
+    said = "".join(block for block in blocks if isinstance(block, str))
+    page = _Page(Canvas(buffer, A4), _font("".join(sorted({*said}))), number)
     for block in blocks:
         if isinstance(block, str):
             for line in wrapped(block, PAGE_WIDTH):
@@ -54,12 +55,12 @@ def write_pdf(
 
 
 @cache
-def _font(title: str) -> str:
-    """The name of a Chinese font with the characters of all editions and of a title.
+def _font(more: str) -> str:
+    """The name of a Chinese font with the characters of all editions and some more.
 
     Its outlines are turned into TrueType, which is all that reportlab embeds; without embedding, pdfium loses text.
     """
-    blocks = [block for edition in editions().values() for block in layout({}, edition, title)]
+    blocks = [block for edition in editions().values() for block in layout({}, edition, more)]
     texts = [block if isinstance(block, str) else "".join(c.text for row in block for c in row) for block in blocks]
     font = TTFont(pylopdf_fonts_zh_cn.sans_path())
     subsetter = Subsetter(Options(notdef_outline=True, layout_features=[]))
@@ -85,7 +86,7 @@ def _font(title: str) -> str:
     buffer = io.BytesIO()
     font.save(buffer)
     buffer.seek(0)
-    name = f"report-{title}"
+    name = f"report-{more}"
     pdfmetrics.registerFont(PdfFont(name, buffer))
     return name
 

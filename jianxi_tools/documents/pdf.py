@@ -76,7 +76,7 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
             text = text_of(page)
             if text.count_chars() + sum(map(len, texts)) > MAX_CHARACTERS:
                 raise too_long(name)
-            shown = _with_raised_set_off(text, _shown(text))
+            shown = _shown(text)
             is_picture = len(shown) < LEAST_TEXT and next(page.get_objects((pdfium_raw.FPDF_PAGEOBJ_IMAGE,)), None)
             texts.append(f"{shown}\n{PICTURE}" if is_picture else shown)
     characters = "".join("".join(texts).split())
@@ -118,32 +118,31 @@ def is_askew(angle: float) -> bool:
     return abs(math.sin(2 * angle)) > LEAST_SLANT
 
 
-def _with_raised_set_off(text: pdfium.PdfTextPage, shown: str) -> str:
-    """The text of a page with a blank between digits of unlike size: 12 with a note 1 is not 121."""
+def _shown(text: pdfium.PdfTextPage) -> str:
+    """The text of a page: � for a character of which no font tells what it is, a blank between digits of unlike size.
+
+    12 with a note 1 is not 121.
+    """
     characters = _characters(text)
+    if UNKNOWN in characters:
+        shown = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    else:
+        shown = text.get_text_bounded()
     height = cache(lambda at: (box := text.get_charbox(at, loose=True))[3] - box[1])
     pairs = (pair.start() for pair in _DIGIT_BEFORE_DIGIT.finditer(characters))
     apart = {at + 1 for at in pairs if is_smaller(height(at), height(at + 1))}
-    if not apart:
-        return shown
-    page = text.page.get_bbox()
-    places = (at for at, sign in enumerate(characters) if sign.strip() and _overlap(text.get_charbox(at), page))
-    parts = ((next(places, None) if sign.strip() else None, sign) for sign in shown)
-    return "".join(f" {sign}" if at in apart else sign for at, sign in parts)
+    if apart:
+        page = text.page.get_bbox()
+        places = (at for at, sign in enumerate(characters) if sign.strip() and _overlap(text.get_charbox(at), page))
+        parts = ((next(places, None) if sign.strip() else None, sign) for sign in shown)
+        shown = "".join(f" {sign}" if at in apart else sign for at, sign in parts)
+    return _with_hyphens(shown)
 
 
 def _overlap(one: Box, other: Box) -> bool:
     """Whether two rectangles have an area in common; text beside its page is not shown."""
     left, bottom, right, top = zip(one, other, strict=True)
     return max(left) < min(right) and max(bottom) < min(top)
-
-
-def _shown(text: pdfium.PdfTextPage) -> str:
-    """The text of a page, with a sign for each character of which its font does not tell what it is."""
-    characters = _characters(text)
-    if UNKNOWN not in characters:
-        return _with_hyphens(text.get_text_bounded())
-    return _with_hyphens(characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _characters(text: pdfium.PdfTextPage) -> str:
