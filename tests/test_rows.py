@@ -120,6 +120,26 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "公开申请数量                                                8\n",
         "applications.received.total",
     ),
+    "numbers of which narrow cells leave zeros on the line below, so that what stands beside the label adds up": (
+        APPLICATIONS.replace(" |", " ")
+        + "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n0 0\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n",
+        received,
+    ),
+    "rests of numbers beside the bracket in which a label ends": (
+        APPLICATIONS.replace(" |", " ")
+        + "（二）部分公开（区分处理的，只计这一情形，不计其他情形 10 0 0 0 0 0 10\n） 00 00\n（三）不予公开\n",
+        "applications.partly_granted.total",
+    ),
+    "rests of numbers beside the end of a label": (
+        APPLICATIONS.replace(" |", " ")
+        + "5.要求行政机关确认或重新出具 10 0 0 0 0 0 10\n已获取信息 00 00\n（六）其他处理\n",
+        "applications.declined_confirmation.total",
+    ),
+    "first digits of numbers beside the first part of a label, their last ones beside its second": (
+        APPLICATIONS.replace(" |", " ")
+        + "2.申请人逾期未按收费通知要求 1 1\n缴纳费用、行政机关不再处理其 0 0 0 0 0 0 0\n政府信息公开申请\n",
+        "applications.other_fee_unpaid.total",
+    ),
     "a label and its values in one word": (
         SECTION + DOCUMENTS.replace(" | ", "") + "规章209\n行政规范性文件040\n",
         in_force,

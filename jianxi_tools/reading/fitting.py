@@ -103,7 +103,10 @@ def fit(edition: Edition, place: Place, run: Sequence[Token], label_row: int) ->
     cells = _likely(run, solid, size, label_row) or _behind_blanks(edition, place, run)
     if not cells:
         return None
-    form = arrangement(run[: run.index(cells[-1]) + 1], label_row)  # a number on a line below is a page's
+    end = run.index(cells[-1]) + 1
+    if sum(token.is_number for token in run[end:]) > 1:
+        return None  # a number on a line below is a page's, but several may be the rests of numbers
+    form = arrangement(run[:end], label_row)
     sums = own_sums(edition, place)
     is_full = solid == list(range(solid[0], solid[0] + size))
     may_be_shifted = form == "cells" and run[0].filler and solid[-1] + 1 > size and not is_full

@@ -204,6 +204,8 @@ class _Walk:
         piece = self.form.piece(token.text)
         before = self.pieces[-1] if self.pieces else None
         self._leave_glued(before, token)
+        if is_rest_of_number(token.text) and self._are_rest_of_label():
+            self.rows[-1] = self.rows[-1].open("row_broken")
         self.pieces.append(token)
         if len(self.pieces) > 2 * MAX_HEADING:
             del self.pieces[:-MAX_HEADING]
@@ -279,12 +281,21 @@ class _Walk:
         return row
 
     def _are_rests_of_numbers(self) -> bool:
-        """Whether the run stands beside the rest of the last row's label: narrow cells break their numbers too."""
-        place = self.rows[-1].place if self.rows else None
-        if not (place and place.row) or len(self.pieces) != 1 or self.pieces[0].row != self.run[0].row:
+        """Whether the run stands beside the rest of the last row's label: narrow cells break their numbers too.
+
+        Beside a bracket there must be several: one may be a page's number.
+        """
+        if len(self.pieces) != 1 or self.pieces[0].row != self.run[0].row or not self._are_rest_of_label():
             return False
-        core, rest = self.form.core(place), key(self.pieces[0].text)
-        return len(rest) > 1 and core.endswith(rest) and core != rest
+        return len(self.run) > 1 or bool(key(self.pieces[0].text))
+
+    def _are_rest_of_label(self) -> bool:
+        """Whether the text since the last row is the end of its label, or nothing but a bracket."""
+        place = self.rows[-1].place if self.rows else None
+        if not (place and place.row):
+            return False
+        core, rest = self.form.core(place), key("".join(token.text for token in self.pieces))
+        return core.endswith(rest) and core != rest and len(rest) != 1
 
     def _may_name_a_row(self, label: Token) -> bool:
         """Whether text above numbers may be the label of a row that the form does not know, and is no heading."""
@@ -426,12 +437,11 @@ class _Walk:
         return self.form.piece(label.text).row if is_behind else None
 
     def _again(self) -> Place | None:
-        """The row before, where an end of its label stands once more before as many values."""
+        """The row before, where a part of its label stands once more before as many values."""
         before, label = self.rows[-1].place if self.rows else None, plain(self.pieces[-1].text) if self.pieces else ""
         if not before or not before.row or len(self.run) != len(before.cells) or len(label) < 3:
             return None
-        own = plain(before.row.zh)
-        return before if own.endswith(label) or own.startswith(label) else None
+        return before if label in plain(before.row.zh) else None
 
     def _label_above(self) -> Place | None:
         """The row whose label stands right before one that the form does not know, as before a row of its own parts."""
