@@ -140,6 +140,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "2.申请人逾期未按收费通知要求 1 1\n缴纳费用、行政机关不再处理其 0 0 0 0 0 0 0\n政府信息公开申请\n",
         "applications.other_fee_unpaid.total",
     ),
+    "labels over two cells, as their heading, where the last column is blank in all rows": (
+        "第二十条第（一）项\n信息内容 |  | 本年制发件数 | 本年废止件数 | 现行有效件数\n"
+        "规章 |  | 6 | 4 | \n行政规范性文件 |  | 8 | 8 | \n",
+        in_force,
+    ),
     "a label and its values in one word": (
         SECTION + DOCUMENTS.replace(" | ", "") + "规章209\n行政规范性文件040\n",
         in_force,

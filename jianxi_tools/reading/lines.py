@@ -1,10 +1,14 @@
 """How the rows of text stand: on one line or a value a line, with which blanks around them."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
+from jianxi_tools.cells import key
 from jianxi_tools.edition import Edition
 from jianxi_tools.reading.fitting import Row, is_plausible, is_repeated, own_sums
+from jianxi_tools.reading.labels import LABEL_HEADINGS
 from jianxi_tools.reading.tokens import Token
 
 FEW_CROWDED = 2  # rows with more values than cells: so many may be slips of their own, more have cells added
@@ -36,6 +40,11 @@ class Lines:
         self._leftovers = {(row.table, len(_own_run(row)) - len(row.cells)) for row in begun}
         # over how many blanks labels reach
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
+        self._label_headings = [  # their document rows, and whether a blank cell stands behind them
+            (one.row, other.is_blank and other.row == one.row)
+            for one, other in pairwise(tokens)
+            if one.value is None and key(one.text) == LABEL_HEADINGS[0]
+        ]
         self._ends: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)  # blanks behind, by the line's length
         has_blanks_before = any(row.run[0].is_blank for row in whole)
         self._per_line = Counter(token.row for token in tokens) if has_blanks_before else Counter()
@@ -106,10 +115,15 @@ class Lines:
             return False
         if alike := self._shifts[_level(row)]:
             return {*alike} != {row.shift}
-        if row.table in self._padded:
+        if row.table in self._padded or self._is_below_wide_label(row):
             return True
         has_leftover = own[-1].is_blank and own[0].row == own[-1].row
         return has_leftover and (row.table, len(own) - len(row.cells)) not in self._leftovers
+
+    def _is_below_wide_label(self, row: Row) -> bool:
+        """Whether the heading of the labels reaches over a blank cell as theirs may do, and no sum tells."""
+        above = bisect_left(self._label_headings, (row.run[0].row,))
+        return above > 0 and self._label_headings[above - 1][1] and not own_sums(self._edition, row.place)
 
     def _ends_as_others(self, row: Row) -> bool:
         """Whether it ends where all others do on lines with as many cells, however many of them are labels.
