@@ -800,6 +800,8 @@ IN_WORD = [  # the XML of a paragraph, and what Word shows of it
     ("<w:r><w:t>1</w:t><w:cr/><w:t>2</w:t><w:ptab/><w:t>3</w:t></w:r>", "1 2 3"),
     (RUN.format(12) + '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr><w:t>1</w:t></w:r>', "12 1"),
     ('<w:r><w:rPr><w:rStyle w:val="Mark"/><w:vertAlign w:val="baseline"/></w:rPr><w:t>1</w:t></w:r>', "1"),
+    ('<w:r><w:rPr><w:rStyle w:val="Gone"/></w:rPr><w:t>9</w:t></w:r>' + RUN.format(7), "9 [删] 7"),
+    ('<w:pPr><w:pStyle w:val="Void"/></w:pPr>' + RUN.format(9), "9 [删]"),
     ("", ""),
 ]
 
@@ -807,6 +809,9 @@ IN_WORD = [  # the XML of a paragraph, and what Word shows of it
 def test_cells_of_a_word_table_are_as_word_shows_them(saved):
     document = docx.Document()
     document.styles.add_style("Mark", WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    document.styles.add_style("Struck", WD_STYLE_TYPE.CHARACTER).font.strike = True
+    document.styles.add_style("Gone", WD_STYLE_TYPE.CHARACTER).base_style = document.styles["Struck"]
+    document.styles.add_style("Void", WD_STYLE_TYPE.PARAGRAPH).font.strike = True
     for row, (paragraph, _) in zip(document.add_table(len(IN_WORD), 2).rows, IN_WORD, strict=True):
         label, cell = row.cells
         label.text = "规章"

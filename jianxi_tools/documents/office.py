@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from copy import deepcopy
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -87,19 +87,39 @@ def _parsed(member: bytes) -> etree._Element:
     return etree.fromstring(member, etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True))
 
 
+def _marks_of(style: str, known: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
+    """What a style makes of characters, and those on which it is based where it leaves that open."""
+    told: set[str] = set()
+    seen: set[str] = set()
+    while style in known and style not in seen:
+        seen.add(style)
+        own = [mark for mark in known[style].xpath(f"*[local-name() = 'rPr']/*[{_MARKS}]") if mark.tag not in told]
+        told.update(mark.tag for mark in own)
+        yield from own
+        style = next(map(_value, known[style].iterfind("{*}basedOn")), "")
+
+
+def _value(element: etree._Element) -> str:
+    """The only attribute of an element."""
+    return next(iter(element.attrib.values()), "")
+
+
 def _apply(styles: etree._Element, document: etree._Element) -> None:
-    """Give each run what its style makes of characters and the run itself leaves open."""
-    marks = {
-        identity: found
-        for style in styles.iter("{*}style")
-        for identity in style.xpath("@*[local-name() = 'styleId']")
-        if (found := style.xpath(f"*[local-name() = 'rPr']/*[{_MARKS}]"))
+    """Give each run what its style and its paragraph's make of characters and the run itself leaves open."""
+    known = {
+        identity: style for style in styles.iter("{*}style") for identity in style.xpath("@*[local-name() = 'styleId']")
     }
-    for chosen in list(document.iter("{*}rStyle")) if marks else ():
-        own = {mark.tag for mark in chosen.getparent()}
-        for mark in marks.get(next(iter(chosen.attrib.values()), ""), ()):
-            if mark.tag not in own:
-                chosen.addnext(deepcopy(mark))
+    marks = {identity: found for identity in known if (found := list(_marks_of(identity, known)))}
+    for name in ("rStyle", "pStyle"):
+        for chosen in [one for one in document.iter(f"{{*}}{name}") if _value(one) in marks]:
+            holder = chosen.getparent().getparent()
+            for run in [holder] if name == "rStyle" else holder.iter("{*}r"):
+                properties = run.find("{*}rPr")
+                if properties is None:
+                    properties = etree.Element(f"{{{etree.QName(run).namespace}}}rPr")
+                    run.insert(0, properties)
+                own = {mark.tag for mark in properties}
+                properties.extend(deepcopy(mark) for mark in marks[_value(chosen)] if mark.tag not in own)
 
 
 def _is_on(switch: etree._Element | None) -> bool:
