@@ -562,6 +562,7 @@ def test_tables_rows_and_paragraphs_are_counted_from_1(saved):
         (table("<td>a<td>1<noscript>2</noscript><iframe>3</iframe><canvas>4</canvas>"), [("a", "1")]),
         (table("<td>a<td>1<span style='position: absolute; left: -9999px'>2</span>"), [("a", "1")]),
         ("a<dialog>b</dialog><dialog open>c</dialog>", [("a",), ("c",)]),
+        (f"<del>{table('<td>a<td>5')}</del>", [("a [删]", "5 [删]"), ("[删]",)]),
         (table("<td>a<td><img src=5.png>"), [("a", "[图]")]),
         (table("<td>a<td><img src=5.png style='display: block'>"), [("a", "[图]")]),
         (table("<td>a<td><input value=5 style='vertical-align: sub'>"), [("a", "5")]),

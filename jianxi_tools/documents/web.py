@@ -97,6 +97,18 @@ def _mark_unseen(page: etree._Element) -> None:
             element.tag = anywhere or (element.tag not in _KEEPS_ITS_TAG and in_line) or element.tag
     for element in page.xpath(f"//@hidden/.. | //dialog[not(@open)] | {_NOT_CHOSEN}"):
         element.tag = "template"
+    for cell in list(_cells_within_struck(page)):
+        _strike(cell)
+
+
+def _cells_within_struck(page: etree._Element) -> Iterator[etree._Element]:
+    """The cells of tables that are struck through as a whole."""
+    depth = 0
+    for event, element in etree.iterwalk(page, events=("start", "end"), tag=(*_IS_STRUCK, "td", "th")):
+        if element.tag in _IS_STRUCK:
+            depth += 1 if event == "start" else -1
+        elif depth and event == "start":
+            yield element
 
 
 def _tags_of(style: str) -> tuple[str, str]:
