@@ -23,10 +23,12 @@ _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
 _FALLBACKS = ("noscript", "noframes", "noembed", "iframe", "audio", "video", "canvas", "datalist")  # for old browsers
 _DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction, *_FALLBACKS)
 _STYLED = {  # what a style makes of any element, or of one within a line
-    "template": r"display:none|visibility:(?:hidden|collapse)|font-size:0(?:px|pt)?(?:;|$)|(?:left|top|indent):-\d{4}",
+    "template": r"display:none|visibility:(?:hidden|collapse)|(?:left|top|indent):-\d{4}",
+    "zero": r"font-size:0(?:px|pt)?(?:;|$)",
     "s": r"text-decoration[^;]*line-through",
 }
 _STYLED_IN_LINE = {"sup": r"vertical-align:su(?:per|b)", "div": r"(?:^|;)display:(?:block|flex|grid|table|list-item)"}
+_SIZED = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _NOT_CHOSEN = "//option[not(@selected)][preceding-sibling::option or following-sibling::option/@selected]"
 _BLOCKS = """
@@ -90,7 +92,9 @@ def _mark_unseen(page: etree._Element) -> None:
     tags = {style: tag for style in {*_STYLES(page)} if (tag := _tags_of(style)) != ("", "")}  # a page repeats a few
     for element in page.xpath("//@style/..") if tags else ():
         anywhere, in_line = tags.get(element.get("style"), ("", ""))
-        if anywhere == "s" and element.tag in _IS_BLOCK:
+        if anywhere == "zero":
+            _leave_sized(element)
+        elif anywhere == "s" and element.tag in _IS_BLOCK:
             for block in list(element.iter("td", "th")) if element.tag in _HOLDS_CELLS else [element]:
                 _strike(block)
         else:
@@ -119,6 +123,17 @@ def _tags_of(style: str) -> tuple[str, str]:
         for patterns in (_STYLED, _STYLED_IN_LINE)
     )
     return styled, in_line
+
+
+def _leave_sized(element: etree._Element) -> None:
+    """Drop the text of size 0 in an element, but not pictures nor what has a size of its own."""
+    unsized = [element]
+    for part in unsized:
+        part.text = None
+        for child in part:
+            child.tail = None
+            if child.get("size") is None and not _SIZED.search(child.get("style", "")):
+                unsized.append(child)
 
 
 def _strike(block: etree._Element) -> None:
