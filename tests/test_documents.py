@@ -1086,6 +1086,13 @@ def test_what_cannot_be_read_is_refused_in_one_plain_sentence(name, saved):
     assert time.process_time() - began < 5
 
 
+def test_tables_within_tables_that_are_struck_through_take_no_long(saved):
+    path = saved(page("<table style='text-decoration: line-through'><tr><td>" * 100 + "<p>x</p>" * 9_000))
+    began = time.process_time()
+    assert len(rows(path)) > 9_000
+    assert time.process_time() - began < 5
+
+
 def test_a_long_table_of_other_things_before_a_row_takes_no_longer_than_its_length(saved):
     rows = [f"<td>item {number}</td><td>elsewhere {number}</td>" for number in range(6000)]
     path = saved(page(table(*rows, "<td>规章</td><td>1</td><td>2</td><td>3</td>")))

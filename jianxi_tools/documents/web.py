@@ -90,18 +90,20 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
 def _mark_unseen(page: etree._Element) -> None:
     """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
     tags = {style: tag for style in {*_STYLES(page)} if (tag := _tags_of(style)) != ("", "")}  # a page repeats a few
+    struck: dict[etree._Element, None] = {}  # blocks, each once
     for element in page.xpath("//@style/..") if tags else ():
         anywhere, in_line = tags.get(element.get("style"), ("", ""))
         if anywhere == "zero":
             _leave_sized(element)
         elif anywhere == "s" and element.tag in _IS_BLOCK:
-            for block in list(element.iter("td", "th")) if element.tag in _HOLDS_CELLS else [element]:
-                _strike(block)
+            struck.update(dict.fromkeys(element.iter("td", "th") if element.tag in _HOLDS_CELLS else [element]))
         else:
             element.tag = anywhere or (element.tag not in _KEEPS_ITS_TAG and in_line) or element.tag
     for element in page.xpath(f"//@hidden/.. | //dialog[not(@open)] | {_NOT_CHOSEN}"):
         element.tag = "template"
-    for cell in list(_cells_within_struck(page)):
+    for block in struck:
+        _strike(block)
+    for cell in set(_cells_within_struck(page)).difference(struck):
         _strike(cell)
 
 
@@ -226,7 +228,7 @@ class _Lines:
         """The lines that are complete when the walk comes to the start or the end of an element."""
         lines = self.finish() if element.tag in _IS_BLOCK else []
         if element.tag in _SET_OFF:
-            is_over = event == "end" and element.tag in _IS_STRUCK and "".join(element.itertext()).strip()
+            is_over = event == "end" and element.tag in _IS_STRUCK and any(map(str.strip, element.itertext()))
             self._parts.append(f" {STRUCK} " if is_over else " ")
         if text := element.tail if event == "end" else element.text:
             self._parts.append(text)
