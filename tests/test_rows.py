@@ -1281,6 +1281,15 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         5,
     ),
+    "two tabs between the cells of one table, and a blank one, below a table with pipes": (
+        f"{SECTION}{DOCUMENTS}规章 | 0 | 0 | 5 |\n行政规范性文件 | 0 | 0 | 5 |\n"
+        + APPLICATIONS.replace(" |\n", "\n").replace(" | ", "\t\t")
+        + "\t\t".join((LABELS[0], *"123456", "21"))
+        + "\n"
+        + "\t\t".join((LABELS[1], "2", "", "0", "1", "0", "0", "3")),
+        "applications.carried_in.public_interest",
+        1,
+    ),
     "two lines of a pipe between all cells": (
         APPLICATIONS.replace(" |\n", "\n").replace(" | ", "\n|\n|\n")
         + "\n|\n|\n".join((LABELS[0], "1", "2", "3", "4", "5", "6", "21"))

@@ -71,8 +71,11 @@ def text_rows(text: str) -> Iterator[Row]:
 def _with_single_marks(text: str) -> str:
     """Text with one tab or pipe between two cells where all have two, a border of each; no line moves."""
     for mark, between in (("\t", _TABS), ("|", _PIPES)):
-        if 2 * mark in text and _are_even(between.findall(text)):
-            text = text.replace(2 * mark, mark)
+        if 2 * mark in text:
+            is_whole = _are_even(between.findall(text))  # or only some tables are so
+            lines = rf"((?:^.*{re.escape(mark)}.*(?:\n|\Z))+)"
+            tables = [text] if is_whole else re.split(lines, text, flags=re.MULTILINE)
+            text = "".join(one.replace(2 * mark, mark) if _are_even(between.findall(one)) else one for one in tables)
     return _LINES_OF_PIPES.sub(_halved, text) if _are_even(_LINES_OF_PIPES.findall(text)) else text
 
 
