@@ -1281,12 +1281,12 @@ CERTAIN = {  # what is on the page → a figure that a person reads, and its num
         in_force,
         5,
     ),
-    "two tabs between the cells of one table, and a blank one, below a table with pipes": (
+    "two pipes between the cells of one table, and a blank one, below a table with pipes": (
         f"{SECTION}{DOCUMENTS}规章 | 0 | 0 | 5 |\n行政规范性文件 | 0 | 0 | 5 |\n"
-        + APPLICATIONS.replace(" |\n", "\n").replace(" | ", "\t\t")
-        + "\t\t".join((LABELS[0], *"123456", "21"))
+        + APPLICATIONS.replace(" |\n", "\n").replace(" | ", "||")
+        + "||".join((LABELS[0], *"123456", "21"))
         + "\n"
-        + "\t\t".join((LABELS[1], "2", "", "0", "1", "0", "0", "3")),
+        + "||".join((LABELS[1], "2", "", "0", "1", "0", "0", "3")),
         "applications.carried_in.public_interest",
         1,
     ),
