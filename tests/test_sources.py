@@ -11,6 +11,7 @@ import pytest
 import writers
 from damages import balance
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from shown import soup
 from writers_pdf import write_pdf
 
@@ -19,6 +20,7 @@ from jianxi_tools import views
 from jianxi_tools.documents import Cell, Row, open_document
 from jianxi_tools.edition import editions
 from jianxi_tools.reading import read_document
+from jianxi_tools.views import facsimile
 from jianxi_tools.views.facsimile import pictures
 from jianxi_tools.views.passages import aligned, passages
 from jianxi_tools.words import place_in_words
@@ -198,6 +200,19 @@ def test_blank_and_doubtful_cells_are_framed_as_such(tmp_path):
         ["Businesses", "blank cell"],
         ["Total", "unreadable"],
     ]
+
+
+def test_a_picture_of_a_page_shows_its_watermark(tmp_path):
+    path = tmp_path / "report.pdf"
+    canvas = Canvas(str(path))
+    canvas.rotate(30)
+    canvas.setFontSize(90)
+    canvas.drawString(200, 200, "2024")
+    canvas.save()
+    with pdfium.PdfDocument(path) as file:
+        picture = facsimile._picture(file, 1, {}, {}, str(path))
+    shown = Image.open(io.BytesIO(base64.b64decode(picture.image.partition(",")[2]))).convert("L")
+    assert shown.getextrema()[0] < 100
 
 
 def test_a_line_that_is_not_the_one_read_gets_no_frame(tmp_path):

@@ -91,8 +91,7 @@ def _spots(reading: Reading, bare: Reading) -> list[Spot]:
 
 
 def _picture(file: pdfium.PdfDocument, number: int, places: Places, texts: Mapping[str, str], source: str) -> Picture:
-    page = file[number - 1]
-    text = text_of(page)
+    page, text = file[number - 1], text_of(file[number - 1])  # two, since the text's loses its watermarks
     lines = {
         at: words
         for at, words in word_boxes(text).items()
