@@ -1341,6 +1341,11 @@ def test_a_menu_and_a_sentence_are_no_form(text, read):
     assert report.edition is None and "no_table" in {*report.remarks.remark}
 
 
+def test_a_row_of_a_table_with_which_a_page_ends_is_not_said_to_be_cut(read):
+    report = read(HTML.format("信息内容</td><td>本年制发件数</td><td>本年废止件数", "规章</td><td>1"))
+    assert {*report.remarks.remark} >= {"row_loose"} and "row_cut" not in {*report.remarks.remark}
+
+
 def test_a_zero_is_never_inferred(read):
     """A 0 adds nothing to a sum, so that no sum tells it from a stray beside a blank cell."""
     row = "一、本年新收政府信息公开申请数量 7 0 7\n"

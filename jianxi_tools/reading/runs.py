@@ -455,7 +455,7 @@ class _Walk:
 
     def _why_open(self, after: Token | None) -> str:
         if after is None:
-            return "row_cut"
+            return "row_loose" if self.run[-1].grid else "row_cut"
         if arrangement(self.run, self.pieces[-1].row) == "mixed":
             return "row_broken"
         piece = self.form.piece(after.text)
