@@ -93,7 +93,7 @@ def text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
     askew = {
         addressof(found.contents): found
         for at in (sign.start() for sign in _DIGIT_OR_FIRST.finditer(_characters(text)))
-        if is_askew(pdfium_raw.FPDFText_GetCharAngle(text, at))  # as of letters that lean on their line, too
+        if is_askew(pdfium_raw.FPDFText_GetCharAngle(text, at))  # as that of letters that lean, too
         and is_askew(_direction(text, at))
         and (found := pdfium_raw.FPDFText_GetTextObject(text, at))
     }
