@@ -566,3 +566,10 @@ def test_nothing_is_said_to_be_none_where_a_part_is_printed_and_its_sum_is_0():
     assert charts.request_flow(report).title.startswith("Requests in hand in 2023: 0")
     assert charts.disputes(report).title == "Reviews and suits in 2023: 0≠, of which 0≠ corrected and 0≠ pending"
     assert charts.disputes(report, "zh").title.startswith("2023年复议和诉讼 0≠ 件")
+    parts = made({f"applications.{row}.natural_person": 5 for row in ("concluded", "granted")})
+    assert charts.outcomes(parts).title == "Granted in full or in part in 2023: 0≠ of 0≠"
+    assert (
+        charts.grounds(parts).title
+        == "Requests concluded in 2023: 0≠, of which 0≠ not granted without any ground given"
+    )
+    assert charts.request_flow(parts).title.startswith("Requests in hand in 2023: 0")

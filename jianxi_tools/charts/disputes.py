@@ -2,7 +2,7 @@
 
 from jianxi_tools.charts.bars import Part, stacked_bars
 from jianxi_tools.charts.columns import Bar, strips
-from jianxi_tools.charts.series import DISPUTES, Series, Year, is_none
+from jianxi_tools.charts.series import DISPUTES, Series, Year
 from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, SECOND, Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.words import number, say
@@ -31,7 +31,7 @@ def disputes(series: Series) -> Chart:
         for row in DISPUTES
     }
     notes += said_of(gaps, "results_open", language)
-    word = "_none" if is_none(last, *every) and is_none(first, *every) else ""
+    word = "_none" if last.counts_nothing(*every) and first.counts_nothing(*every) else ""
     word += "_many" if first is not last else ""
     said = sentences(series, "disputes", (first, last), facts, every, title=word, notes=notes, breaks=BREAKS)
     results = {one: say(f"chart.{'other_result' if one == 'other' else one}", language) for one in RESULTS}

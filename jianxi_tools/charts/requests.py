@@ -16,7 +16,6 @@ from jianxi_tools.charts.series import (
     Year,
     figure_of,
     in_brackets,
-    is_none,
     share_of,
 )
 from jianxi_tools.charts.sheet import GREY, LOOK, MAIN, SECOND, Chart, Sentences, drawn_over_years, sheet
@@ -109,7 +108,8 @@ def grounds(series: Series) -> Chart:
     before = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
     if not small and any(map(_is_known, before.values())):
         notes.append(say("chart.grounds_earlier", language, first=first.name))
-    word = "_too_many" if left < 0 else "_open" if left else "_none" if whole else "_nothing"
+    is_open = left > 0 or not (whole or last.counts_nothing(base))
+    word = "_too_many" if left < 0 else "_open" if is_open else "_none" if whole else "_nothing"
     word = ("" if len(top) == 1 else "_tie") if used else word
     ends, cells = (first, last), list(names)
     said = sentences(series, "grounds", ends, facts, cells, title=word, subtitle=small, notes=notes)
@@ -134,7 +134,7 @@ def _flow_of_year(series: Series) -> Chart:
     notes = _hatched([year], language)
     notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
     cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES | {"carried_out": FLOW["carried_out"]}
-    word = "_none" if is_none(year, *FLOW.values(), *APPLICANTS.values(), *OUTCOMES.values()) else ""
+    word = "_none" if year.counts_nothing(*FLOW.values(), *OUTCOMES.values()) else ""
     said = sentences(series, "request_flow", (year, year), facts, list(cells.values()), title=word, notes=notes)
     starts, left = [0.0, carried_in], in_hand
     for value in map(year.get, OUTCOMES.values()):
@@ -204,7 +204,7 @@ def _composition(series: Series, parts: _Parts) -> Chart:
     about = (series, name, (first, last), facts, [*cells.values(), base])
     notes = _open_sums(known, cells, base, language)
     if len(series.years) > 1:
-        word = "_none" if is_none(last, base, *cells.values()) else "_many" if first is not last else ""
+        word = "_none" if last.counts_nothing(base, *cells.values()) else "_many" if first is not last else ""
         said = sentences(*about, title=word, subtitle="_many", notes=notes, breaks=parts.broken)
         key = [Part(0, colour, name=parts.names[part]) for part, colour in zip(cells, parts.colours, strict=True)]
         rows = [_whole(year, parts, language) for year in series.years]
@@ -212,7 +212,7 @@ def _composition(series: Series, parts: _Parts) -> Chart:
     else:
         whole = last.get(base)
         word, small = (
-            "_none" if is_none(last, base, *cells.values()) else "",
+            "_none" if last.counts_nothing(base, *cells.values()) else "",
             "" if whole >= SMALLEST_BASE else "_small",
         )
         texts = [last.text(cell) + in_brackets(last.get(cell), whole, language) for cell in cells.values()]

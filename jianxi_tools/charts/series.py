@@ -70,6 +70,11 @@ class Year:
             return NO_VALUE
         return sum(value for value, _ in found if value == value)
 
+    def counts_nothing(self, *cells: str) -> bool:
+        """Whether all known figures in the rows of some are 0, be they sums or parts of one."""
+        rows = (self._found(f"{cell.rpartition('.')[0]}.*") for cell in cells)
+        return not any(value and value == value for row in rows for value, _ in row.values())
+
     def signs(self, *cells: str) -> str:
         """The signs of what sums rest on, each once; "" where all of their figures are reported and beyond question."""
         found = {}
@@ -282,11 +287,6 @@ def in_brackets(count: float, base: float, language: str) -> str:
 def figure_of(cell: str) -> Figure:
     """A figure in the newest edition that has it."""
     return next(form.figures[form.position[cell]] for form in reversed(editions().values()) if cell in form.position)
-
-
-def is_none(year: Year, *cells: str) -> bool:
-    """Whether nothing is counted: none of some figures that are known is other than 0, be it a sum or a part of one."""
-    return not any(value and value == value for value in map(year.get, cells))
 
 
 def follows(before: Year, year: Year) -> bool:
