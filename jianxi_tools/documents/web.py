@@ -10,6 +10,7 @@ from lxml import etree
 from jianxi_tools.cells import LONGEST_LABEL
 from jianxi_tools.documents.rows import MAX_ROWS, PICTURE, STRUCK, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.spans import TableRow, rows_with_columns
+from jianxi_tools.documents.styles import IS_BLOCK, IS_STRUCK, leave_what_is_seen
 from jianxi_tools.documents.text import decoded
 from jianxi_tools.report import refused
 
@@ -20,27 +21,7 @@ _IS_HTML = re.compile(
     re.IGNORECASE,
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
-_FALLBACKS = ("noscript", "noframes", "noembed", "iframe", "audio", "video", "canvas", "datalist")  # for old browsers
-_DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction, *_FALLBACKS)
-_STYLED = {  # what a style makes of any element, or of one within a line
-    "template": r"display:none|visibility:(?:hidden|collapse)|(?:left|top|indent):-\d{4}",
-    "zero": r"font-size:0(?:px|pt)?(?:;|$)",
-    "s": r"text-decoration[^;]*line-through",
-}
-_STYLED_IN_LINE = {"sup": r"vertical-align:su(?:per|b)", "div": r"(?:^|;)display:(?:block|flex|grid|table|list-item)"}
-_SIZED = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
-_STYLES = etree.XPath("//@style", smart_strings=False)
-_NOT_CHOSEN = "//option[not(@selected)][preceding-sibling::option or following-sibling::option/@selected]"
-_BLOCKS = """
-    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol p pre section summary table tbody td tfoot
-    th thead title tr ul
-"""
-_IS_BLOCK = frozenset(_BLOCKS.split())
-_IS_STRUCK = frozenset(("del", "s", "strike"))
-_SET_OFF = _IS_STRUCK | {"sup", "sub", "ins"}  # 12 with a note 1 is not 121
-_KEEPS_ITS_TAG = _IS_BLOCK | _IS_STRUCK | {"img", "input", "option", *_DROPPED}  # whatever its style within a line
-_HOLDS_CELLS = frozenset(("table", "thead", "tbody", "tfoot", "tr"))
+_SET_OFF = IS_STRUCK | {"sup", "sub", "ins"}  # 12 with a note 1 is not 121
 _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
 _END = re.compile(r"</(?:html|HTML|body|BODY)\s*>")  # browsers go on behind it, but lxml begins another tree
 _LINE_END = "\u2028"  # within <pre>
@@ -75,8 +56,7 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     title = page.xpath(
         "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
     ) or page.findtext(".//title")
-    _mark_unseen(page)
-    etree.strip_elements(page, *_DROPPED, with_tail=False)
+    leave_what_is_seen(page)
     for field in page.iter("input"):
         if field.get("type", "text") in ("text", "number"):
             field.text = field.get("value", "")
@@ -85,65 +65,6 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
             element.text = (element.text or "").replace("\n", _LINE_END)
             element.tail = (element.tail or "").replace("\n", _LINE_END)
     return _rows(page), tidy(title or "")
-
-
-def _mark_unseen(page: etree._Element) -> None:
-    """Make of what a page does not show elements that are dropped, of what is struck through such that say so."""
-    tags = {style: tag for style in {*_STYLES(page)} if (tag := _tags_of(style)) != ("", "")}  # a page repeats a few
-    struck: dict[etree._Element, None] = {}  # blocks, each once
-    for element in page.xpath("//@style/..") if tags else ():
-        anywhere, in_line = tags.get(element.get("style"), ("", ""))
-        if anywhere == "zero":
-            _leave_sized(element)
-        elif anywhere == "s" and element.tag in _IS_BLOCK:
-            struck.update(dict.fromkeys(element.iter("td", "th") if element.tag in _HOLDS_CELLS else [element]))
-        else:
-            element.tag = anywhere or (element.tag not in _KEEPS_ITS_TAG and in_line) or element.tag
-    for element in page.xpath(f"//@hidden/.. | //dialog[not(@open)] | {_NOT_CHOSEN}"):
-        element.tag = "template"
-    for block in struck:
-        _strike(block)
-    for cell in set(_cells_within_struck(page)).difference(struck):
-        _strike(cell)
-
-
-def _cells_within_struck(page: etree._Element) -> Iterator[etree._Element]:
-    """The cells of tables that are struck through as a whole."""
-    depth = 0
-    for event, element in etree.iterwalk(page, events=("start", "end"), tag=(*_IS_STRUCK, "td", "th")):
-        if element.tag in _IS_STRUCK:
-            depth += 1 if event == "start" else -1
-        elif depth and event == "start":
-            yield element
-
-
-def _tags_of(style: str) -> tuple[str, str]:
-    """The tags that a style makes of an element, anywhere and within a line; "" for its own."""
-    plain = "".join(style.lower().split())
-    styled, in_line = (
-        next((tag for tag, pattern in patterns.items() if re.search(pattern, plain)), "")
-        for patterns in (_STYLED, _STYLED_IN_LINE)
-    )
-    return styled, in_line
-
-
-def _leave_sized(element: etree._Element) -> None:
-    """Drop the text of size 0 in an element, but not pictures nor what has a size of its own."""
-    unsized = [element]
-    for part in unsized:
-        part.text = None
-        for child in part:
-            child.tail = None
-            if child.get("size") is None and not _SIZED.search(child.get("style", "")):
-                unsized.append(child)
-
-
-def _strike(block: etree._Element) -> None:
-    """Put all that is in a block into an element that strikes it through."""
-    struck = etree.Element("s")
-    struck.text, block.text = block.text, None
-    struck.extend(block)
-    block.append(struck)
 
 
 def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
@@ -226,9 +147,9 @@ class _Lines:
 
     def take(self, event: str, element: etree._Element) -> list[str]:
         """The lines that are complete when the walk comes to the start or the end of an element."""
-        lines = self.finish() if element.tag in _IS_BLOCK else []
+        lines = self.finish() if element.tag in IS_BLOCK else []
         if element.tag in _SET_OFF:
-            is_over = event == "end" and element.tag in _IS_STRUCK and any(map(str.strip, element.itertext()))
+            is_over = event == "end" and element.tag in IS_STRUCK and any(map(str.strip, element.itertext()))
             self._parts.append(f" {STRUCK} " if is_over else " ")
         if text := element.tail if event == "end" else element.text:
             self._parts.append(text)
@@ -246,7 +167,7 @@ class _Lines:
 def _cell_lines(cell: etree._Element) -> list[str]:
     inner = cell
     while len(inner) == 1 and not ((inner.text or "") + (inner[0].tail or "")).strip():
-        if inner[0].tag in _IS_STRUCK:
+        if inner[0].tag in IS_STRUCK:
             break
         inner = inner[0]
     text = inner.text or ""
