@@ -77,6 +77,8 @@ class Headings:
         is_heading = any(one.columns or one.key == LABEL_HEADINGS[0] or one.key in self.form.groups for one in labels)
         may_be_heading = is_heading or any(token.grid for token in pieces)
         may_be_foreign = named is not None and len(above) >= len(named.place.table.columns) > 1
+        if not (may_be_heading or may_be_foreign):
+            return  # as for most rows
         known = {at for one in labels for at in range(one.first, one.last + 1)} | self._known(pieces)
         is_foreign = may_be_foreign and self._are_foreign(named.place.table, above, known)
         if not (may_be_heading or is_foreign):

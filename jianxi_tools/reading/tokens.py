@@ -82,6 +82,7 @@ def _is_unit_of(number: Token, token: Token) -> bool:
 
 def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
     unfinished = False  # a cell of text that the pipe on the next line ends
+    has_pipes = any(row.cells[0].text.strip() == "|" for row in rows if not row.grid)  # on lines of their own
     for at, row in enumerate(rows):
         if row.grid:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
@@ -105,7 +106,7 @@ def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
                 yield Token(line.text, line.place, at, value_of(""), filler=gaps == 1 or has_page_mark)
         elif not has_page_mark:
             unfinished = True
-            pipe = "below" if _pipe_follows(rows, at) else ""
+            pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
             yield from _spaced(line, at, pipe)
 
 
