@@ -142,6 +142,7 @@ def is_page_mark(text: str) -> bool:
     return bool(_PAGE_MARK.fullmatch(text.strip()))
 
 
+@remembered
 def is_rest_of_number(text: str) -> bool:
     """Whether a text is what a line break leaves of a number: ,423 or .5, and not the 1. before a label."""
     return bool(_REST_OF_NUMBER.fullmatch(text.strip()))

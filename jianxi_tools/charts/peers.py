@@ -60,6 +60,11 @@ class _Rates:
         return read if len(read) else self.rates
 
     @property
+    def told(self) -> pd.DataFrame:
+        """Those of which a sentence tells, as it has one base: those that count, or all where these are too few."""
+        return self.counted if len(self.counted) >= FEWEST else self.rates
+
+    @property
     def own(self) -> pd.DataFrame:
         """The one to look at."""
         return self.rates[self.rates["authority"] == self.authority]
@@ -73,18 +78,14 @@ class _Rates:
         return say(f"chart.{word}", self.language, **self.facts)
 
     def tell_spread(self, write: Callable[[float], str]) -> tuple[float, str] | None:
-        """Tell how many authorities lie where; the median as a line of a chart.
-
-        Where those that count are enough for a median, all is told of them alone: one sentence has one base.
-        """
-        is_enough = len(self.counted) >= FEWEST
-        told = self.counted if is_enough else self.rates
+        """Tell how many authorities lie where; the median as a line of a chart."""
+        told = self.told
         values = told["value"].quantile([0.25, 0.5, 0.75])
         self.tell(n=number(len(told)))
         self.tell(**{name: write(value) for name, value in zip(("lower", "median", "upper"), values, strict=True)})
         for name, value, row in (("highest", "high", told.iloc[0]), ("lowest", "low", told.iloc[-1])):
             self.tell(**{name: row["authority"], value: write(row["value"]) + row["signs"]})
-        return (values[0.5], self.say("median")) if is_enough and values[0.5] > 0 else None
+        return (values[0.5], self.say("median")) if len(self.counted) >= FEWEST and values[0.5] > 0 else None
 
     def sentences(self, name: str, notes: Sequence[str] = ()) -> Sentences:
         """Title, subtitle and foot of a chart."""
@@ -126,8 +127,7 @@ class _Rates:
             return "_small"
         if len(self.rates) == 1:
             return "_alone"
-        told = self.counted if len(self.counted) >= FEWEST else self.rates
-        is_same = told["value"].nunique() == 1  # 60.0 % and 60.4 % only look alike
+        is_same = self.told["value"].nunique() == 1  # 60.0 % and 60.4 % only look alike
         if not self.authority and is_same and "low" in self.facts and self.facts["low"] == self.facts["high"]:
             return "_same"
         few = "_few" if len(self.counted) < FEWEST else ""

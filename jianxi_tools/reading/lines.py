@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from jianxi_tools.cells import key
@@ -25,6 +26,7 @@ class Lines:
 
     def __init__(self, edition: Edition, rows: Sequence[Row], tokens: Sequence[Token]) -> None:
         self._edition = edition
+        self._tokens = tokens
         whole = [row for row in rows if row.cells]
         # where values stand
         self._beside = Counter((row.section, row.is_beside) for row in rows)
@@ -40,11 +42,6 @@ class Lines:
         self._leftovers = {(row.table, len(_own_run(row)) - len(row.cells)) for row in begun}
         # over how many blanks labels reach
         self._shifts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # by how labels are numbered
-        self._label_headings = [  # their document rows, and whether a blank cell stands behind them
-            (one.row, other.is_blank and other.row == one.row)
-            for one, other in pairwise(tokens)
-            if one.value is None and key(one.text) == LABEL_HEADINGS[0]
-        ]
         self._ends: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)  # blanks behind, by the line's length
         has_blanks_before = any(row.run[0].is_blank for row in whole)
         self._per_line = Counter(token.row for token in tokens) if has_blanks_before else Counter()
@@ -56,6 +53,15 @@ class Lines:
         too_long = (row for row in longer if not row.cells and row.length > len(row.place.cells))
         self._padded = {table for table, count in shifted.items() if count > 1}
         self._padded |= {row.table for row in too_long if row.run[0].is_blank}
+
+    @cached_property
+    def _label_headings(self) -> list[tuple[int, bool]]:
+        """The document rows of the headings of labels, and whether a blank cell stands behind them."""
+        return [
+            (one.row, other.is_blank and other.row == one.row)
+            for one, other in pairwise(self._tokens)
+            if one.value is None and key(one.text) == LABEL_HEADINGS[0]
+        ]
 
     def aligned(self, row: Row) -> Row:
         """The row with its cells if its label reaches over as many blanks as all that are numbered alike.

@@ -2,12 +2,13 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from jianxi_tools.cells import value_of
 from jianxi_tools.documents import Document
 from jianxi_tools.edition import editions
-from jianxi_tools.relations.rules import rules
+from jianxi_tools.reading.fitting import Side, identities
 from jianxi_tools.report import NO_VALUE, Reading, Report
 
 
@@ -19,14 +20,9 @@ def is_doubtful(document: Document, report: Report) -> bool:
     """
     if document.format != "pdf" or report.edition is None:
         return False
-    numbers = [reading.value for reading in report.readings]
     return (
         any(reading.state != "reported" for reading in report.readings)
-        or any(
-            sum(map(numbers.__getitem__, rule.left)) != sum(map(numbers.__getitem__, rule.right))
-            for rule in rules(report.edition)
-            if rule.is_identity
-        )
+        or any(not holds for _, holds in _identities(report))
         or any(value_of(row.cells[0].text) for row in document.rows)
     )
 
@@ -58,15 +54,20 @@ def together(bare: Report, ruled: Report) -> Report:
 
 def _added_up(report: Report) -> set[str]:
     """The figures of rows that add up, so that no number of them is broken."""
-    codes = list(editions()[report.edition].position)
-    numbers = [reading.value if reading.state == "reported" else NO_VALUE for reading in report.readings]
     added_up: set[str] = set()
-    for rule in filter(lambda rule: rule.is_identity, rules(report.edition)):
-        cells = [codes[at] for at in (*rule.left, *rule.right)]
-        is_row = len({cell.rpartition(".")[0] for cell in cells}) == 1
-        if is_row and sum(numbers[at] for at in rule.left) == sum(numbers[at] for at in rule.right):
+    for cells, holds in _identities(report):
+        if holds and len({cell.rpartition(".")[0] for cell in cells}) == 1:
             added_up.update(cells)
     return added_up
+
+
+def _identities(report: Report) -> Iterator[tuple[Side, bool]]:
+    """The figures of each identity of the form, and whether all are reported and it holds."""
+    edition = editions()[report.edition]
+    reported = (reading.value if reading.state == "reported" else NO_VALUE for reading in report.readings)
+    number = dict(zip(edition.position, reported, strict=True)).__getitem__
+    for left, right, _ in identities(edition):
+        yield left + right, sum(map(number, left)) == sum(map(number, right))
 
 
 def _of_both(bare: Reading, ruled: Reading, is_table_found: bool) -> Reading:
