@@ -417,7 +417,7 @@ def _printed_row(write: Callable, cells: list[Printed]) -> re.Pattern:
     rest = between + re.sub(r"(\\?\s)+", r"\\s+", re.escape(row))
     one_line = write in (writers.write_pipe_rows, writers.write_markdown, writers.write_pdf_text)
     value = r"(?:[\d,.]+|[/无-])(?:[\s|]|$)"
-    no_more = rf"(?!\S)(?![ |]*{value})" if one_line else rf"(?!\S)(?![\s|]*{value})"
+    no_more = rf"(?![^\s|])(?![ |]*{value})" if one_line else rf"(?![^\s|])(?![\s|]*{value})"
     return re.compile(r"\s*".join(map(re.escape, end)) + rest + no_more)
 
 

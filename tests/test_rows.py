@@ -104,6 +104,11 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "四、结转下年度继续办理 0\n",
         "applications.carried_in.natural_person",
     ),
+    "a total that touches the number of the label behind it, where a blank vanished": (  # 18, not 7 + 2
+        APPLICATIONS.replace(" |", " ")
+        + "4.无正当理由大量反复申请 0 0 7 2 9 185.要求行政机关确认或重新出具已获取信息 2 3\n",
+        "applications.declined_excessive.total",
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",

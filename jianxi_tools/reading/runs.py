@@ -16,6 +16,9 @@ from jianxi_tools.reading.labels import Labels, Named, Place
 from jianxi_tools.reading.tables import Tables
 from jianxi_tools.reading.tokens import Token
 
+_TOUCHED = re.compile(
+    r"\d[\d.,]*(?:\d\.|[(（][一二三四五六七][)）])\D"
+)  # a number and the number of the label behind it
 _FIGURE = re.compile(r"[图表]\s*[\d一二三四五六]")  # the number of a picture or a table, before its caption
 FEW_GLUED = 2  # rows whose values touch their labels: so many may be slips
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
@@ -360,7 +363,7 @@ class _Walk:
             or is_in_next_row
             or self.named.has_number
             or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
-            or (after is not None and is_rest_of_number(after.text))
+            or (after is not None and bool(is_rest_of_number(after.text) or _TOUCHED.match(after.text)))
         )
 
     def _row_by_its_length(self, after: Token | None, is_broken: bool) -> Row | None:
@@ -382,7 +385,7 @@ class _Walk:
         is_foreign = self.headings.are_foreign and len(place.cells) > 1
         if is_foreign or table.code in self.headings.odd or (table.one_line and table.code not in self.headings.whole):
             return Row(place, run, None, "columns_odd", is_beside=self._is_beside)
-        why = "row_loose" if cells else self._why_open(after)
+        why = "row_loose" if cells else "row_broken" if is_broken else self._why_open(after)
         if not cells:
             self.interrupted = place if why != "row_cut" and len(run) < len(place.cells) else None
         elif self._may_be_cut(after) and not is_plausible(self.form.edition, place, cells, by_sums=True):
