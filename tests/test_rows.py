@@ -105,8 +105,7 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "applications.carried_in.natural_person",
     ),
     "a total that touches the number of the label behind it, where a blank vanished": (  # 18, not 7 + 2
-        APPLICATIONS.replace(" |", " ")
-        + "4.无正当理由大量反复申请 0 0 7 2 9 185.要求行政机关确认或重新出具已获取信息 2 3\n",
+        APPLICATIONS + "4.无正当理由大量反复申请\n0\n0\n7\n2\n9\n185.要求行政机关确认或重新出具已获取信息\n0\n7\n",
         "applications.declined_excessive.total",
     ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
