@@ -131,25 +131,25 @@ class _Reader:
     scope: str = "own"
     about_requests: bool = False
     counted: dict[str, float] = field(default_factory=dict)  # requests of each kind since the heading
-    numbers: list[float] = field(default_factory=list)  # all counts since then
+    all_counts: list[Mention] = field(default_factory=list)  # since then
 
     def claims(self, sentence: Sentence, following: str) -> list[Claim]:
         """The judged claims of a sentence, by kind; ``following`` is the text of the next."""
         text = self.text = sentence.norm
         if sentence.heading:
             self.heading, self.scope, self.topic, self.about_requests = text, "own", "", False
-            self.counted, self.numbers = {}, []
+            self.counted, self.all_counts = {}, []
         self.about_requests |= bool(READ["about_requests"].search(text))
         context = self.context = Context.of(text, self.report, self.topic, self.scope)
         lasting = [mark.what for mark in context.topics[1:] if mark.what == "applications" or mark.what in DISPUTES]
         if not self.topic and lasting:
             context.topics[0] = context.topics[0]._replace(what=lasting[0])
         self.found, claims, others = mentions(text), [], []
-        self.numbers += [mention.value for mention in self.found if mention.unit in COUNTS and mention.exact]
         if (self.found or READ["worth_reading"].search(text)) and not READ["hypothetical"].search(text):
             claims = [*self._counts(), *self._zeros(), *self._fees()]
             others = [*self._lists(following), *self._balance(), *self._periods()]
         self.topic = lasting[-1] if lasting else self.topic if len(context.topics) == 1 else ""
+        self.all_counts += [mention for mention in self.found if mention.unit in COUNTS]
         scope = next(mark.what for mark in reversed(context.scopes) if mark.until == len(text))  # none in brackets
         self.scope = scope if claims else "own"
         return claims + others
@@ -334,7 +334,8 @@ class _Reader:
         of_it = bool(of_it) and others[-1].exact and others[-1].unit == part.unit
         of_all = topic == "applications" and not (self.tied and self.tied[0][0] in BASES[:3])  # no share of itself
         of_all = of_all and not self.context.doubt(mention) and not any(math.isnan(each.value) for each in figures)
-        return share_of(mention, counts, figures, its_own and (of_it or of_all), of_it)
+        earlier = [each for each in self.all_counts if each.unit == part.unit]
+        return share_of(mention, counts, earlier, figures, its_own and (of_it or of_all), of_it)
 
     def _growth(self, mention: Mention, left: str, names: list[str], topic: str, doubt: str) -> Claim:
         before = None if doubt or self.context.doubt(mention) else self.before
@@ -417,7 +418,8 @@ class _Reader:
         if not {*BALANCE} <= self.counted.keys() or figure_of(self.report, "concluded").value >= 0:
             return
         old, done, left = (self.counted.pop(name) for name in BALANCE)
-        due = next((due for due in self.numbers if due + old == done + left), self.counted.get("received"))
+        exact = (each.value for each in (*self.all_counts, *self.found) if each.exact and each.unit in COUNTS)
+        due = next((due for due in exact if due + old == done + left), self.counted.get("received"))
         mention = next((each for each in reversed(self.found) if each.value in (done, left)), None)
         if due is None or mention is None:
             return

@@ -35,21 +35,33 @@ def conclusion_rate(report: Report, mention: Mention, doubt: str) -> Claim:
     return Claim("C4", mention, "agrees" if fits else "contradicts", "rate", cells, rate, shown)
 
 
-def share_of(mention: Mention, counts: list[Mention], figures: list[Figure], is_certain: bool, of_it: bool) -> Claim:
+def share_of(
+    mention: Mention,
+    counts: list[Mention],
+    earlier: list[Mention],
+    figures: list[Figure],
+    is_certain: bool,
+    of_it: bool,
+) -> Claim:
     """A share that the last of some counts is of a count before it, or of a figure of the tables.
 
     Args:
         mention: the percentage.
         counts: the counts before it in the sentence.
+        earlier: those in the sentences before, of which a percentage with decimals may be one, but need not.
         figures: the figures of which it may be a share.
         is_certain: whether no other base is possible, so that it contradicts if it fits none.
         of_it: whether the count before is named as its base.
     """
     *others, part = counts
     bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
-    rates = [(cells, base, 100 * part.value / base) for cells, base in bases if base > 0]
-    fitting = [each for each in rates if _printed_from(mention, each[2])]
-    if not (mention.exact and rates and (fitting or (is_certain and part.exact))):  # 7.9万 of 842.13万 can only agree
+    possible = [("", each.value) for each in earlier if last_digit(mention.said) < 1]
+    rates, loose = (
+        [(cells, base, 100 * part.value / base) for cells, base in some if base > 0] for some in (bases, possible)
+    )
+    fitting = [each for each in rates + loose if _printed_from(mention, each[2])]
+    is_certain = is_certain and rates and part.exact  # 7.9万 of 842.13万 can only agree
+    if not (mention.exact and (fitting or is_certain)):
         return Claim("C4", mention, "unverifiable", "share_unsure")
     cells, base, rate = fitting[0] if fitting else rates[-1 if of_it else 0]
     words = (("part", number(part.value)), ("base", number(base)), ("share", f"{rate:.2f}%"))
