@@ -43,6 +43,10 @@ _WRITES = (
     rf"(?:{_OWN_OFFICE})?(?:(?:[根依]据|按照|综合(?![科股办]))[^,，。;；]{{0,160}}?)?"
     "(?:负责|组织|牵头|汇总|认真)*编[制订写]"
 )
+_ACTS = (  # what stands behind the name of one who did something
+    "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过"
+    "|推[进动]|做好|加强|增强|落实|严|开展|政府信息公开|政务公开|把|完善|强化|聚焦|立足|结合|以(?!及)|未|没有|共|全年|累计)"
+)
 _WORK = "(?:(?<!人民)政府|政务)?信息(?:与政务)?公开"
 _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
     re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){behind}")
@@ -60,9 +64,12 @@ _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what 
         ),
         (
             rf"^(?:[(（]一[)）][^,，。]{{0,15}}。|根据[^。]{{0,60}}[,，])?(?:{YEAR}|今年)(?:以来)?[,，]?",
-            "(?=认真|严格|坚持|深入|全面|积极|持续|不断|进一步|按|主动|高度|紧紧|扎实|围绕|贯彻|根据|始终|切实|依法|在|通过|推[进动]|做好|加强|增强|落实|严|开展|政府信息公开|政务公开|把|完善|强化|聚焦|立足|结合|以(?!及)|未|没有|共|全年|累计)",
+            _ACTS,
         ),
     )
+)
+_AUTHOR_WITHIN = re.compile(
+    rf"(?:{YEAR}|今年)[,，]?(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){_ACTS}"
 )
 
 
@@ -87,7 +94,9 @@ def author_told(end: str, head: str, overview: str) -> str | None:
     """
     wrote, this_one, *of_head, acted = _AUTHORS
     others = [match for pattern in (wrote, *of_head) for match in pattern.finditer(head)] + [*acted.finditer(overview)]
-    for found in (this_one.finditer(head + overview), others):
+    itself = re.findall("[我本]([局委会厅院校镇乡])", overview)
+    within = [match for match in _AUTHOR_WITHIN.finditer(overview) if match["authority"][-1] in itself]
+    for found in (this_one.finditer(head + overview), others, within):
         names = {name for match in found if (name := name_of(match["authority"])) and name.endswith(end)}
         names = {name for name in names if is_in_full(name) and (not writes_for_others(name) or _is_asked(name, head))}
         if names:
