@@ -108,6 +108,12 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         APPLICATIONS + "4.无正当理由大量反复申请\n0\n0\n7\n2\n9\n185.要求行政机关确认或重新出具已获取信息\n0\n7\n",
         "applications.declined_excessive.total",
     ),
+    "a row in narrow columns that stands twice, where the second total touches the rest of its label": (
+        SCRAMBLED
+        + "（二）部分公 0 0 6 9 6 8 29\n开（区分处理\n的，只计这一\n情形，不计其\n他情形）\n"
+        + "（二）部分公 0 0 12 18 12 16 58开（区分处理\n的，只计这一\n情形，不计其\n他情形）\n",
+        "applications.partly_granted.total",
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",

@@ -440,9 +440,9 @@ class _Walk:
         return self.form.piece(label.text).row if is_behind else None
 
     def _again(self) -> Place | None:
-        """The row before, where a part of its label stands once more before as many values."""
+        """The row before, where a part of its label stands once more before as many values, or one touches the next."""
         before, label = self.rows[-1].place if self.rows else None, plain(self.pieces[-1].text) if self.pieces else ""
-        if not before or not before.row or len(self.run) != len(before.cells) or len(label) < 3:
+        if not before or not before.row or len(before.cells) - len(self.run) not in (0, 1) or len(label) < 3:
             return None
         return before if label in plain(before.row.zh) else None
 
