@@ -114,6 +114,10 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         + "（二）部分公 0 0 12 18 12 16 58开（区分处理\n的，只计这一\n情形，不计其\n他情形）\n",
         "applications.partly_granted.total",
     ),
+    "a row that stands again with another number, where the titles above it are gone": (
+        DECISIONS + "行政许可 | 5 |\n六、其他需要报告的事项\n无其他需要报告的事项。\n行政许可 | 10 |\n行政强制 | 0 |\n",
+        licensing,
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",

@@ -336,7 +336,7 @@ class _Walk:
         if is_in_sentence and len(run) == 1:
             return Row(place, run, None, "row_broken") if is_anchored else None
         if len(place.cells) == 1 and not is_anchored:
-            is_second = table.section == self.section and any(row.place is place for row in self.rows)
+            is_second = any(row.place is place for row in self.rows)
             return Row(place, run, None, "row_loose") if is_cell and is_second else None
         is_broken = is_in_sentence or self._is_broken(after)
         columns = self.headings.columns.get(table.code) if run[0].grid else None
