@@ -118,6 +118,15 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         DECISIONS + "行政许可 | 5 |\n六、其他需要报告的事项\n无其他需要报告的事项。\n行政许可 | 10 |\n行政强制 | 0 |\n",
         licensing,
     ),
+    "a row among others that reach over one column more, without headings": (
+        "三、收到和处理政府信息公开申请情况\n"
+        "一、本年新收政府信息公开申请数量 |  |  | 8 |  | 8 | 27 | 40 | 35 | 15 | 133 |\n"
+        "二、上年结转政府信息公开申请数量 |  |  | 8 |  | 8 | 21 | 7 | 5 | 20 | 69 |\n"
+        "三、本年度办理结果 | （一）予以公开 |  |  | 0 |  | 1 |  |  |  | 1 |\n"
+        " |  | 4.保护第三方合法权益 | 2 |  | 3 |  |  |  | 4 | 9 |\n"
+        "四、结转下年度继续办理 |  |  |  | 5 |  |  |  | 1 |  | 6 |\n",
+        "applications.granted.natural_person",
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",
