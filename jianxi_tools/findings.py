@@ -2,14 +2,16 @@
 
 import pandas as pd
 
+from jianxi_tools.claims import COLUMNS as CLAIMS
 from jianxi_tools.claims.context import DATA
 from jianxi_tools.edition import editions
 from jianxi_tools.panel import Panel
+from jianxi_tools.relations import COLUMNS as CHECKS
 from jianxi_tools.relations.arrays import batches
 from jianxi_tools.relations.conditions import FAILS, OUTCOMES
 from jianxi_tools.relations.evaluation import evaluate
 from jianxi_tools.relations.rules import declared, identity_names
-from jianxi_tools.report import KEYS, codes_of, refused
+from jianxi_tools.report import KEYS, check_frame, codes_of, refused
 
 SEVERITIES = ("error", "warning", "note")
 COLUMNS = ("severity", "relation", "place", "cells", "source_place", "explanation")
@@ -27,8 +29,10 @@ def findings(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
         cells, source_place (of a claim), explanation; report, authority and year before them if the frames have them.
 
     Raises:
-        ReportError: one of the frames is of a report, the other of a panel.
+        ReportError: they are no such frames, or one is of a report, the other of a panel.
     """
+    check_frame(checks, "checks", CHECKS)
+    check_frame(claims, "claims", CLAIMS)
     keys = [name for name in KEYS if name in checks]
     if keys != [name for name in KEYS if name in claims]:
         raise refused("mixed_findings")

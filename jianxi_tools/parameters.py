@@ -13,7 +13,7 @@ from jianxi_tools.panel.reference import beside_reference
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_report
 from jianxi_tools.report import Report, ReportError, said_in
-from jianxi_tools.words import LANGUAGES, listing, number, say
+from jianxi_tools.words import LANGUAGES, both, listing, number
 
 FEW = 10  # names that a sentence can list
 
@@ -32,9 +32,9 @@ def chosen_report(report: str, language: str) -> Report:
         path, _ = within(from_root(report))
         if path.exists():
             return read_report(report)
-    nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
-    word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
-    raise _wrong(word, language, given=report, nearest="".join(nearest), folder=path.parent)
+        nearest = get_close_matches(path.name, [other.name for other in path.parent.glob("*")], n=1)
+        word = "file" if nearest else "no_file" if path.parent.is_dir() else "no_folder"
+        raise _wrong(word, given=report, nearest="".join(nearest), folder=path.parent)
 
 
 def chosen_reports(
@@ -55,10 +55,10 @@ def chosen_reports(
     with said_in(language):
         panel = read_reports(reports, language=language)
         together = beside_reference(panel) if with_reference else panel
-    if not len(panel):
-        why = panel.refused[f"text_{language}"]
-        raise _wrong("nothing_read", language, count=len(why), first=next(iter(why), ""))
-    return _with_unread(choose(together, language, authority, **years), together)
+        if not len(panel):
+            first = {known: next(iter(panel.refused[f"text_{known}"]), "") for known in LANGUAGES}
+            raise _wrong("nothing_read", count=len(panel.refused), first=first)
+        return _with_unread(choose(together, authority, **years), together)
 
 
 def chosen_peers(reports: str, language: str, authority: str = "", year: int | str = "") -> Comparison:
@@ -74,15 +74,14 @@ def chosen_peers(reports: str, language: str, authority: str = "", year: int | s
         ReportError: there is no such language, folder, authority or year, or no file could be read.
     """
     panel = chosen_reports(reports, language, with_reference=True)
-    choose(panel, language, authority, year)  # a wrong name or year is answered with the nearest
     with said_in(language):
+        choose(panel, authority, year)  # a wrong name or year is answered with the nearest
         chosen = comparable(panel, year=int(year) if str(year).strip() else "", authority=authority)
     return replace(chosen, panel=_with_unread(chosen.panel, panel))
 
 
 def choose(
     panel: Panel,
-    language: str,
     authority: str = "",
     year: int | str = "",
     first_year: int | str = "",
@@ -93,7 +92,6 @@ def choose(
 
     Args:
         panel: all reports at hand.
-        language: ``zh`` or ``en``.
         authority: the full name, as the title gives it.
         year: the report year.
         first_year: the first report year.
@@ -105,20 +103,19 @@ def choose(
     """
     if report:
         if report not in set(panel.reports["report"]):
-            raise _wrong("report", language, given=report)
+            raise _wrong("report", given=report)
         return panel.only([report])
     if authority:
         known = list(panel.reports["authority"].dropna().unique())
         if authority not in known:
-            raise _no_authority(authority, known, language)
-        panel = panel.select(authority=authority)
+            raise _no_authority(str(authority), known)
+        panel = panel.only(panel.reports.loc[panel.reports["authority"] == authority, "report"])
     years = sorted({int(known) for known in panel.reports["year"].dropna()})
     given = {"year": year, "first_year": first_year, "last_year": last_year}
-    wanted = {name: _year(name, value, years, language) for name, value in given.items() if str(value).strip()}
-    listed = listing(map(str, years), language)
+    wanted = {name: _year(name, value, years) for name, value in given.items() if str(value).strip()}
     if "year" in wanted and wanted["year"] not in years:
         nearest = min(years, key=lambda known: abs(known - wanted["year"]), default="–")
-        raise _wrong("year", language, given=wanted["year"], known=listed or "–", nearest=nearest)
+        raise _wrong("year", given=wanted["year"], known=_listed(years), nearest=nearest)
     if not wanted:
         return panel
     first, last = (
@@ -128,7 +125,7 @@ def choose(
     if mine.empty:
         wanted = {"first_year": "…", "last_year": "…"} | wanted
         first, last = wanted["first_year"], wanted["last_year"]
-        raise _wrong("years", language, first=first, last=last, known=listed or "–")
+        raise _wrong("years", first=first, last=last, known=_listed(years))
     return panel.only(mine)
 
 
@@ -139,24 +136,27 @@ def _with_unread(chosen: Panel, everything: Panel) -> Panel:
     return replace(chosen, remarks=pd.concat([chosen.remarks, everything.refused], ignore_index=True))
 
 
-def _year(name: str, value: int | str, years: Iterable[int], language: str) -> int:
+def _year(name: str, value: int | str, years: Iterable[int]) -> int:
     text = str(value).strip()
     if not (text.isdecimal() and len(text) == 4):
-        listed = listing(map(str, years), language)
-        raise _wrong("not_a_year", language, parameter=name, given=text, known=listed or "–")
+        raise _wrong("not_a_year", parameter=name, given=text, known=_listed(years))
     return int(text)
 
 
-def _wrong(word: str, language: str, **facts: object) -> ReportError:
-    """The error for a wrong choice, said in the language of the notebook alone."""
-    return ReportError(dict.fromkeys(LANGUAGES, say(f"choice.{word}", language, **facts)))
+def _wrong(word: str, **facts: object) -> ReportError:
+    """The error for a wrong choice."""
+    return ReportError(both(f"choice.{word}", **facts))
 
 
-def _no_authority(given: str, known: Sequence[str], language: str) -> ReportError:
+def _listed(known: Iterable[object]) -> dict[str, str]:
+    return {language: listing(map(str, known), language) or "–" for language in LANGUAGES}
+
+
+def _no_authority(given: str, known: Sequence[str]) -> ReportError:
     """The nearest name if one is near, whatever all names end with; else all of them if they are few."""
     wanted, *own = (re.sub("(人民)?政府$", "", name) for name in (given, *known))
     if near := get_close_matches(wanted, own, n=1):
-        return _wrong("authority", language, given=given, nearest=known[own.index(near[0])])
+        return _wrong("authority", given=given, nearest=known[own.index(near[0])])
     if len(known) > FEW:
-        return _wrong("no_authority_of_many", language, given=given, count=number(len(known)))
-    return _wrong("no_authority", language, given=given, known=listing(known, language) or "–")
+        return _wrong("no_authority_of_many", given=given, count=number(len(known)))
+    return _wrong("no_authority", given=given, known=_listed(known))

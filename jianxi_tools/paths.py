@@ -1,6 +1,8 @@
 """Where relative paths start, here if something is there, else at the project's root; and a report within a file."""
 
+import os
 import re
+from errno import EACCES
 from pathlib import Path
 
 from jianxi_tools.report import refused
@@ -37,11 +39,13 @@ def folder_for_writing(path: str | Path) -> Path:
     """A folder ``for_writing``, made if it does not exist.
 
     Raises:
-        ReportError: the system has no such path, or the folder cannot be made.
+        ReportError: the system has no such path, or the folder cannot be made or written into.
     """
     folder = for_writing(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
     except OSError as error:
         raise refused("no_writing_into", folder=folder, why=error.strerror) from None
     return folder
@@ -63,6 +67,8 @@ def _absolute(path: str | Path, root: Path) -> Path:
         if within(given)[0].exists() or given.is_absolute():
             return given.resolve()
         return (root / given).resolve()
+    except TypeError:
+        raise refused("other_path", given=type(path).__name__) from None
     except (OSError, RuntimeError, ValueError) as error:  # too long, ~ of nobody, with a NUL
         shown = str(path)[:LONGEST] + "…" * (len(str(path)) > LONGEST)
         raise refused("no_path", path=shown, why=getattr(error, "strerror", None) or error) from None

@@ -123,8 +123,10 @@ def unhashed(path):
 def test_unknown_frames_and_columns_are_refused(panel, tmp_path):
     with pytest.raises(jx.ReportError, match="There is no frame 'check': choose from reports, figures, claims"):
         panel.export(tmp_path, check=jx.check(panel))
-    with pytest.raises(jx.ReportError, match="The frame claims has other columns than it should: report, authority"):
+    with pytest.raises(jx.ReportError, match=r"^claims is a frame with the columns report, authority"):
         write_package({"claims": panel.claims.drop(columns="text")}, tmp_path)
+    with pytest.raises(jx.ReportError, match=r"^checks tells of reports that are not in this panel"):
+        panel.only(panel.reports["report"][1:]).export(tmp_path, checks=jx.check(panel))
     assert not list(tmp_path.iterdir())
 
 

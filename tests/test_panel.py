@@ -12,6 +12,7 @@ from writers import write_cells_plain, write_docx, write_html, write_xlsx
 from writers_pdf import write_pdf
 
 import jianxi_tools as jx
+from jianxi_tools import charts
 from jianxi_tools.panel.columns import FRAMES
 from jianxi_tools.panel.peers import comparable
 from jianxi_tools.panel.reference import beside_reference
@@ -174,6 +175,7 @@ def test_a_panel_is_never_seen_half_written(folder, monkeypatch):
 
     def until_full(frame, path, **options):
         assert len(jx.load_panel(folder / "saved")) == 1  # the one before is still whole
+        assert path.parent.name.startswith(".unfinished-")  # which tells what is left by a process that is killed
         written.append(path)
         if len(written) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
@@ -276,6 +278,49 @@ def test_part_of_a_panel_is_in_the_order_of_the_whole(folder):
     pd.testing.assert_frame_equal(part.figures, whole)
     assert len(panel.only([])) == 0 and panel.only([]).figures.dtypes.equals(panel.figures.dtypes)
     assert len(panel.select(year=2023)) == 2 and len(panel.select("涧西区人民政府", "2022")) == 1
+    assert panel.only(ids[1]).reports["report"].to_list() == [ids[1]]
+    for wrong, why in (
+        ({"year": "2O23"}, "year is a year in four digits, not 2O23; the years at hand are 2022, 2023."),
+        ({"year": 2020}, "There is no report for 2020; the years at hand are 2022, 2023, the nearest is 2022."),
+        ({"authority": "涧西区"}, "There is no report of 涧西区; the nearest name is 涧西区人民政府."),
+        (
+            {"authority": 2023},
+            "There is no report of 2023; the authorities at hand are 中原区人民政府, 涧西区人民政府."[:0],
+        ),
+    ):
+        with pytest.raises(jx.ReportError) as error:
+            panel.select(**wrong)
+        assert str(error.value) == why
+
+
+@pytest.mark.parametrize("wrong", ["data/reports", None, 2023, [SOURCE], jx.findings])
+def test_what_is_no_report_no_panel_and_no_path_is_refused_in_one_sentence(wrong):
+    series, peers = charts.outcomes, charts.peer_volume
+    for take in (jx.check, jx.suspects, jx.find_claims, jx.indicators, jx.differences, jx.panel_of, series, peers):
+        with pytest.raises(jx.ReportError, match=r"^Give a report, as read_report reads it, or a panel, .* the type"):
+            take(wrong)
+    for take in (charts.heat_map, lambda frame: jx.findings(frame, frame)):
+        with pytest.raises(jx.ReportError, match=r"^checks is a frame with the columns relation, place, "):
+            take(wrong)
+    if not isinstance(wrong, (str, list)):
+        for take in (jx.read_report, jx.read_reports, jx.load_panel, jx.panel_of([]).save):
+            with pytest.raises(jx.ReportError, match=r"^Give a path as text; this is of the type "):
+                take(wrong)
+
+
+def test_checks_and_claims_are_told_apart():
+    panel = jx.panel_of(jx.read_report(SOURCE))
+    with pytest.raises(jx.ReportError, match=r"^checks is a frame"):
+        jx.findings(panel.claims, jx.check(panel))
+
+
+def test_what_is_hidden_and_what_office_and_windows_leave_is_no_report(folder):
+    names = (".ipynb_checkpoints/a-checkpoint.txt", ".DS_Store", "sub/~$a.docx", "Thumbs.db", "sub/desktop.ini")
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x", encoding="utf-8")
+    panel = jx.read_reports(folder)
+    assert len(panel) == 4 and panel.refused.empty
 
 
 # --- versions

@@ -6,7 +6,7 @@ import pytest
 
 import jianxi_tools as jx
 from jianxi_tools import parameters
-from jianxi_tools.paths import for_writing, from_root
+from jianxi_tools.paths import folder_for_writing, for_writing, from_root
 
 ROOT = Path(__file__).parent.parent
 
@@ -64,3 +64,9 @@ def test_a_folder_that_is_not_there_is_said_in_the_language_chosen(tmp_path):
         parameters.chosen_reports(str(tmp_path / "nowhere"), "zh")
     with pytest.raises(jx.ReportError, match="中没有报告"):
         parameters.chosen_reports(str(tmp_path), "zh")
+
+
+def test_a_folder_that_cannot_be_written_into_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(jx.ReportError, match=r"cannot be written into \(Permission denied\): name another folder"):
+        folder_for_writing(tmp_path)

@@ -601,7 +601,7 @@ def test_where_no_name_is_near_few_are_listed_and_many_are_counted(jianxi):
     ):
         for panel, sentence in zip(panels, (few, many), strict=True):
             with pytest.raises(jx.ReportError) as error:
-                parameters.choose(panel, "en", wrong)
+                parameters.choose(panel, wrong)
             assert str(error.value).startswith(f"There is no report of {wrong}") and sentence in str(error.value)
 
 

@@ -110,7 +110,7 @@ def review(
         together = beside_reference(panel) if len(panel) else panel  # reference figures alone make no review
         reference = together.only(together.reports.loc[together.reports["format"] == REFERENCE, "report"])
         every = planned(panel, reference, out, from_root(notebooks), language)
-        about = _chosen(panel, reference, authority, year, language)
+        about = _chosen(panel, reference, authority, year)
         wanted = [job for job in every if job.about & about]
         ledger = Ledger(out / "runs.jsonl")
         waiting = _waiting(wanted, ledger, force)
@@ -162,12 +162,12 @@ def _as_named(panel: Panel, folder: Path) -> Panel:
     return replace(panel, reports=reports, remarks=remarks)
 
 
-def _chosen(panel: Panel, reference: Panel, authority: str, year: int | str, language: str) -> set[str]:
+def _chosen(panel: Panel, reference: Panel, authority: str, year: int | str) -> set[str]:
     """The ids of the reports that an authority and a year leave; those of a reference authority only by its name."""
     if not (authority or year):
         return {*panel.reports["report"], *reference.reports["report"]}
     is_known = authority in set(panel.reports["authority"]) or authority not in set(reference.reports["authority"])
-    return set(choose(panel if is_known else reference, language, authority, year).reports["report"])
+    return set(choose(panel if is_known else reference, authority, year).reports["report"])
 
 
 def _waiting(wanted: Sequence[Job], ledger: Ledger, force: bool) -> dict[Job, Sequence[str]]:

@@ -25,9 +25,10 @@ from jianxi_tools.charts.sheet import (
     widest,
     wrapped,
 )
+from jianxi_tools.relations import COLUMNS
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import declared
-from jianxi_tools.report import refused
+from jianxi_tools.report import check_frame, refused
 from jianxi_tools.words import joined, listing, number, say
 
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
@@ -49,8 +50,9 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
         language: ``zh`` or ``en``.
 
     Raises:
-        ReportError: the checks are those of one report.
+        ReportError: it is no such frame, or that of one report.
     """
+    check_frame(checks, "checks", COLUMNS)
     if "authority" not in checks:
         raise refused("one_report")
     named = checks.assign(authority=checks["authority"].fillna(say("view.no_authority", language)))

@@ -258,7 +258,7 @@ def series_of(reports: Report | Panel | Series, language: str) -> Series:
     """
     if isinstance(reports, Series):
         return reports
-    panel = panel_of([reports]) if isinstance(reports, Report) else reports
+    panel = reports if isinstance(reports, Panel) else panel_of([reports])
     for name, plural in (("authority", "authorities"), ("scope", "scopes")):
         count = panel.reports[name].nunique(dropna=False)
         if count > 1:

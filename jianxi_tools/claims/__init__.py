@@ -21,7 +21,7 @@ from jianxi_tools.claims.judged import Claim, worded
 from jianxi_tools.claims.quantities import Figure, added, figure_of
 from jianxi_tools.claims.rates import conclusion_rate, growth, share_of
 from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
-from jianxi_tools.report import NO_VALUE, Report, check_language, refused, table_of
+from jianxi_tools.report import NO_VALUE, Report, check_language, check_reports, refused, table_of
 from jianxi_tools.words import number
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def find_claims(
     """
     if language is not None:
         check_language(language)
+    check_reports(reports)
     if reports.claims is not None:
         return _kept(reports.claims, language)
     is_known = None not in (reports.authority, reports.year)

@@ -12,7 +12,7 @@ from jianxi_tools.indicators.declared import Formulas, Indicator, breaks, declar
 from jianxi_tools.indicators.intervals import wilson
 from jianxi_tools.indicators.sums import doubts, sums
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.relations.arrays import STATES, Batch, batches
+from jianxi_tools.relations.arrays import STATES, Batch, batches, overview_of
 from jianxi_tools.relations.beside import year_batches
 from jianxi_tools.report import KEYS, Report, check_language
 from jianxi_tools.words import say
@@ -56,7 +56,7 @@ def indicators(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame
     if isinstance(reports, Report):
         alone = panel_of([replace(reports, prose_lines={}, claims=None)])
         return indicators(alone, language=language).drop(columns=list(KEYS))
-    own = list(batches(replace(reports, reports=_placed(reports.reports))))
+    own = list(batches(replace(reports, reports=_placed(overview_of(reports)))))
     found = [_frame(batch, formulas(batch.layout), language) for batch in (*own, *year_batches(own))]
     if not found:
         dtypes = dict.fromkeys((*KEYS, *COLUMNS), "str") | dict.fromkeys(_NUMBERS, "float64") | {"year": "Int64"}

@@ -57,10 +57,10 @@ class Panel:
             folder: where to; a relative path is taken as ``for_writing`` takes it.
 
         Raises:
-            ReportError: the folder cannot be made.
+            ReportError: the folder cannot be written into.
         """
         folder = folder_for_writing(folder)
-        with TemporaryDirectory(dir=folder, prefix=".") as new:
+        with TemporaryDirectory(dir=folder, prefix=".unfinished-") as new:
             for name in FRAMES:
                 getattr(self, name).to_parquet(Path(new, f"{name}.parquet"), index=False)
             Path(folder, f"{FRAMES[0]}.parquet").unlink(missing_ok=True)  # until it is back, no panel is there to load
@@ -80,22 +80,24 @@ class Panel:
             The path of the ``datapackage.json``.
 
         Raises:
-            ReportError: a frame of another name or with other columns is given, or the folder cannot be made.
+            ReportError: a frame of another name, with other columns or of another panel is given, or the folder
+                cannot be written into.
         """
         return write_package({name: getattr(self, name) for name in FRAMES} | others, folder)
 
     def select(self, authority: str = "", year: int | str = "") -> "Panel":
-        """The reports of one authority, of one year, or of both; "" means all."""
-        chosen = self.reports
-        if authority:
-            chosen = chosen[chosen["authority"] == authority]
-        if year != "":
-            chosen = chosen[chosen["year"] == int(year)]
-        return self.only(chosen["report"])
+        """The reports of one authority, of one year, or of both; "" means all.
 
-    def only(self, reports: Iterable[str]) -> "Panel":
-        """The reports of these ids."""
-        ids = set(reports)
+        Raises:
+            ReportError: there is no report of the authority or for the year; the sentence names the nearest.
+        """
+        from jianxi_tools.parameters import choose  # which chooses from a panel by more than these two
+
+        return choose(self, authority, year)
+
+    def only(self, reports: str | Iterable[str]) -> "Panel":
+        """The reports of these ids, or of one."""
+        ids = {reports} if isinstance(reports, str) else set(reports)
         return Panel(**{name: self._own(name, ids).reset_index(drop=True) for name in FRAMES})
 
     def report(self, report: str) -> Report:
@@ -147,22 +149,27 @@ class Panel:
 
 
 def report_files(where: str | Path | Iterable[str | Path]) -> list[Path]:
-    """The files of a folder (hidden ones left out, in the order of their names), or the paths given.
+    """The files of a folder (in the order of their names, without what is hidden or no document), or the paths given.
 
     Raises:
         ReportError: there is no such folder, or it holds no file.
     """
-    if not isinstance(where, (str, Path)):
+    if isinstance(where, Iterable) and not isinstance(where, str):
         return [Path(path) for path in where]
     folder = from_root(where)
     if within(folder)[0].is_file():
         return [folder]
     if not folder.is_dir():
         raise refused("no_folder", folder=folder)
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path.relative_to(folder)))
     if not files:
         raise refused("no_reports", folder=folder)
     return files
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether a file is hidden, or lies in a folder that is, on one system or another."""
+    return any(part.startswith((".", "~$", "Thumbs.db", "desktop.ini")) for part in path.parts)
 
 
 def read_reports(
@@ -225,14 +232,21 @@ def panel_of(reports: Iterable[Report], *, language: str = "en") -> Panel:
         language: ``en`` or ``zh``, the language in which claims are explained.
 
     Raises:
-        ReportError: there is no such language, or two different reports share a short id.
+        ReportError: there is no such language, something is no report, or two different ones share a short id.
 
     >>> from jianxi_tools.reading import read_report
     >>> panel_of([read_report("data/reports/jianxi-2023.txt")]).reports["year"].to_list()
     [2023]
     """
+
+    def with_claims(report: Report) -> tuple[Report, list[tuple]]:
+        if not isinstance(report, Report):
+            raise refused("other_kind", given=type(report).__name__)
+        return report, claim_rows(report, language=language)
+
     check_language(language)
-    return _panel([packed((report, claim_rows(report, language=language)) for report in reports)], None, language)
+    every = reports if isinstance(reports, Iterable) else [reports]
+    return _panel([packed(map(with_claims, every))], None, language)
 
 
 def joined(*panels: Panel) -> Panel:

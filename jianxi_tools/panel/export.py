@@ -33,7 +33,8 @@ def write_package(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> Pat
         The path of the ``datapackage.json``.
 
     Raises:
-        ReportError: the dictionary has no such frame, or not these columns, or the folder cannot be made.
+        ReportError: the dictionary has no such frame, or not these columns, or it tells of reports that are not among
+            ``reports``, or the folder cannot be written into.
 
     Source: Data Package and Table Schema (https://datapackage.org), which ``frictionless validate`` checks.
     """
@@ -41,10 +42,12 @@ def write_package(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> Pat
         if name not in dictionary():
             raise refused("no_frame", name=name, known=", ".join(dictionary()))
         columns = [column["name"] for column in dictionary()[name]["columns"]]
-        if list(frame.columns) != columns:
+        if list(getattr(frame, "columns", ())) != columns:
             raise refused("other_frame", name=name, columns=", ".join(columns))
+        if not frame["report"].isin(["", *frames["reports"]["report"]]).all():  # none: of a file that was not read
+            raise refused("other_panel", name=name)
     folder = folder_for_writing(folder)
-    with TemporaryDirectory(dir=folder, prefix=".") as new:
+    with TemporaryDirectory(dir=folder, prefix=".unfinished-") as new:
         described = {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
             "name": "government-information-annual-reports",

@@ -1,7 +1,6 @@
 """Which reports of one year can be compared: one for each authority, none known to be of another scope."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 import pandas as pd
@@ -9,8 +8,8 @@ import pandas as pd
 from jianxi_tools.findings import in_question
 from jianxi_tools.indicators import indicators
 from jianxi_tools.indicators.signs import with_signs
-from jianxi_tools.panel import Panel
-from jianxi_tools.report import TYPED, refused
+from jianxi_tools.panel import Panel, panel_of
+from jianxi_tools.report import TYPED, Report, refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ class Comparison:
         return {}
 
 
-def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Comparison:
+def comparable(reports: Report | Panel, year: int | str = "", authority: str = "") -> Comparison:
     """The reports of one year that can be compared.
 
     Reports of another scope are never compared; one that does not tell its scope is none of another scope. Of several
@@ -60,20 +59,18 @@ def comparable(panel: Panel, year: int | str = "", authority: str = "") -> Compa
     hand does not give is no difference from a document.
 
     Args:
-        panel: reports of any years.
+        reports: a panel of any years, or one report.
         year: the report year; "" takes the last one with more than one authority or, failing that, the last.
         authority: whose scope decides; "", or one that does not tell it, takes the scope of most reports.
 
     Raises:
         ReportError: the panel holds no report with a year, or none of that authority and year.
     """
+    panel = reports if isinstance(reports, Panel) else panel_of([reports])
     dated = panel.reports.dropna(subset=["year"])
     if dated.empty:
         raise refused("no_years")
-    known = panel.reports["authority"].dropna().unique()
-    if authority and authority not in known:
-        nearest = next(iter(get_close_matches(authority, known, n=1, cutoff=0.0)), "–")
-        raise refused("no_report_of", authority=authority, nearest=nearest)
+    panel.select(authority)  # which refuses a name that is not there
     if year == "":
         years = dated[dated["authority"].eq(authority) | (authority == "")]["year"].unique()
         authorities = dated.groupby("year")["authority"].nunique().reindex(years)

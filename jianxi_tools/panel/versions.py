@@ -5,7 +5,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from jianxi_tools.panel import Panel, panel_of
+from jianxi_tools.panel import Panel
+from jianxi_tools.relations.arrays import overview_of
 from jianxi_tools.report import KEYS, TYPED, Report, codes_of
 
 SUBJECT = ["authority", "year"]
@@ -42,15 +43,14 @@ def differences(reports: Report | Panel) -> pd.DataFrame:
     >>> found[["cell", "raw", "other_raw"]].to_numpy().tolist()[1:]
     [['documents.rules.issued', '0', '3']]
     """
-    panel = panel_of([]) if isinstance(reports, Report) else reports
-    named = panel.reports.dropna(subset=SUBJECT)
+    named = overview_of(reports).dropna(subset=SUBJECT)
     twins = named[named.duplicated(SUBJECT, keep=False)]
     scopes = twins.set_index("report")["scope"].fillna("").to_dict()
     versions = twins.groupby(SUBJECT, sort=False)["report"]
     pairs = [pair for _, reports in versions for pair in combinations(reports, 2) if _is_one_scope(pair, scopes)]
     if not pairs:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TYPES.items()})
-    own = panel.only(twins["report"])
+    own = reports.only(twins["report"])
     about = own.reports.fillna(_EMPTY).melt([*KEYS], ABOUT, "cell", "raw")
     figures = own.figures.assign(cell=codes_of(own.figures))
     beside = _beside(pd.concat([about, figures], ignore_index=True), pairs)

@@ -71,7 +71,7 @@ def check(
 
 def _near(reports: pd.DataFrame, beside: "Panel", units: Mapping[str, Sequence[Unit]]) -> "Panel":
     """The reports of the same authorities and of their units."""
-    if not reports["report"].isin(beside.reports["report"]).all():
+    if not reports["report"].isin(overview_of(beside)["report"]).all():
         raise refused("not_beside")
     names = set(reports["authority"].dropna())
     names |= {unit.name for name in names for unit in units.get(name, ())}

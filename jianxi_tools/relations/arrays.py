@@ -11,7 +11,7 @@ from scipy import sparse
 
 from jianxi_tools.edition import Edition, editions
 from jianxi_tools.relations.rules import Layout, layout
-from jianxi_tools.report import AS_ZERO, REPORT_COLUMNS, UNKNOWN, WITH_NUMBER, Report, refused
+from jianxi_tools.report import AS_ZERO, REPORT_COLUMNS, UNKNOWN, WITH_NUMBER, Report, check_reports, refused
 
 if TYPE_CHECKING:
     from jianxi_tools.panel import Panel  # which itself needs the relations
@@ -66,7 +66,12 @@ class Batch:
 
 
 def overview_of(reports: "Report | Panel") -> pd.DataFrame:
-    """The reports of a panel, or one report as those of a panel."""
+    """The reports of a panel, or one report as those of a panel.
+
+    Raises:
+        ReportError: it is neither.
+    """
+    check_reports(reports)
     is_one = isinstance(reports, Report)
     return pd.DataFrame([reports.overview], columns=list(REPORT_COLUMNS)) if is_one else reports.reports
 
