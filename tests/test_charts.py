@@ -251,6 +251,14 @@ def test_no_title_picks_a_version_of_a_year(chart):
     assert "f" * 4 not in " ".join(words(figure) + words(alone))
 
 
+def test_versions_that_agree_stand_once():
+    first, second = made(SOME, 2022), made(SOME)
+    listed = made({cell: value for cell, value in SOME.items() if "disputes" in cell}, state=None, name="list")
+    again = [dataclasses.replace(second, sha256="e" * 64), dataclasses.replace(listed, format="typed")]
+    once, more = (charts.disputes(jx.panel_of(reports)) for reports in ([first, second], [first, *again, second]))
+    assert "2023" in more.title and words(more) == words(once)
+
+
 def test_long_names_of_files_are_shortened():
     said = "".join(words(charts.outcomes(versions(file=f"{'长文件名' * 20}-2023.html")))).replace(" ", "")
     assert "2023(2)=长文件名长文件名长文件名长文件…件名长文件名-2023.html)" in said
@@ -499,6 +507,8 @@ def test_the_map_counts_authorities_that_are_named_and_needs_a_panel(jianxi):
         == "At 1 of 2 authorities some relation fails, most often A2 (3): the outcomes add up to (7) total concluded"
     )
     alike = made({"applications.received.total": 1, "applications.received.natural_person": 0})  # titles and unit: none
+    title = charts.heat_map(jx.check(jx.panel_of([jianxi]))).title
+    assert title == "Authorities at which some relation fails: none of 1"
     title = charts.heat_map(jx.check(jx.panel_of([jianxi, alike]))).title
     assert title == "At 1 of 2 authorities some relation fails, most often A1, A3 (1 each)"
     title = charts.heat_map(jx.check(jx.panel_of([jianxi, unnamed])), "zh").title

@@ -283,10 +283,7 @@ def test_part_of_a_panel_is_in_the_order_of_the_whole(folder):
         ({"year": "2O23"}, "year is a year in four digits, not 2O23; the years at hand are 2022, 2023."),
         ({"year": 2020}, "There is no report for 2020; the years at hand are 2022, 2023, the nearest is 2022."),
         ({"authority": "涧西区"}, "There is no report of 涧西区; the nearest name is 涧西区人民政府."),
-        (
-            {"authority": 2023},
-            "There is no report of 2023; the authorities at hand are 中原区人民政府, 涧西区人民政府."[:0],
-        ),
+        ({"authority": 7}, "There is no report of 7; the authorities at hand are 中原区人民政府, 涧西区人民政府."),
     ):
         with pytest.raises(jx.ReportError) as error:
             panel.select(**wrong)

@@ -160,7 +160,7 @@ def test_reference_figures_count_in_no_median_and_no_common_rate():
     assert title == "7 authorities: median 50%, the middle half between 50% and 50%"
     volume = charts.peer_volume(higher)
     assert volume.title == "New requests: from 200 to 300, median 200, the middle half between 200 and 200"
-    assert any(", 7 authorities: new requests" in text for text in words(volume))
+    assert any(", authorities: 7; new requests" in text for text in words(volume))
     few = charts.peer_volume(jx.panel_of([*reports[:4], reference]))
     assert few.title == "New requests: from 200 to 9,000" and not any("median" in text for text in words(few))
 
@@ -328,6 +328,11 @@ def test_a_rate_from_a_sum_that_fails_is_marked_among_peers():
     assert any("≠ takes part in a sum" in text for text in words(charts.peer_intervals(compared)))
     row, other = soup(Peers(compared, "en").table).select("tbody tr")
     assert "60.0%≠" in row.text and "≠" not in other.text
+    five = comparable(jx.panel_of([wrong, *(asked(at, 100, 10 * at) for at in range(2, 6))]))
+    assert charts.peer_intervals(five).title == "5 authorities: median 40%≠, the middle half between 30%≠ and 50%≠"
+    assert "all 40.0%≠" in words(charts.peer_funnel(five))
+    foot = soup(Peers(five, "en").table).select("tfoot tr")
+    assert [row.select("td")[1].text for row in foot] == ["40.0%≠", "30.0%≠–50.0%≠"]
 
 
 def test_reference_figures_stand_beside_the_reports_and_are_marked():

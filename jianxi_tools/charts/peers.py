@@ -13,7 +13,7 @@ from jianxi_tools.charts.sheet import Chart, Sentences, drawn, sheet
 from jianxi_tools.charts.wording import legend
 from jianxi_tools.indicators import SMALLEST_BASE, declared
 from jianxi_tools.indicators.intervals import funnel, newcombe
-from jianxi_tools.indicators.signs import UNSTATED
+from jianxi_tools.indicators.signs import IN_QUESTION, UNSTATED
 from jianxi_tools.panel import Panel
 from jianxi_tools.panel.peers import Comparison, comparable
 from jianxi_tools.report import REFERENCE, refused
@@ -82,7 +82,8 @@ class _Rates:
         told = self.told
         values = told["value"].quantile([0.25, 0.5, 0.75])
         self.tell(n=number(len(told)))
-        self.tell(**{name: write(value) for name, value in zip(("lower", "median", "upper"), values, strict=True)})
+        quartiles = zip(("lower", "median", "upper"), values, strict=True)
+        self.tell(**{name: write(value) + in_question(told) for name, value in quartiles})
         for name, value, row in (("highest", "high", told.iloc[0]), ("lowest", "low", told.iloc[-1])):
             self.tell(**{name: row["authority"], value: write(row["value"]) + row["signs"]})
         return (values[0.5], self.say("median")) if len(self.counted) >= FEWEST and values[0.5] > 0 else None
@@ -148,7 +149,7 @@ def peer_funnel(reports: Panel | Comparison, language: str = "en", authority: st
     rate = counted["numerator"].sum() / counted["denominator"].sum()
     limits = {name: funnel(rate, rates["denominator"].to_numpy(), level) for name, level in _LIMITS.items()}
     beyond = {name: ~rates["value"].between(*pair) for name, pair in limits.items()}
-    peers.tell(rate=percent(rate, 1), outside=number(int(beyond["998"][counted.index].sum())))
+    peers.tell(rate=percent(rate, 1) + in_question(counted), outside=number(int(beyond["998"][counted.index].sum())))
     peers.tell(expected=number(round(len(counted) * 0.002, 2)))
     for own in peers.own.itertuples():
         side = "above" if own.value > rate else "below"
@@ -198,6 +199,11 @@ def peer_volume(reports: Panel | Comparison, language: str = "en", authority: st
         peers.tell(count=number(own.value) + own.signs)
     texts = list(map(number, peers.rates["value"]))
     return dots(peers.sentences("volume"), peers.dots(texts), "log", line).with_numbers(peers.rates)
+
+
+def in_question(rates: pd.DataFrame) -> str:
+    """The sign of what is said of all rates if one of them rests on a sum that fails, else ""."""
+    return IN_QUESTION * any(IN_QUESTION in signs for signs in rates["signs"])
 
 
 def middle_count(value: float) -> str:

@@ -14,6 +14,7 @@ from jianxi_tools.indicators import SMALLEST_BASE, breaks, indicators, wilson
 from jianxi_tools.indicators.signs import IN_QUESTION, with_signs
 from jianxi_tools.indicators.sums import doubts, has_sum
 from jianxi_tools.panel import Panel, panel_of
+from jianxi_tools.panel.versions import settled
 from jianxi_tools.report import NO_VALUE, REFERENCE, SIGNS, UNKNOWN, Report, codes_of, refused
 from jianxi_tools.words import listing, names, number, percent, say
 
@@ -247,7 +248,7 @@ class Series:
 
 
 def series_of(reports: Report | Panel | Series, language: str) -> Series:
-    """The series of one report, or of the reports of one authority and scope; a series is taken as it is.
+    """The series of one report, or of those of one authority and scope, versions that agree once; a series as it is.
 
     Args:
         reports: one report, or the reports of one authority and scope.
@@ -263,7 +264,7 @@ def series_of(reports: Report | Panel | Series, language: str) -> Series:
         count = panel.reports[name].nunique(dropna=False)
         if count > 1:
             raise refused(f"several_{plural}", count=count, first=panel.reports[name].dropna().iloc[0])
-    return Series(panel, language)
+    return Series(settled(panel), language)
 
 
 def share_of(count: float, base: float) -> tuple[float, float, float]:

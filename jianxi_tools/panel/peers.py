@@ -9,7 +9,8 @@ from jianxi_tools.findings import in_question
 from jianxi_tools.indicators import indicators
 from jianxi_tools.indicators.signs import with_signs
 from jianxi_tools.panel import Panel, panel_of
-from jianxi_tools.report import TYPED, Report, refused
+from jianxi_tools.panel.versions import settled
+from jianxi_tools.report import Report, refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,7 @@ def comparable(reports: Report | Panel, year: int | str = "", authority: str = "
             raise refused("no_year_of", authority=authority)
         many = authorities[authorities > 1].index
         year = max(many) if len(many) else max(authorities.index)
-    own = panel.select(year=year)
+    own = settled(panel.select(year=year))
     named, has_table = own.reports["authority"].notna(), own.reports["edition"].notna()
     scopes, usable = own.reports["scope"], named & has_table
     deciding = scopes[usable & (own.reports["authority"].eq(authority) | (authority == ""))]
@@ -93,20 +94,6 @@ def comparable(reports: Report | Panel, year: int | str = "", authority: str = "
     reason[~has_table] = "no_table"
     reason[~named] = "unnamed"
     candidates = own.reports[reason == ""]
-    candidates = candidates.sort_values("format", key=lambda formats: formats.eq(TYPED), kind="stable")
-    for _, twins in candidates[candidates.duplicated("authority", keep=False)].groupby("authority"):
-        reason[twins.index] = "versions" if _differ(own, twins) else ["", *["again"] * (len(twins) - 1)]
-    reasons = own.reports[["authority"]].assign(reason=reason)
-    left_out = reasons[~reason.isin(["", "again"])].reset_index(drop=True)
-    return Comparison(own.only(own.reports.loc[reason == "", "report"]), int(year), scope, left_out)
-
-
-def _differ(panel: Panel, twins: pd.DataFrame) -> bool:
-    """Whether any figure of these versions is another one; beside a document a list differs only in what it gives."""
-    own = panel.figures[panel.figures["report"].isin(twins["report"])]
-    if own.groupby("report").size().nunique() > 1:
-        return True
-    typed = twins["format"].eq(TYPED)
-    silent = own["report"].isin(twins["report"][typed]) & own["state"].eq("missing") & (not typed.all())
-    different = own[~silent].groupby(["table", "row", "column"])[["value", "state"]].nunique(dropna=False)
-    return bool(different.max(axis=None) > 1)
+    reason[candidates.index[candidates.duplicated("authority", keep=False)]] = "versions"
+    left_out = own.reports[["authority"]].assign(reason=reason)[reason != ""].reset_index(drop=True)
+    return Comparison(own.only(candidates.loc[reason == "", "report"]), int(year), scope, left_out)

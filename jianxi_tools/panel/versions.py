@@ -10,6 +10,7 @@ from jianxi_tools.relations.arrays import overview_of
 from jianxi_tools.report import KEYS, TYPED, Report, codes_of
 
 SUBJECT = ["authority", "year"]
+_SAME = [*SUBJECT, "scope"]
 ABOUT = ["source", "format", "edition", "sections", "fee_unit"]  # of a report, besides its figures
 _SAID = {"value": "other_value", "state": "other_state", "raw": "other_raw", "source_place": "other_place"}
 COLUMNS = ("other", "scope", "cell", *(name for pair in _SAID.items() for name in pair), "label_zh", "label_en")
@@ -63,6 +64,34 @@ def differences(reports: Report | Panel) -> pd.DataFrame:
         same |= beside[state].eq("missing") & beside[one].isin(typed) & ~beside[another].isin(typed)
     found = beside[~same].merge(own.reports[["report", "scope"]], on="report")
     return found[list(TYPES)].reset_index(drop=True).astype(TYPES)
+
+
+def settled(panel: Panel) -> Panel:
+    """The panel without reports of which another version of the same scope says the same, in figures and states.
+
+    Of several versions that all agree the first document stays, or the first list; of those that do not, each. What a
+    list typed by hand does not give is no difference from a document.
+    """
+    known = panel.reports.dropna(subset=[*SUBJECT, "edition"])
+    known = known.sort_values("format", key=lambda formats: formats.eq(TYPED), kind="stable")
+    again = [
+        report
+        for _, twins in known[known.duplicated(_SAME, keep=False)].groupby(_SAME, dropna=False)
+        if not _differ(panel, twins)
+        for report in twins["report"][1:]
+    ]
+    return panel.only(panel.reports.loc[~panel.reports["report"].isin(again), "report"]) if again else panel
+
+
+def _differ(panel: Panel, twins: pd.DataFrame) -> bool:
+    """Whether any figure of these versions is another one."""
+    own = panel.figures[panel.figures["report"].isin(twins["report"])]
+    if own.groupby("report").size().nunique() > 1:
+        return True
+    typed = twins["format"].eq(TYPED)
+    silent = own["report"].isin(twins["report"][typed]) & own["state"].eq("missing") & (not typed.all())
+    different = own[~silent].groupby(["table", "row", "column"])[["value", "state"]].nunique(dropna=False)
+    return bool(different.max(axis=None) > 1)
 
 
 def _is_one_scope(pair: Sequence[str], scopes: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.peers import FEWEST, middle_count, scope_of
+from jianxi_tools.charts.peers import FEWEST, in_question, middle_count, scope_of
 from jianxi_tools.charts.rates import RATES
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.charts.wording import legend
@@ -144,15 +144,15 @@ class Peers:
             for overview in self.compared.itertuples()
         ]
         rows.sort(key=lambda row: not row["look"])
-        spread = {code: own.loc[own["format"] != REFERENCE, "value"].dropna() for code, own in self.found.items()}
+        counted = {code: own[own["value"].notna() & (own["format"] != REFERENCE)] for code, own in self.found.items()}
         return render(
             "peers_table",
             self.language,
             signs=legend((row["name"] for row in rows), self.language),
             columns=[getattr(declared()[code], self.language) for code in SHOWN],
             rows=rows,
-            medians=[_of(values.median(), code, values) for code, values in spread.items()],
-            quartiles=[_quartiles(code, values) for code, values in spread.items()],
+            medians=[_of(own["value"].median(), code, own) for code, own in counted.items()],
+            quartiles=[_quartiles(code, own) for code, own in counted.items()],
         )
 
     @property
@@ -194,12 +194,12 @@ class Peers:
         return render("pictures", self.language, title=title, note=note, pictures=named)
 
 
-def _of(value: float, code: str, values: pd.Series) -> str:
-    """What is said of all, "–" where there are too few."""
+def _of(value: float, code: str, rates: pd.DataFrame) -> str:
+    """What is said of all, with a sign if one of them rests on a sum that fails; "–" where there are too few."""
     write = middle_count if declared()[code].kind == "count" else written(code)
-    return write(value) if len(values) >= FEWEST else "–"
+    return write(value) + in_question(rates) if len(rates) >= FEWEST else "–"
 
 
-def _quartiles(code: str, values: pd.Series) -> str:
+def _quartiles(code: str, rates: pd.DataFrame) -> str:
     """The range of the middle half."""
-    return "–".join(dict.fromkeys(_of(value, code, values) for value in values.quantile([0.25, 0.75])))
+    return "–".join(dict.fromkeys(_of(value, code, rates) for value in rates["value"].quantile([0.25, 0.75])))

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from jianxi_tools import charts
-from jianxi_tools.charts.series import DISPUTES, Series, listed
+from jianxi_tools.charts.series import DISPUTES, Series, listed, series_of
 from jianxi_tools.charts.sheet import Chart
 from jianxi_tools.charts.wording import broken_series, legend
 from jianxi_tools.indicators import declared
@@ -66,7 +66,7 @@ class Trends:
     @cached_property
     def series(self) -> Series:
         """The reports that are shown, year by year."""
-        return Series(self.shown, self.language)
+        return series_of(self.shown, self.language)
 
     @property
     def is_empty(self) -> bool:
