@@ -251,6 +251,18 @@ def test_no_title_picks_a_version_of_a_year(chart):
     assert "f" * 4 not in " ".join(words(figure) + words(alone))
 
 
+def test_the_percentage_at_a_dot_leaves_it_in_view():
+    answered = {"applications.granted.total": 90, "applications.concluded.total": 90}
+    chart = charts.disclosure(jx.panel_of([made(answered, 2022), made(answered)]))
+    chart.draw_without_rendering()
+    for target in chart.axes:
+        dots = [line.get_xydata()[0] for line in target.lines if line.get_marker() == "o"]
+        shares = [text for text in target.texts if text.get_text().startswith("100%")]
+        for dot, share in zip(dots, shares, strict=True):
+            top = target.transData.transform(dot)[1] + 3 * chart.dpi / 72
+            assert share.get_bbox_patch().get_window_extent().y0 > top
+
+
 def test_versions_that_agree_stand_once():
     first, second = made(SOME, 2022), made(SOME)
     listed = made({cell: value for cell, value in SOME.items() if "disputes" in cell}, state=None, name="list")

@@ -144,7 +144,8 @@ def lanes(
                     target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
                 target.plot([x, x], [point.low, point.high], color=MAIN, linewidth=3.2, alpha=0.35, zorder=2)
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
-                target.text(x, point.high + 0.05, point.text, ha="center", va="bottom", size=FOOT, **GROUND)
+                above = max(point.high + 0.05, point.value + 0.08)  # clear of the dot
+                target.text(x, above, point.text, ha="center", va="bottom", size=FOOT, **GROUND)
             lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
             target.text(x, -0.07, "\n".join(lines), ha="center", va="top", linespacing=1.1, **NOTE)
     return made.chart
