@@ -182,6 +182,14 @@ def test_the_indicators_of_a_review_speak_its_language(tmp_path):
     assert said["suits_after_reconsideration"] == "disputes.litigation_after_reconsideration.total（缺失）"
 
 
+def test_what_a_killed_review_has_left_of_a_panel_is_no_part_of_the_next(tmp_path):
+    left = tmp_path / ".panel.part" / ".unfinished-x"
+    left.mkdir(parents=True)
+    panel = jx.panel_of([])
+    _publish_tables(panel, panel, jx.check(panel), tmp_path, "en")
+    assert {path.suffix for path in (tmp_path / "panel").iterdir()} == {".parquet"} and not left.parent.exists()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_findings_tell_their_places_and_every_relation_is_explained(language, reviewed, page, tmp_path):
     panel = jx.read_reports(reviewed.parent.parent / "reports", language=language)

@@ -212,10 +212,11 @@ def _publish_tables(panel: Panel, shown: Panel, checks: pd.DataFrame, out: Path,
     }
     for name, frame in tables.items():
         publish(frame.to_csv(index=False, lineterminator="\n"), out / f"{name}.csv", encoding="utf-8-sig")
-    part = out / ".panel.part"
+    part, whole = out / ".panel.part", out / "panel"
+    shutil.rmtree(part, ignore_errors=True)  # what a review that was killed has left
     panel.save(part)
-    shutil.rmtree(out / "panel", ignore_errors=True)
-    os.replace(part, out / "panel")  # as one, so that frames of two reviews never stand together
+    shutil.rmtree(whole, ignore_errors=True)
+    os.replace(part, whole)  # as one, so that frames of two reviews never stand together
 
 
 def _with_progress(
