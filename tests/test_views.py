@@ -554,7 +554,7 @@ def test_many_reports_give_an_overview(jianxi, broken):
 
 
 def test_versions_of_a_year_are_named_by_their_files(jianxi):
-    again = dataclasses.replace(jianxi, sha256="1" * 64, source="/a/corrected.docx")
+    again = changed(jianxi, {"documents.rules.issued": 1}, sha256="1" * 64, source="/a/corrected.docx")
     text = soup(
         Trends(jx.panel_of([made({}, authority="涧西区人民政府", year=2022), jianxi, again]), "en").summary
     ).text
