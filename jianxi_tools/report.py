@@ -134,21 +134,13 @@ def check_language(language: str) -> None:
 
 
 def check_reports(given: object) -> None:
-    """Refuse what is neither a report nor a panel, as a path is.
-
-    Raises:
-        ReportError: it is something else.
-    """
+    """Refuse what is neither a report nor a panel, as a path is: a ReportError."""
     if not hasattr(given, "remarks"):
         raise refused("other_kind", given=type(given).__name__)
 
 
 def check_frame(given: object, name: str, columns: Iterable[str]) -> None:
-    """Refuse what is no frame with these columns.
-
-    Raises:
-        ReportError: it is something else, or lacks one.
-    """
+    """Refuse what is no frame with these columns: a ReportError."""
     if not (isinstance(given, pd.DataFrame) and set(columns) <= set(given)):
         raise refused("other_frame", name=name, columns=", ".join(columns))
 
