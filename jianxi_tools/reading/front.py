@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jianxi_tools.cells import plain_prose, simplified, without_pinyin
 from jianxi_tools.documents import Document, Row
 from jianxi_tools.edition import Edition
-from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, is_short_form, name_of
+from jianxi_tools.reading.names import LONGEST_NAME, fullest, has_area, is_short_form, name_of
 from jianxi_tools.reading.prose import section_title
 from jianxi_tools.reading.said import (
     announced_title,
@@ -95,7 +95,7 @@ def front_of(document: Document, end: int, prose: Mapping[str, Sequence[Line]]) 
         remarks.append("year_from_period" if period else "year_from_prose")
     if authority is None and "titles_differ" not in remarks:
         named = (announced and announced.authority) or ""
-        authority = named if is_in_full(named) else _filled_in_by(_form_head(document))
+        authority = named if has_area(named) else _filled_in_by(_form_head(document))
         if not authority and (authority := author_told(named, above_first, overview)):
             remarks.append("authority_from_prose")
     if authority and is_short_form(authority):
@@ -177,12 +177,8 @@ def _year_of(page: Title | None, titles: Sequence[Title], period: int | None, sa
 
 
 def _authority_of(titles: Sequence[Title]) -> str | None:
-    """The authority of titles: by its fullest name, or else the most frequent one.
-
-    None if another stands where a title's name is not recognised.
-    """
-    names = [title.authority for title in titles if title.authority]
-    name = fullest(names) or _most_frequent(names)
+    """The authority of titles by its fullest name; None if another stands where a title's name is not recognised."""
+    name = fullest([title.authority for title in titles if title.authority])
     return name if name and all(title.unread.endswith(name) for title in titles if title.unread) else None
 
 

@@ -33,15 +33,14 @@ _TWICE = re.compile(rf"^([^(]{{1,8}}?{_AREA})[^(]*(?=\1)")  # 某县人民政府
 _SHORT_FORM = re.compile(
     r"[省市州盟县区旗](?![中南北]区)(?![^(]{1,3}[市州盟县区旗])"
 )  # 县水利局; 市中区 and 旗山区 are areas
-_OF_STATE = re.compile(r"(?:部|总局|总署)$")
 _WRITES_FOR_OTHERS = re.compile(
     r"(?:(?:府|委|党政|综合)办(?:公[室厅])?|小组|中心|(?<!办事)处|[站所科股]|(?<!办公)室|[省市州盟县旗]|(?<!开发)(?<!高新)(?<!示范)区)$"
 )
 
 
-def name_of(text: str | None) -> str | None:
+def name_of(text: str) -> str | None:
     """The name of an authority, None for any other text."""
-    name = _SHORT.sub("", (text or "").strip("《》“”\"' -—·"))[:LONGEST_NAME]
+    name = _SHORT.sub("", text.strip("《》“”\"' -—·"))[:LONGEST_NAME]
     is_one = _NAME.fullmatch(name) and not (is_end_of_name(name) or is_no_name(name.partition("(")[0]))
     return _TWICE.sub("", name, count=1) if is_one else None
 
@@ -54,11 +53,6 @@ def is_no_name(text: str) -> bool:
 def is_end_of_name(text: str) -> bool:
     """Whether a text is what many names end in: 人民政府 or 财政局."""
     return bool(_END_OF_NAME.fullmatch(text))
-
-
-def is_in_full(name: str) -> bool:
-    """Whether a name says of which area its authority is, or is that of one of the state."""
-    return has_area(name) or bool(_OF_STATE.search(name))
 
 
 def is_short_form(name: str) -> bool:

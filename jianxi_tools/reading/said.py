@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from jianxi_tools.cells import plain_prose
-from jianxi_tools.reading.names import LONGEST_NAME, fullest, is_in_full, name_of, writes_for_others
+from jianxi_tools.reading.names import LONGEST_NAME, fullest, has_area, name_of, writes_for_others
 from jianxi_tools.reading.titles import (
     IS_REPORT,
     REPORT,
@@ -98,7 +98,7 @@ def author_told(end: str, head: str, overview: str) -> str | None:
     within = [match for match in _AUTHOR_WITHIN.finditer(overview) if match["authority"][-1] in itself]
     for found in (this_one.finditer(head + overview), others, within):
         names = {name for match in found if (name := name_of(match["authority"])) and name.endswith(end)}
-        names = {name for name in names if is_in_full(name) and (not writes_for_others(name) or _is_asked(name, head))}
+        names = {name for name in names if has_area(name) and (not writes_for_others(name) or _is_asked(name, head))}
         if names:
             return fullest(names)
     return None

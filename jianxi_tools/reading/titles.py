@@ -12,7 +12,6 @@ from jianxi_tools.reading.names import (
     LONGEST_NAME,
     ends_in_area,
     has_area,
-    is_end_of_name,
     is_no_name,
     is_short_form,
     name_of,
@@ -156,7 +155,7 @@ def _beside(lines: Sequence[str], first: int, last: int) -> str | None:
     further, above, below = (
         "".join(lines[at].split()) if 0 <= at < len(lines) else "" for at in (first - 2, first - 1, last + 1)
     )
-    if is_end_of_name(above) or (ends_in_area(further) and not has_area(above)):
+    if ends_in_area(further) and not has_area(above):
         above = further + above
     elif name_of(further) and not is_short_form(further):
         above = ""  # one of a list
