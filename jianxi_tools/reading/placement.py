@@ -69,14 +69,13 @@ class _Waiting:
     def narrow(self, known: dict[str, float]) -> bool:
         """Leave out placements that break an identity of which all else is known; whether this brought anything."""
         ready = [one for one in self._identities if all(c in known or c in self.cells for c in one[0] + one[1])]
-        self._identities = [one for one in self._identities if one not in ready]
         before = len(self.placements)
         for left, right, name in ready:
             kept = [placed for placed in self.placements if self._holds(left, right, placed, known)]
             if len(kept) < len(self.placements):
                 self.because.add(name)
                 self.placements = kept
-        if len(self.placements) == 1 and self.cells[0] not in known:
+        if len(self.placements) == 1:
             known |= self._numbers(self.placements[0])
         return len(self.placements) < before
 

@@ -61,13 +61,11 @@ def _label_around(begun: Sequence[Token], below: Sequence[Sequence[Token]], form
         return []
     pieces = [*begun]
     for line in below:
-        if any(token.value or token.pipe or token.grid for token in line):
+        if any(token.value for token in line):
             break
         pieces += _beside_group(line, form)
         if label := form.label_in(pieces, starts):
             return label
-        if any(form.piece(token.text).row for token in line):
-            break
     return []
 
 
