@@ -91,6 +91,33 @@ IN_PROSE = """\
 行政许可 | 120 | 0 | 120 |
 """
 OPEN = {  # what is on the page → a figure of it that no number may be given for
+    "a digit that touches a long label before as many values as cells": (
+        SECTION + DOCUMENTS + "规章 | 1 | 0 | 3 |\n行政规范性文件7 | 1 | 0 | 3 |\n",
+        "documents.normative_documents.in_force",
+    ),
+    "a digit within a long label": (
+        SECTION + DOCUMENTS + "规章 | 1 | 0 | 3 |\n行政规范7文件 | 1 | 0 | 3 |\n",
+        "documents.normative_documents.in_force",
+    ),
+    "a stray value in a row that adds up without its total, too": (
+        APPLICATIONS.replace(" |", " ")
+        + "一、本年新收政府信息公开申请数量 1 1 0 0 0 0 2 3\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n",
+        received,
+    ),
+    "a word for a number in a row that lost cells": (
+        APPLICATIONS
+        + "一、本年新收政府信息公开申请数量 | 5 | 若干 | 5 |\n二、上年结转政府信息公开申请数量 |"
+        + " 0 |" * 7,
+        received,
+    ),
+    "a mark that says no number below a whole row": (
+        DOCUMENTS + "规章 | 1 | 0 | 3 |\n/\n行政规范性文件 | 1 | 0 | 3 |\n",
+        in_force,
+    ),
+    "values in the row below their label in a table with columns exchanged": (
+        HTML.format("信息内容</td><td>本年废止件数</td><td>本年制发件数", "规章</td></tr><tr><td></td><td>1</td><td>2"),
+        in_force,
+    ),
     "a second copy of a table with other figures, below another title and without whole headings": (
         APPLICATIONS
         + "".join(f"{label} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n" for label in LABELS)
@@ -788,6 +815,20 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "a list in text with the label of a row of the table above": (
+        SECTION + DECISIONS + "行政许可 | 7 |\n全年共办理下列事项，具体如下。\n行政许可 55\n",
+        licensing,
+        7,
+    ),
+    "an empty line of spaces with which a page ends": (DOCUMENTS + "规章 1 2 3\n\n \n\n", in_force, 3),
+    "values that touch their labels in all rows but that of another table": (
+        SECTION
+        + DECISIONS.replace(" | ", "\n").replace(" |", "")
+        + "行政许可209\n第二十条第（六）项\n行政处罚7\n行政强制8\n"
+        + "第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n4\n",
+        licensing,
+        209,
+    ),
     "headings broken side by side, as PDF text laid out like the page gives them": (
         SECTION + HEADS_BROKEN + "规章         0      0      4\n行政规范性文件    2   1     21\n",
         in_force,

@@ -88,7 +88,7 @@ class _Walk:
             if (self.is_inside_row or not is_value) and self._is_inside_row(token):
                 self.is_inside_row = True
                 return
-            if not is_value and self._is_numbered_by_run(token):
+            if self._is_numbered_by_run(token):
                 run.pop()
             self.is_parted |= self.is_inside_row
             self.is_inside_row = False
@@ -369,9 +369,7 @@ class _Walk:
     def _row_by_its_length(self, after: Token | None, is_broken: bool) -> Row | None:
         """The row that the run is if its columns are told by how many values it has."""
         run, place, table = self.run, self.named.place, self.named.place.table
-        cells = None if is_broken else fit(self.form.edition, place, run, self.pieces[-1].row)
-        if cells and self.is_parted and not is_plausible(self.form.edition, place, cells, by_sums=True):
-            cells = None
+        cells = None if is_broken or self.is_parted else fit(self.form.edition, place, run, self.pieces[-1].row)
         if table.one_line and place.row and (not cells or all(token.filler for token in run)):
             whole = self._without_headings()  # of the line: its label is one of them
             return Row(whole, run, None, "row_broken") if whole else None
