@@ -154,17 +154,18 @@ class Labels:
         is_structure = is_structure or bool(self._only_words.fullmatch(printed))  # headings that touch each other
         caption = _CAPTION.fullmatch(without_notes(simple))
         row = self._named(printed)
-        is_short = 0 < len(printed) <= LONGEST_PART and printed not in self.exact
-        is_label = is_structure or self._reworded(bare) is not None
         is_note = bool(_NOTE.fullmatch(simple))
         return Piece(
             row=row,
             is_structure=is_structure,
             is_heading=is_structure or printed in self.vocabulary or bool(_UNIT.match(simple)) or printed in _HEADINGS,
-            is_prose=bool(_PROSE.search(simple)) and not (is_label or is_note),
+            is_prose=bool(_PROSE.search(simple)) and not (is_structure or is_note),
             is_note=is_note,
-            is_part_of_group=(is_short and any(printed in group for group in self.groups))
-            or (len(printed) > LONGEST_PART and any(group[:-1].startswith(printed) for group in self.groups)),
+            is_part_of_group=bool(printed)
+            and any(
+                printed in group if len(printed) <= LONGEST_PART else group[:-1].startswith(printed)
+                for group in self.groups
+            ),
             begins_row=any(label.startswith(printed) for label in self.exact),
             heads=frozenset(self._heads.get(printed, ())),
             section=section_title(text, self.edition) or "",
@@ -181,7 +182,7 @@ class Labels:
     def printed_in(self, pieces: Sequence[Token]) -> Sequence[Printed]:
         """The labels that pieces of text print one after the other, each in one piece or broken into several.
 
-        A column's label begins with a piece or behind another label: 上年处理决定数量 is not 处理决定数量.
+        A label begins with a piece or behind another label: 上年处理决定数量 is not 处理决定数量.
         """
         return self._printed("\n".join([key(token.text) for token in pieces]))
 
@@ -190,20 +191,17 @@ class Labels:
         ends = list(accumulate(map(len, texts)))
         found, begins = [], {0, *ends}
         for match in self._words.finditer("".join(texts)):
-            columns = self._columns.get(match[0], {})
-            if columns and match.start() not in begins:
-                continue
-            begins.add(match.end())
-            first, last = bisect_right(ends, match.start()), bisect_left(ends, match.end())
-            found.append(Printed(match[0], first, last, columns))
+            if match.start() in begins:
+                begins.add(match.end())
+                first, last = bisect_right(ends, match.start()), bisect_left(ends, match.end())
+                found.append(Printed(match[0], first, last, self._columns.get(match[0], {})))
         return found
 
     def find(self, pieces: Sequence[Token]) -> Named | None:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.
 
         The label must begin where a line or cell begins. It may be broken into pieces, stand behind its group's
-        heading, lack its number, be cut short where it stays unique, have a character more or less, or have pieces of a
-        vertical heading in it.
+        heading, lack its number, be cut short where it stays unique, or have a character more or less.
         """
         if pieces and pieces[-1].starts and (place := self.piece(pieces[-1].text).row):
             return Named(place, 1)  # as almost always
@@ -212,8 +210,8 @@ class Labels:
             return named and named._replace(size=named.size + 1)
         last = _last_of(pieces)
         begins = [token.starts for token in last]
-        for at, (before, token) in enumerate(pairwise(last), start=1):  # behind a part of a group's heading on its line
-            begins[at] |= begins[at - 1] and token.row == before.row and self.piece(before.text).is_part_of_group
+        for at, before in enumerate(last[:-1], start=1):  # behind a part of a group's heading on its line
+            begins[at] |= begins[at - 1] and self.piece(before.text).is_part_of_group
         tails = [last[at:] for at in reversed(range(len(last))) if begins[at]]
         for tail in tails:
             if place := self._named(_joined(tail)):
@@ -222,10 +220,6 @@ class Labels:
             text = _joined(pieces)
             if all(key(row.zh) in text for row in place.table.rows):
                 return Named(place, 0)
-        for tail in tails:
-            rest = [token for token in tail if not self.piece(token.text).is_part_of_group]
-            if len(tail) > 2 and (place := self._named(_joined(rest))):
-                return Named(place, len(tail))
         for tail in tails[:3]:
             if len(tail) > 1 and self.piece(tail[-1].text).begins_row:
                 break  # what is left of the next label is no other spelling of this one's end
@@ -290,7 +284,7 @@ class Labels:
         return found.pop() if len(found) == 1 else None
 
     def _row_named(self, text: str) -> Place | None:
-        while text not in self.exact and (group := next((g for g in self.groups if text.startswith(g)), None)):
+        while group := next((g for g in self.groups if text.startswith(g)), None):
             text = text.removeprefix(group)
         return self.exact.get(text) or self.cores.get(_without_enumerator(text))
 

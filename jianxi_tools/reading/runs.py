@@ -318,7 +318,7 @@ class _Walk:
         place = self.named.place if self.named else None
         is_row = place is not None and len(self.run) >= len(place.cells)
         if is_row and place.table.one_line:  # in a grid its headings have rows of their own
-            is_row = place.row is None and self.run[0].grid and self.run[0].row != self.pieces[-1].row
+            is_row = self.run[0].grid and self.run[0].row != self.pieces[-1].row
         return not is_row and all(token.is_blank for token in self.run)
 
     def _row(self, after: Token | None) -> Row | None:
