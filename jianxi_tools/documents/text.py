@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import charset_normalizer
-
 from jianxi_tools.cells import LONGEST_LABEL, value_of
 from jianxi_tools.documents.rows import Row, line, visible
 from jianxi_tools.report import refused
@@ -51,7 +49,7 @@ def decoded(data: bytes, name: str, declared: str = "") -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
-    text = _strictly(data, "utf-8") or _utf16(data) or _most_likely(data, declared) or _guessed(data)
+    text = _strictly(data, "utf-8") or _utf16(data) or _most_likely(data, declared)
     if text is None:
         raise refused("not_text", file=name)
     return text
@@ -104,7 +102,7 @@ def _pieces(text: str) -> Sequence[str]:
     words = text.split()
     values = [value_of(word) is not None for word in words] if len(words) > FEW_WORDS else []
     rows = sum(before < value for before, value in pairwise(values))
-    is_flat = len(words) > MOST_WORDS or (rows > 3 and "，" not in text and "。" not in text)
+    is_flat = len(words) > MOST_WORDS or (rows > 3 and "。" not in text)
     return words if is_flat else _sections(text)
 
 
@@ -139,12 +137,6 @@ def _most_likely(data: bytes, header: str) -> str | None:
     texts = (data.decode(encoding, errors="replace") for encoding in (*encodings, "gb18030", "utf-8", "big5hkscs"))
     likely = [text for text in texts if text.count(_REPLACED) <= len(text) / 100 and _looks_like_text(text)]
     return max(likely, key=lambda text: (text.count(_EVERY_REPORT_SAYS), -text.count(_REPLACED)), default=None)
-
-
-def _guessed(data: bytes) -> str | None:
-    guess = charset_normalizer.from_bytes(data[:100_000]).best()
-    text = data.decode(guess.encoding, errors="replace") if guess else ""
-    return text if guess and _looks_like_text(text) else None
 
 
 def _looks_like_text(text: str) -> bool:
