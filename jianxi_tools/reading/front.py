@@ -117,9 +117,9 @@ def begins_another(document: Document, first: int, last: int, edition: Edition) 
     if not MAY_BE_TITLE.search("".join(printed.split())):
         return False  # as almost always
     between = [*filter(None, map(_text, rows))]
-    further = [title for title in titles_of(_readable(between)) if title.authority]
-    if not further or all(section_title(text, edition) != "一" for text in between):
+    if all(section_title(text, edition) != "一" for text in between):
         return False
+    further = [title for title in titles_of(_readable(between)) if title.authority]
     own = [*titles_of(_readable([*map(_text, document.rows[:first])]))]
     return any(title.year != one.year or title.authority != one.authority for title in further for one in own)
 

@@ -71,8 +71,6 @@ def titles_of(lines: Sequence[str]) -> Iterator[Title]:
             others, free = not other["title"], at + 1
             continue
         found = _titles_ending(lines, free, at) if IS_REPORT.search(line) else []
-        if found:
-            free = at + 1
         if not others:
             yield from found
         others = others and bool(found)

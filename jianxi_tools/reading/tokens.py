@@ -12,7 +12,6 @@ _UNIT_BELOW = re.compile(r"[(（]?(?:亿元?|万元?|千元|元|件次|件|条|�
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
 _COLON = re.compile(r"(.*[^\d:：][:：])(\d.*)")  # a label, and a number behind its colon
 _NOTE = re.compile(r"[(（][^()（）]{1,200}[)）]")
-_RULE = re.compile(r"(?=.*---)[-:=|+\s]+")
 
 
 @dataclass(eq=False, slots=True)
@@ -75,14 +74,14 @@ def tokenise(rows: tuple[Row, ...]) -> list[Token]:
 
 def _is_unit_of(number: Token, token: Token) -> bool:
     """Whether a piece of text is the unit of the number right before it."""
-    if not number.is_number or number.value.unit or token.grid:
+    if not number.is_number or number.value.unit:
         return False
     return bool((_UNIT if token.row == number.row else _UNIT_BELOW).fullmatch(token.text))
 
 
 def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
     unfinished = False  # a cell of text that the pipe on the next line ends
-    has_pipes = any(row.cells[0].text.strip() == "|" for row in rows if not row.grid)  # on lines of their own
+    has_pipes = any(row.cells[0].text.strip() == "|" for row in rows)  # on lines of their own
     for at, row in enumerate(rows):
         if row.grid:
             yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
@@ -122,15 +121,13 @@ def _opens_blank(rows: tuple[Row, ...], at: int) -> bool:
 
 def _pipe_follows(rows: tuple[Row, ...], at: int) -> bool:
     """Whether the next line that says something is a pipe alone."""
-    following = (row.cells[0].text.strip() for row in rows[at + 1 : at + 5] if not row.grid)
+    following = (row.cells[0].text.strip() for row in rows[at + 1 : at + 5])
     return next((text for text in following if text and not is_page_mark(text)), "") == "|"
 
 
 def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     """The cells of a line with pipes, each ended by its pipe; a lone pipe is a blank cell or ends an unfinished one."""
     text = line.text.strip()
-    if _RULE.fullmatch(text) or (len(text) > 1 and not text.strip("|")):
-        return
     *ended, last = text.split("|")
     begins_blank = len(text) > 1 and line.text[0].isspace()
     is_blank_row = text[:1] != "|" and not "".join((*ended[1:], last)).strip()  # but for its label
@@ -162,9 +159,9 @@ def _spaced(cell: Cell, at: int, pipe: str) -> Iterator[Token]:
         return
     if "(" in text or "（" in text:
         text = _NOTE.sub(_closed_up, text)
+    if "页" in text:
+        text = _PAGE_IN_LINE.sub("", text)
     words = text.split()
-    if len(words) > 1 and "页" in text:
-        words = _PAGE_IN_LINE.sub("", text).split()
     if "：" in text or ":" in text:
         words = [part for word in words for part in _parts(word)]
     starts = True
