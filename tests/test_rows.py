@@ -815,6 +815,13 @@ def test_a_doubtful_row_gives_no_number(case, read):
 
 
 CERTAIN = {  # what is on the page → a figure that a person reads, and its number
+    "a label in two lines, each behind a part of its group's heading": (
+        APPLICATIONS.replace(" |", " ") + "1.本机关不掌握相关政府信息 4 2 0 0 1 1 8\n"
+        "（四）无 2.没有现成信息需要另行制\n 法提供        作      1 0 0 0   0 0 1\n"
+        "  3.补正后申请内容仍不明确 2 0 0 0 0 0 2\n",
+        "applications.unavailable_needs_making.total",
+        1,
+    ),
     "a list in text with the label of a row of the table above": (
         SECTION + DECISIONS + "行政许可 | 7 |\n全年共办理下列事项，具体如下。\n行政许可 55\n",
         licensing,

@@ -201,7 +201,8 @@ class Labels:
         """The row that the last of ``pieces`` name together, None where they name none or more than one.
 
         The label must begin where a line or cell begins. It may be broken into pieces, stand behind its group's
-        heading, lack its number, be cut short where it stays unique, or have a character more or less.
+        heading, lack its number, be cut short where it stays unique, have a character more or less, or have pieces of a
+        vertical heading in it.
         """
         if pieces and pieces[-1].starts and (place := self.piece(pieces[-1].text).row):
             return Named(place, 1)  # as almost always
@@ -220,6 +221,10 @@ class Labels:
             text = _joined(pieces)
             if all(key(row.zh) in text for row in place.table.rows):
                 return Named(place, 0)
+        for tail in tails:
+            rest = [token for token in tail if not self.piece(token.text).is_part_of_group]
+            if len(tail) > 2 and (place := self._named(_joined(rest))):
+                return Named(place, len(tail))
         for tail in tails[:3]:
             if len(tail) > 1 and self.piece(tail[-1].text).begins_row:
                 break  # what is left of the next label is no other spelling of this one's end
