@@ -113,20 +113,20 @@ def review(
         about = _chosen(panel, reference, authority, year)
         wanted = [job for job in every if job.about & about]
         ledger = Ledger(out / "runs.jsonl")
-        waiting = _waiting(wanted, ledger, force)
-        if dry_run:
-            return _told(out, (), waiting, wanted, unread)
-        checks = check(panel, language=language)
-        _publish_tables(panel, shown, checks, out, language)
-        runs = []
-        with closing(_with_progress(list(waiting), shown, out, jobs or os.cpu_count() or 1, seconds)) as ended:
-            for job, run in ended:
-                ledger.add(job, run)
-                runs.append(run)
-        _remove_others(ledger, every, out)
-        page = start_page(shown, reference, checks, unread, every, ledger, out, language)
-        publish(page, out / "index.html")
-    return _told(out, runs, waiting, wanted, unread)
+        reasons = {job: ledger.why(job) or ("forced",) * force for job in wanted}
+        waiting, runs = [job for job in wanted if reasons[job]], []
+        if not dry_run:
+            checks = check(panel, language=language)
+            _publish_tables(panel, shown, checks, out, language)
+            with closing(_with_progress(waiting, shown, out, jobs or os.cpu_count() or 1, seconds)) as ended:
+                for job, run in ended:
+                    ledger.add(job, run)
+                    runs.append(run)
+            _remove_others(ledger, every, out)
+            page = start_page(shown, reference, checks, unread, every, ledger, out, language)
+            publish(page, out / "index.html")
+    why = {job.output.relative_to(out).as_posix(): reasons[job] for job in waiting}
+    return Review(out / "index.html", tuple(runs), why, len(wanted) - len(waiting), tuple(unread))
 
 
 def _remove_others(ledger: Ledger, every: Sequence[Job], out: Path) -> None:
@@ -140,17 +140,6 @@ def _remove_others(ledger: Ledger, every: Sequence[Job], out: Path) -> None:
             for folder in output.relative_to(out).parents[:-1]:
                 if (out / folder).is_dir() and not any((out / folder).iterdir()):
                     (out / folder).rmdir()
-
-
-def _told(
-    out: Path,
-    runs: Sequence[Run],
-    waiting: Mapping[Job, Sequence[str]],
-    wanted: Sequence[Job],
-    unread: Sequence[tuple[str, str]],
-) -> Review:
-    reasons = {job.output.relative_to(out).as_posix(): why for job, why in waiting.items()}
-    return Review(out / "index.html", tuple(runs), reasons, len(wanted) - len(waiting), tuple(unread))
 
 
 def _as_named(panel: Panel, folder: Path) -> Panel:
@@ -168,12 +157,6 @@ def _chosen(panel: Panel, reference: Panel, authority: str, year: int | str) -> 
         return {*panel.reports["report"], *reference.reports["report"]}
     is_known = authority in set(panel.reports["authority"]) or authority not in set(reference.reports["authority"])
     return set(choose(panel if is_known else reference, authority, year).reports["report"])
-
-
-def _waiting(wanted: Sequence[Job], ledger: Ledger, force: bool) -> dict[Job, Sequence[str]]:
-    """The jobs that have to run, each with the reason."""
-    reasons = {job: ledger.why(job) or (("forced",) if force else ()) for job in wanted}
-    return {job: why for job, why in reasons.items() if why}
 
 
 @contextmanager

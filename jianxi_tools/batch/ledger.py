@@ -48,7 +48,8 @@ class Ledger:
         }
         line = json.dumps(entry, ensure_ascii=False) + "\n"
         with self.path.open("ab+") as file:
-            if file.tell() and _last_byte(file) != b"\n":
+            file.seek(max(0, file.tell() - 1))
+            if file.read() not in (b"", b"\n"):
                 line = "\n" + line  # the line before was cut off
             file.write(line.encode())
             file.flush()
@@ -66,8 +67,3 @@ def _entry(line: str) -> dict | None:
         return None
     needed = ("output", "outcome", "input_hash")
     return entry if isinstance(entry, dict) and all(name in entry for name in needed) else None
-
-
-def _last_byte(file) -> bytes:
-    file.seek(-1, os.SEEK_END)
-    return file.read(1)

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -69,6 +69,7 @@ def execute(jobs: Sequence[Job], home: Path, workers: int, seconds: float) -> It
     finally:
         for one in running:
             one.kill()
+            one.clean()
 
 
 class _Running:
@@ -87,17 +88,18 @@ class _Running:
 
     def end(self) -> Run:
         """How it ended: as it says itself, or as what is left behind tells."""
-        too_long = self.process.is_alive()
-        said = self._said()
-        self.kill(keep_scratch=True)
-        if said and (said.outcome == "failed" or (self.job.output.is_file() and self.job.page.is_file())):
-            run = said
-        else:
+        too_long, run = self.process.is_alive(), self._said()
+        self.kill()
+        if not run or (run.outcome == "ok" and not (self.job.output.is_file() and self.job.page.is_file())):
             run = self._left_behind(too_long)
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.clean()
         return run
 
-    def kill(self, keep_scratch: bool = False) -> None:
+    def clean(self) -> None:
+        """Remove what the run wrote before it published anything."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def kill(self) -> None:
         """End the process and all that it has started."""
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError):  # it has ended, or has not come to lead a group of its own
@@ -105,8 +107,6 @@ class _Running:
         self.process.kill()
         self.process.join()
         self.receiver.close()
-        if not keep_scratch:
-            shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _said(self) -> Run | None:
         try:
@@ -141,12 +141,9 @@ def _work(job: Job, home: str, scratch: str, sender: Connection, forks: bool) ->
     if forks:
         from jianxi_tools.batch.kernels import forked_kernel
 
-        with forked_kernel(scratch) as kernel:
-            _end_with_parent(scratch)
-            run = _run(job, home, scratch, kernel)
-    else:
-        _end_with_parent(scratch)
-        run = _run(job, home, scratch, None)
+    with forked_kernel(scratch) if forks else nullcontext() as kernel:
+        _end_with_parent(scratch)  # a thread, and so behind the fork
+        run = _run(job, home, scratch, kernel)
     sender.send(run)
 
 
