@@ -15,7 +15,7 @@ from shown import looks_right, luminance, texts, words
 
 import jianxi_tools as jx
 from jianxi_tools import charts
-from jianxi_tools.charts import sheet
+from jianxi_tools.charts import looks, sheet
 from jianxi_tools.charts.series import OUTCOMES, series_of
 from jianxi_tools.claims.context import DATA as CLAIMS
 from jianxi_tools.indicators import declared
@@ -178,7 +178,7 @@ def test_a_gap_is_a_gap_with_its_reason():
 
 def joined(chart):
     """Which years a line of the first row joins."""
-    lines = [line.get_xdata() for line in chart.axes[0].lines if line.get_color() == sheet.MAIN]
+    lines = [line.get_xdata() for line in chart.axes[0].lines if line.get_color() == looks.MAIN]
     return [(int(ends[0]), int(ends[1])) for ends in lines if len(ends) == 2 and ends[1] - ends[0] == 1]
 
 

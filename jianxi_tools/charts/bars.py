@@ -7,27 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from jianxi_tools.charts.sheet import (
-    DARK,
-    DASHED,
-    GREY,
-    LOOK,
-    MARGIN,
-    NOTE,
-    PALE,
-    QUIET,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Chart,
-    Sentences,
-    axes,
-    sheet,
-    widest,
-    width,
-    wrapped,
-)
+from jianxi_tools.charts.looks import DARK, DASHED, GREY, LOOK, MARGIN, NOTE, PALE, QUIET, SMALL, TINY, WIDTH
+from jianxi_tools.charts.sheet import Chart, Sentences, axes, sheet, widest, width, wrapped
 from jianxi_tools.words import number
 
 ROW = 0.32  # inches for a lying bar with its name
@@ -85,7 +66,7 @@ def lying_bars(
     behind = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
     for at, (start, end, part) in enumerate(zip(at_start, ends, parts, strict=True)):
         _lay(target, at, start, [part])
-        target.annotate(part.name, (end, at), (5, 0), size=TEXT, **behind)
+        target.annotate(part.name, (end, at), (5, 0), **behind)
         if at and starts and (met := {start, end} & {starts[at - 1], ends[at - 1]}):
             target.plot([max(met)] * 2, [at - 0.69, at - 0.31], color=GREY, linewidth=0.8)
     return chart
@@ -107,7 +88,7 @@ def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, str, Sequence[P
     inch = most * 1.012 / (WIDTH - 2 * MARGIN)
     for at, (name, total, parts) in enumerate(rows):
         top = at * step
-        target.text(0, top + 0.2, f"{name}  {total}", va="bottom", size=TEXT)
+        target.text(0, top + 0.2, f"{name}  {total}", va="bottom")
         _lay(target, top + 0.33, 0, parts, thick=0.2)
         target.plot([0, 0], [top + 0.23, top + 0.43], color=DARK, linewidth=0.8)
         key_line(target, [part for part in parts if part.value > 0], top + 0.57, inch)
@@ -147,13 +128,13 @@ def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole],
             target.plot([0, room], [top + 0.1] * 2, **DASHED)
             target.text(room, top + 0.1, f"  {breaks[place]}", ha="right", va="center", backgroundcolor="white", **NOTE)
             top += 0.24
-        target.text(0, top + 0.13, row.name, va="center", size=TEXT)
+        target.text(0, top + 0.13, row.name, va="center")
         if row.reason:
             for at, line in enumerate(reason):
                 target.text(left, top + 0.13 + 0.16 * at, line, va="center", size=SMALL, color=QUIET)
         else:
             _whole(target, top, left, room - left - right, row, fit)
-            target.text(room, top + 0.13, row.total, va="center", ha="right", size=TEXT)
+            target.text(room, top + 0.13, row.total, va="center", ha="right")
         top += step
     return chart
 

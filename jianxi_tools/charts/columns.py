@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from jianxi_tools.charts.bars import Part, key_line, size_of
-from jianxi_tools.charts.sheet import (
+from jianxi_tools.charts.looks import (
     DARK,
     DASHED,
     FOOT,
@@ -23,13 +23,8 @@ from jianxi_tools.charts.sheet import (
     TEXT,
     TINY,
     WIDTH,
-    Chart,
-    Sentences,
-    axes,
-    sheet,
-    widest,
-    wrapped,
 )
+from jianxi_tools.charts.sheet import Chart, Sentences, axes, sheet, widest, wrapped
 from jianxi_tools.report import NO_VALUE
 
 STRIP = 0.7  # inches for the highest of upright bars, and for a share of 100 %
@@ -254,7 +249,7 @@ def _columns(
         target.set(xlim=(-0.5, len(years) - 0.5), yticks=[], xticks=[])
         at = (low + (height / 2 if centred else 0)) / whole
         side = "center" if centred else "bottom"
-        chart.text((left - MARGIN) / WIDTH, at, "\n".join(lines), ha="right", va=side, size=TEXT)
+        chart.text((left - MARGIN) / WIDTH, at, "\n".join(lines), ha="right", va=side)
         rows.append(target)
     rows[-1].set_xticks(range(len(years)), years)
     for at, lines in marks.items():

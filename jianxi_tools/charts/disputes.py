@@ -2,8 +2,9 @@
 
 from jianxi_tools.charts.bars import Part, stacked_bars
 from jianxi_tools.charts.columns import Bar, strips
+from jianxi_tools.charts.looks import LOOK, MAIN, PALE, SECOND
 from jianxi_tools.charts.series import DISPUTES, Series, Year
-from jianxi_tools.charts.sheet import LOOK, MAIN, PALE, SECOND, Chart, drawn_over_years
+from jianxi_tools.charts.sheet import Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.words import number, say
 

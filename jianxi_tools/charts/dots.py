@@ -10,7 +10,7 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import LogLocator
 from matplotlib.transforms import Bbox
 
-from jianxi_tools.charts.sheet import (
+from jianxi_tools.charts.looks import (
     DARK,
     DASHED,
     FOOT,
@@ -26,14 +26,8 @@ from jianxi_tools.charts.sheet import (
     SMALL,
     TINY,
     WIDTH,
-    Chart,
-    Sentences,
-    axes,
-    sheet,
-    widest,
-    width,
-    wrapped,
 )
+from jianxi_tools.charts.sheet import Chart, Sentences, axes, sheet, widest, width, wrapped
 from jianxi_tools.indicators.intervals import funnel
 from jianxi_tools.report import NO_VALUE
 from jianxi_tools.words import number

@@ -7,24 +7,8 @@ import pandas as pd
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from jianxi_tools.charts.sheet import (
-    DARK,
-    GRID,
-    LONGEST_NAME,
-    LOOK,
-    MARGIN,
-    NOTE,
-    PALE,
-    SMALL,
-    TINY,
-    Chart,
-    Sentences,
-    axes,
-    drawn,
-    sheet,
-    widest,
-    wrapped,
-)
+from jianxi_tools.charts.looks import DARK, GRID, LONGEST_NAME, LOOK, MARGIN, NOTE, PALE, SMALL, TINY
+from jianxi_tools.charts.sheet import Chart, Sentences, axes, drawn, sheet, widest, wrapped
 from jianxi_tools.relations import COLUMNS
 from jianxi_tools.relations.conditions import OUTCOMES
 from jianxi_tools.relations.rules import declared

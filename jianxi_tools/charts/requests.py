@@ -8,6 +8,7 @@ import pandas as pd
 from jianxi_tools.charts.bars import Part, Whole, lying_bars, whole_bars
 from jianxi_tools.charts.columns import Bar, strips
 from jianxi_tools.charts.dots import Dot, dots
+from jianxi_tools.charts.looks import GREY, LOOK, MAIN, SECOND
 from jianxi_tools.charts.series import (
     APPLICANTS,
     FLOW,
@@ -18,7 +19,7 @@ from jianxi_tools.charts.series import (
     in_brackets,
     share_of,
 )
-from jianxi_tools.charts.sheet import GREY, LOOK, MAIN, SECOND, Chart, Sentences, drawn_over_years, sheet
+from jianxi_tools.charts.sheet import Chart, Sentences, drawn_over_years, sheet
 from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
