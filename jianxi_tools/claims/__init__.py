@@ -17,8 +17,7 @@ import pandas as pd
 
 from jianxi_tools.claims.breakdowns import breakdowns
 from jianxi_tools.claims.context import CLAUSE, DATA, READ, Context, compiled
-from jianxi_tools.claims.judged import Claim, worded
-from jianxi_tools.claims.quantities import Figure, added, figure_of
+from jianxi_tools.claims.quantities import Claim, Figure, added, figure_of, worded
 from jianxi_tools.claims.rates import conclusion_rate, growth, share_of
 from jianxi_tools.claims.sentences import APPROXIMATE, COUNTS, Mention, Sentence, last_digit, mentions, sentences
 from jianxi_tools.report import NO_VALUE, Report, check_language, check_reports, refused, table_of

@@ -1,4 +1,4 @@
-"""What a report's tables say of a quantity that prose may name: a sum of figures, its name and its arithmetic."""
+"""What a report's tables say of a quantity that prose may name, and a claim that was held against it, in words."""
 
 import math
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from jianxi_tools.claims.context import DATA
+from jianxi_tools.claims.sentences import Mention
 from jianxi_tools.edition import editions
 from jianxi_tools.report import NO_VALUE, WITH_NUMBER, Report
 from jianxi_tools.words import number, say
@@ -19,6 +20,18 @@ class Figure(NamedTuple):
     value: float
     name: dict[str, str]
     parts: tuple[float, ...]
+
+
+class Claim(NamedTuple):
+    """A judged claim before it is worded; ``why`` names the wording and ``words`` fill it."""
+
+    relation: str
+    mention: Mention
+    outcome: str
+    why: str
+    cells: str = ""
+    expected: float = NO_VALUE
+    words: tuple[tuple[str, str | list[Figure]], ...] = ()
 
 
 def figure_of(report: Report, name: str, topic: str = "") -> Figure:
@@ -47,6 +60,15 @@ def sums(figures: list[Figure], language: str) -> str:
         name, total = each.name[language], added(each.parts, each.value)
         said.append(name if math.isnan(each.value) else say("audit.stands", language, said=total, where=name))
     return say("audit.cells", language).join(said)
+
+
+def worded(claim: Claim, text: str, place: str, language: str) -> tuple:
+    """A claim as a row of ``find_claims``: with the sentence, its place and an explanation in a language."""
+    words = {key: word if isinstance(word, str) else sums(word, language) for key, word in claim.words}
+    explanation = DATA["said"][language][claim.why].format(said=claim.mention.said, **words)
+    number, unit = claim.mention.value, claim.mention.unit
+    severity = DATA["severity"][claim.relation]
+    return claim.relation, text, number, unit, place, claim.cells, claim.expected, claim.outcome, severity, explanation
 
 
 @cache

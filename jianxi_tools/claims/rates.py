@@ -4,8 +4,7 @@ import math
 import re
 
 from jianxi_tools.claims.context import READ
-from jianxi_tools.claims.judged import Claim
-from jianxi_tools.claims.quantities import Figure, figure_of
+from jianxi_tools.claims.quantities import Claim, Figure, figure_of
 from jianxi_tools.claims.sentences import Mention, last_digit
 from jianxi_tools.report import NO_VALUE, Report
 from jianxi_tools.words import number
