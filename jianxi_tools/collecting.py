@@ -16,7 +16,7 @@ from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import read_file
 from jianxi_tools.report import refused
 
-DATA = "data"
+DATA = "data"  # the collection: reports/ and manifest.csv
 COLUMNS = ("file", "authority", "year", "from", "retrieved", "sha256")
 
 
@@ -33,7 +33,7 @@ class Source(NamedTuple):
     has_table: bool = True
 
 
-def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source:
+def add_source(file: str | Path, origin: str) -> Source:
     """Copy a source into the collection, byte for byte, under the name of its authority and year.
 
     A file that lies in the collection already, but is not in the manifest, keeps its name, as does a list of several
@@ -42,7 +42,6 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     Args:
         file: the report as it was obtained.
         origin: where it was found, an address or words.
-        data: the folder of the collection: ``reports/`` and ``manifest.csv``.
 
     Returns:
         What is recorded of it.
@@ -60,7 +59,7 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     authority, year = about.pop() if len(about) == 1 else (None, None)
     content = path.read_bytes()
     sha256 = sha256_of(content)  # a list of typed figures is named after what it says
-    data = from_root(data)
+    data = from_root(DATA)
     (data / "reports").mkdir(parents=True, exist_ok=True)
     with FileLock(data / ".lock"):
         recorded = _recorded(data)
@@ -85,19 +84,16 @@ def add_source(file: str | Path, origin: str, data: str | Path = DATA) -> Source
     return source._replace(versions=versions, has_table=any(report.edition for report in reports))
 
 
-def verify_sources(data: str | Path = DATA) -> list[tuple[str, str]]:
+def verify_sources() -> list[tuple[str, str]]:
     """Which sources are not as the manifest records them: the file, and what is wrong with it.
 
-    Args:
-        data: the folder of the collection: ``reports/`` and ``manifest.csv``.
-
     Raises:
-        ReportError: there is no such folder, or the manifest cannot be read.
+        ReportError: there is no collection, or the manifest cannot be read.
 
     >>> verify_sources()
     []
     """
-    data = from_root(data)
+    data = from_root(DATA)
     if not data.is_dir():
         raise refused("no_folder", folder=data)
     recorded, present = _recorded(data), _present(data)

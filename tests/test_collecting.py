@@ -153,6 +153,7 @@ def test_a_missing_source_is_put_back_and_a_changed_one_is_not_recorded_twice(fo
     assert len(recorded()) == 1
 
 
-def test_a_collection_that_is_not_there_is_not_called_unchanged(tmp_path):
+def test_a_collection_that_is_not_there_is_not_called_unchanged(found):
+    Path("data").rmdir()
     with pytest.raises(jx.ReportError, match="There is no folder"):
-        verify_sources(tmp_path / "nowhere")
+        verify_sources()
