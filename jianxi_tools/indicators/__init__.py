@@ -103,9 +103,11 @@ def _frame(batch: Batch, form: Formulas, language: str) -> pd.DataFrame:
 def _rests_on(
     batch: Batch, states: np.ndarray, form: Formulas, impossible: np.ndarray, language: str
 ) -> pd.api.extensions.ExtensionArray:
-    """What each indicator rests on, in words: put together once for each pattern of states that occurs."""
-    texts = {"reported": 0}
-    which = np.zeros(impossible.shape, dtype="int64")
+    """What each indicator rests on: that a part exceeds its whole, and the cells that are not reported.
+
+    The words are put together once for each pattern of states that occurs.
+    """
+    found = np.full(impossible.shape, "reported", dtype=object)
     whose, row_whose = np.unique(batch.whose or [""] * len(states), return_inverse=True)
     for at in range(len(form.indicators)):
         sides = [np.flatnonzero(side[:, [at]].toarray()) for side in (form.numerator, form.denominator)]
@@ -113,28 +115,14 @@ def _rests_on(
         rows = np.flatnonzero((states[:, cells] > 0).any(axis=1) | impossible[:, at])
         seen = np.column_stack([row_whose[rows], impossible[rows, at], states[np.ix_(rows, cells)]])
         patterns, row_pattern = np.unique(seen, axis=0, return_inverse=True)
-        codes = [
-            texts.setdefault(_pattern(pattern, whose, cells, sides, form, language), len(texts))
-            for pattern in patterns.tolist()
-        ]
-        which[rows, at] = np.array(codes, dtype="int64")[row_pattern]
-    return pd.array(list(texts), dtype="str").take(which.ravel())
-
-
-def _pattern(
-    pattern: Sequence[int],
-    whose: Sequence[str],
-    cells: Sequence[int],
-    sides: Sequence[np.ndarray],
-    form: Formulas,
-    language: str,
-) -> str:
-    """That a part exceeds its whole, and the cells that are not reported, joined by "; "."""
-    year, impossible, *own = pattern
-    name = {cell: form.codes[cell].replace("before:", f"{whose[year]}:") for cell in cells}
-    states = {name[cell]: STATES[state] for cell, state in zip(cells, own, strict=True)}
-    parts = [say("indicator.impossible", language)] if impossible else []
-    return "; ".join(parts + doubts(states, [[name[cell] for cell in side] for side in sides], language))
+        texts = []
+        for year, is_impossible, *own in patterns.tolist():
+            name = {cell: form.codes[cell].replace("before:", f"{whose[year]}:") for cell in cells}
+            known = {name[cell]: STATES[state] for cell, state in zip(cells, own, strict=True)}
+            parts = [say("indicator.impossible", language)] if is_impossible else []
+            texts.append("; ".join(parts + doubts(known, [[name[cell] for cell in side] for side in sides], language)))
+        found[rows, at] = np.array(texts, dtype=object)[row_pattern]
+    return pd.array(found.ravel(), dtype="str")
 
 
 def _series_breaks(batch: Batch, columns: Sequence[Indicator]) -> pd.api.extensions.ExtensionArray:
