@@ -118,25 +118,25 @@ def _cards(
     panel: Panel, checks: pd.DataFrame, found: pd.DataFrame, links: Mapping[tuple[str, str], dict], language: str
 ) -> list[dict[str, object]]:
     """What the overview says of each report."""
-    states = panel.figures.groupby("report")["state"]
-    read, size = states.agg(lambda state: (state == "reported").sum()).to_dict(), states.size().to_dict()
-    own_sums = checks[checks["relation"].isin(identity_names())].groupby(["report", "outcome"]).size().to_dict()
-    against = panel.claims.loc[panel.claims["outcome"] == "contradicts", "report"].value_counts().to_dict()
-    number_found = found["report"].value_counts().to_dict()
+    figures, sums = panel.figures["report"], checks[checks["relation"].isin(identity_names())]
     apart = differences(panel).query("label_en != ''")  # the figures
     apart = pd.concat([apart[["report", "cell"]], apart[["other", "cell"]].set_axis(["report", "cell"], axis=1)])
-    differ = apart.drop_duplicates()["report"].value_counts().to_dict()
+    about = {
+        "read": figures[panel.figures["state"] == "reported"],
+        "size": figures,
+        "against": panel.claims.loc[panel.claims["outcome"] == "contradicts", "report"],
+        "found": found["report"],
+        "differ": apart.drop_duplicates()["report"],
+        **{outcome: sums.loc[sums["outcome"] == outcome, "report"] for outcome in OUTCOMES},
+    }
+    counts = {name: of.value_counts() for name, of in about.items()}
     return [
         {
             "authority": report.authority,
             "year": str(report.year) if pd.notna(report.year) else say("page.undated", language),
             "source": report.source,
-            "read": int(read.get(report.report, 0)),
-            "size": int(size.get(report.report, 0)),
-            "sums": {outcome: int(own_sums.get((report.report, outcome), 0)) for outcome in OUTCOMES},
-            "against": int(against.get(report.report, 0)),
-            "found": int(number_found.get(report.report, 0)),
-            "differ": int(differ.get(report.report, 0)),
+            "sums": {outcome: int(counts[outcome].get(report.report, 0)) for outcome in OUTCOMES},
+            **{name: int(counts[name].get(report.report, 0)) for name in about if name not in OUTCOMES},
             "figures": links[report.report, REPORT],
             "audit": links[report.report, RECONCILIATION],
         }
