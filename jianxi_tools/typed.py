@@ -36,13 +36,6 @@ class Subject(NamedTuple):
 COLUMNS = (*Subject._fields[:4], *FIGURE, "source")
 
 
-class Listed(NamedTuple):
-    """What stands in a list: the figures of each report, and the sheets of the file that are none."""
-
-    figures: dict[Subject, dict[str, Reading]]
-    unread: list[str]
-
-
 def typed_reports(path: Path) -> list[Report] | None:
     """The reports whose figures are typed into a list, or None if a file is no list but a document.
 
@@ -60,7 +53,8 @@ def typed_reports(path: Path) -> list[Report] | None:
     listed = read_list_of_figures(path)
     if listed is None:
         return None
-    others = [remark("sheet_left_out", sheet=name) for name in listed.unread]
+    figures, unread = listed
+    others = [remark("sheet_left_out", sheet=name) for name in unread]
     reports = [
         report_of(
             subject,
@@ -69,13 +63,15 @@ def typed_reports(path: Path) -> list[Report] | None:
             format=TYPED,
             remark_list=(remark("typed", source=subject.source or path.name), *others),
         )
-        for subject, given in listed.figures.items()
+        for subject, given in figures.items()
     ]
     return reports if len(reports) == 1 else [replace(report, source=f"{path}#{report.id}") for report in reports]
 
 
-def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed | None:
-    """What is typed into a list, or None if a file is none.
+def read_list_of_figures(
+    path: Path, needed: Collection[str] = NEEDED
+) -> tuple[dict[Subject, dict[str, Reading]], list[str]] | None:
+    """The figures of each report in a list, and the sheets of its file that are none; None if a file is no list.
 
     A list has a header and either a figure a row (the columns ``COLUMNS``, of which scope, edition and source may be
     left out) or a report a row (a column for each figure, named ``table.row.column``, instead of cell and value).
@@ -109,7 +105,7 @@ def read_list_of_figures(path: Path, needed: Collection[str] = NEEDED) -> Listed
         raise ReportError(said, path.name)
     if not found:
         raise refused("empty_list", file=path.name)
-    return Listed(found, [sheet.name for sheet in sheets if sheet not in lists])
+    return found, [sheet.name for sheet in sheets if sheet not in lists]
 
 
 def report_of(subject: Subject, given: Mapping[str, Reading], **facts: object) -> Report:

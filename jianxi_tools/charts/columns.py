@@ -70,14 +70,6 @@ class Stock(NamedTuple):
     joined: bool = False
 
 
-class Columns(NamedTuple):
-    """A chart with a column for each year: the axes of its rows from above to below, and the width of a column."""
-
-    chart: Chart
-    rows: list[Axes]
-    slot: float
-
-
 def strips(
     sentences: Sentences,
     years: Sequence[str],
@@ -98,23 +90,23 @@ def strips(
     scale = most / STRIP  # what an inch of height stands for
     highest = [max((size_of(bar.parts) for bar in bars), default=0) for _, bars in rows]
     heights = [high / scale + 0.26 for high in highest]
-    made = _columns(sentences, years, [name for name, _ in rows], heights, breaks, key)
-    fits = widest([bar.text for _, bars in rows for bar in bars if bar.parts], FOOT) < made.slot
-    for target, height, (_, bars) in zip(made.rows, heights, rows, strict=True):
+    chart, targets, slot = _columns(sentences, years, [name for name, _ in rows], heights, breaks, key)
+    fits = widest([bar.text for _, bars in rows for bar in bars if bar.parts], FOOT) < slot
+    for target, height, (_, bars) in zip(targets, heights, rows, strict=True):
         target.set_ylim(0, height * scale)
         target.axhline(0, color=QUIET, linewidth=1.2)
         for x, bar in enumerate(bars):
             if not bar.parts:
-                _reason(target, x, scale * 0.03, bar.text, made.slot)
+                _reason(target, x, scale * 0.03, bar.text, slot)
                 continue
             end = 0.0
             for part in bar.parts:
                 if part.value > 0:
-                    target.bar(x, part.value, min(0.55, 0.6 / made.slot), bottom=end, **part.look)
+                    target.bar(x, part.value, min(0.55, 0.6 / slot), bottom=end, **part.look)
                     end += part.value
             size = FOOT if fits else TINY
             target.text(x, end + scale * 0.03, bar.text, ha="center", va="bottom", size=size, **GROUND)
-    return made.chart
+    return chart
 
 
 def lanes(
@@ -125,15 +117,16 @@ def lanes(
 ) -> Chart:
     """Rows of shares with their intervals, from 0 to 100 %, a line along each series as far as it is one."""
     height = STRIP + 0.6
-    made = _columns(sentences, years, [name for name, _ in rows], [height] * len(rows), breaks, centred=True)
-    for target, (_, points) in zip(made.rows, rows, strict=True):
+    names = [name for name, _ in rows]
+    chart, targets, slot = _columns(sentences, years, names, [height] * len(rows), breaks, centred=True)
+    for target, (_, points) in zip(targets, rows, strict=True):
         target.set_ylim(-0.36 / STRIP, 1 + 0.24 / STRIP)
         for share in (0, 0.5, 1):
             target.axhline(share, color=GRID if share else QUIET, linewidth=0.8, zorder=0)
             target.text(len(years) - 0.5, share, f" {share:.0%}", va="center", **NOTE)
         for x, point in enumerate(points):
             if point.value != point.value:
-                _reason(target, x, 0.04, point.text, made.slot)
+                _reason(target, x, 0.04, point.text, slot)
             else:
                 if point.joined:
                     target.plot([x - 1, x], [points[x - 1].value, point.value], color=MAIN, linewidth=1.4, zorder=1)
@@ -141,9 +134,9 @@ def lanes(
                 target.plot([x], [point.value], "o", color=MAIN, markersize=5, zorder=3)
                 above = max(point.high + 0.05, point.value + 0.08)  # clear of the dot
                 target.text(x, above, point.text, ha="center", va="bottom", size=FOOT, **GROUND)
-            lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, made.slot * 0.95)]
+            lines = [line for text in point.below.split("\n") for line in wrapped(text, TINY, slot * 0.95)]
             target.text(x, -0.07, "\n".join(lines), ha="center", va="top", linespacing=1.1, **NOTE)
-    return made.chart
+    return chart
 
 
 def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], breaks: Mapping[int, str]) -> Chart:
@@ -153,18 +146,18 @@ def stocks(sentences: Sentences, years: Sequence[str], row: Sequence[Stock], bre
     scale = ((high - low) or 1) / STOCK
     amounts = [amount for x in range(len(row)) for amount in _amounts(x, row)]
     under = UNDER if any(one.is_below and 0 <= one.value < UNDER * scale for one in amounts) else 0.0
-    made = _columns(sentences, years, [""], [(STOCK if high > low else 0) + 0.85 + under], breaks)
-    (target,) = made.rows
+    height = (STOCK if high > low else 0) + 0.85 + under
+    chart, (target,), slot = _columns(sentences, years, [""], [height], breaks)
     target.set_ylim(low - (0.4 + under) * scale, high + 0.45 * scale)
     target.axhline(0, color=QUIET, linewidth=1.2)
     for x, stock in enumerate(row):
         _level(target, x, row, scale)
-        _reason(target, x, 0.03 * scale, stock.reason, made.slot)
+        _reason(target, x, 0.03 * scale, stock.reason, slot)
         below = low - (0.05 + under) * scale
         target.text(x, below, stock.below, ha="center", va="top", linespacing=1.1, **NOTE)
     for one in amounts:
         _amount(target, one, scale)
-    return made.chart
+    return chart
 
 
 class Amount(NamedTuple):
@@ -225,8 +218,11 @@ def _columns(
     breaks: Mapping[int, str],
     key: Sequence[Part] = (),
     centred: bool = False,
-) -> Columns:
-    """The sheet, the axes of each row, and what belongs to all: names, years, the key and the marks of breaks."""
+) -> tuple[Chart, list[Axes], float]:
+    """The sheet, the axes of each row from above to below, and the width of a column.
+
+    Names, years, the key and the marks of breaks, which belong to all, are drawn.
+    """
     broken = [wrapped(name, TEXT, LONGEST_NAME) for name in names]
     heights = [max(height, 0.18 * len(lines)) for height, lines in zip(heights, broken, strict=True)]
     left, right = 3 * MARGIN + min(widest(names), LONGEST_NAME), 3 * MARGIN
@@ -256,7 +252,7 @@ def _columns(
         x = (left + at * slot) / WIDTH
         chart.add_artist(Line2D([x, x], [low / whole, top / whole], zorder=-1, **DASHED))  # behind all numbers
         chart.text(x, (top + 0.02) / whole, "\n".join(lines), ha="center", va="bottom", linespacing=1.1, **NOTE)
-    return Columns(chart, rows, slot)
+    return chart, rows, slot
 
 
 def _reason(target: Axes, x: int, y: float, text: str, slot: float) -> None:

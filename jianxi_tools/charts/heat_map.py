@@ -1,7 +1,6 @@
 """Which relations fail at which authorities: a square for each, so that a pattern is seen at once."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.colors import to_rgb
@@ -15,14 +14,8 @@ from jianxi_tools.relations.rules import declared
 from jianxi_tools.report import check_frame, refused
 from jianxi_tools.words import joined, listing, number, say
 
+Square = tuple[str, float | None]
 MOST_AUTHORITIES = 40  # on one chart; those with the most failures come first
-
-
-class Square(NamedTuple):
-    """A square of a map: its text and how strongly it is filled, from 0 to 1; None leaves it open."""
-
-    text: str
-    fill: float | None
 
 
 @drawn
@@ -68,15 +61,15 @@ def heat_map(checks: pd.DataFrame, language: str = "en") -> Chart:
 
 
 def _square(counted: pd.DataFrame, authority: str, relation: str) -> Square:
-    """Its text and how strongly it is filled: from 0 where all hold to 1 where all that was assessed fails."""
+    """Its text and how strongly it is filled: from 0, all hold, to 1, all that was assessed fails; None for open."""
     if (authority, relation) not in counted.index:
-        return Square("", None)
+        return "", None
     outcomes = counted.loc[(authority, relation)]
     assessed = outcomes.sum() - outcomes["not_assessable"]
     if not assessed:
-        return Square("?", None)
+        return "?", None
     text = number(int(outcomes["fails"])) if outcomes["fails"] else "?" if outcomes["not_assessable"] else ""
-    return Square(text, outcomes["fails"] / assessed)
+    return text, outcomes["fails"] / assessed
 
 
 def _squares(sentences: Sentences, columns: Sequence[str], rows: Mapping[str, Sequence[Square]]) -> Chart:
@@ -93,14 +86,13 @@ def _squares(sentences: Sentences, columns: Sequence[str], rows: Mapping[str, Se
         target.text(at + 0.5, -0.15, column, ha="center", va="bottom", **NOTE)
     for down, (name, cells) in enumerate(rows.items()):
         target.text(-0.15, down + 0.5, "\n".join(names[name]), ha="right", va="center", size=SMALL)
-        for at, square in enumerate(cells):
-            if not square.text and square.fill is None:
+        for at, (text, fill) in enumerate(cells):
+            if not text and fill is None:
                 continue
             look = {"facecolor": "white", "edgecolor": PALE, "linewidth": 0.6}
-            if square.fill is not None:
-                strength = 0.3 + 0.7 * square.fill
-                look = {"facecolor": (*to_rgb(LOOK), strength) if square.fill else GRID, "linewidth": 0}
+            if fill is not None:
+                look = {"facecolor": (*to_rgb(LOOK), 0.3 + 0.7 * fill) if fill else GRID, "linewidth": 0}
             target.add_patch(Rectangle((at + 0.05, down + 0.06), 0.9, 0.88, **look))
-            colour = "white" if square.fill and square.fill > 0.5 else DARK
-            target.text(at + 0.5, down + 0.5, square.text, ha="center", va="center", size=TINY, color=colour)
+            colour = "white" if fill and fill > 0.5 else DARK
+            target.text(at + 0.5, down + 0.5, text, ha="center", va="center", size=TINY, color=colour)
     return chart

@@ -51,5 +51,5 @@ def _reports(file: Path) -> Iterator[Report]:
     listed = read_list_of_figures(file, needed=("authority", "year", "edition", "source"))
     if listed is None:
         raise no_list(file)
-    for subject, given in listed.figures.items():
+    for subject, given in listed[0].items():
         yield report_of(subject, given, source=subject.source, format=REFERENCE)
