@@ -15,12 +15,12 @@ MODULES = (
     "jianxi_tools.documents.office",
     "jianxi_tools.documents.pdf_tables",
     "jianxi_tools.parameters",
-    "jianxi_tools.suspects.search",
     "jianxi_tools.views.audit",
     "jianxi_tools.views.peers",
     "jianxi_tools.views.trends",
     "matplotlib.pyplot",
     "pyarrow.parquet",
+    "scipy.optimize",
     "scipy.stats",
 )
 

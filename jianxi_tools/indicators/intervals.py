@@ -3,6 +3,7 @@
 from statistics import NormalDist
 
 import numpy as np
+import scipy
 
 _Z = NormalDist().inv_cdf(0.975)  # 2.5 % lie above it
 
@@ -86,8 +87,7 @@ def _lower_limit(count: np.ndarray | float, base: np.ndarray | float) -> np.ndar
 
 
 def _lower_quantile(rate: float, base: np.ndarray, tail: float) -> np.ndarray:
-    from scipy.stats import binom  # only now: it takes most of a second to import
-
+    binom = scipy.stats.binom  # takes most of a second to load, and is loaded here
     count = binom.ppf(tail, base, rate)
     upto, at = binom.cdf(count, base, rate), binom.pmf(count, base, rate)
     return np.maximum(count - (upto - tail) / at, 0) / base

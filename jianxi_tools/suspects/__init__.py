@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,11 +11,9 @@ from jianxi_tools.panel import Panel
 from jianxi_tools.relations import check
 from jianxi_tools.relations.rules import identity_names, rules
 from jianxi_tools.report import KEYS, NO_VALUE, Report, check_language
+from jianxi_tools.suspects.search import Sums
 from jianxi_tools.suspects.slips import reason
 from jianxi_tools.words import listing, number, say, signed
-
-if TYPE_CHECKING:
-    from jianxi_tools.suspects.search import Sums
 
 COLUMNS = ("component", "set", "cell", "printed", "suggested", "explanation")
 
@@ -70,8 +67,6 @@ def suspects(reports: Report | Panel, *, language: str = "en") -> pd.DataFrame:
 
 def _rows(report: Report, language: str) -> Iterator[tuple]:
     """The rows of the frame."""
-    from jianxi_tools.suspects.search import Sums  # only where something fails: its solver takes long to load
-
     figures = editions()[report.edition].figures
     values, _, states, _, _ = zip(*report.readings, strict=True)
     identities = tuple(rule for rule in rules(report.edition) if rule.is_identity)
@@ -95,7 +90,7 @@ def _rows(report: Report, language: str) -> Iterator[tuple]:
 
 
 def _explanation(
-    sums: "Sums", cell: int, spread: dict[int, tuple[float, float]], figures: Sequence[Figure], language: str
+    sums: Sums, cell: int, spread: dict[int, tuple[float, float]], figures: Sequence[Figure], language: str
 ) -> Iterator[str]:
     """Sentences on one figure of a set: what the sums ask for, with which others, and what may have happened."""
     low, high = spread[cell]

@@ -8,7 +8,7 @@ from math import comb, inf
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+import scipy  # its solvers, which take long to load, are loaded where they are first called
 
 from jianxi_tools.relations.rules import Rule
 
@@ -81,7 +81,7 @@ class Sums:
         return [self.cut(sign, self.free) for sign in signs if self._cannot_hold(sign @ self.weights, self.free)]
 
     @cached_property
-    def _model(self) -> tuple[Bounds, list[LinearConstraint]]:
+    def _model(self) -> "tuple[scipy.optimize.Bounds, list[scipy.optimize.LinearConstraint]]":
         """Whether each figure changes, how much it rises and how much it falls, in units of all that is lacking.
 
         No figure of a smallest set need change by more than that: the identities of the form are a network.
@@ -89,13 +89,13 @@ class Sums:
         size, unit = len(self.printed), max(1.0, np.abs(self.lacking).sum())
         none, one = np.zeros((size, size)), np.eye(size)
         fall = np.minimum(self.known / unit, 1)
-        bounds = Bounds(np.r_[self.free, np.zeros(2 * size)], np.r_[np.ones(2 * size), fall])
+        bounds = scipy.optimize.Bounds(np.r_[self.free, np.zeros(2 * size)], np.r_[np.ones(2 * size), fall])
         sums = np.hstack([np.zeros_like(self.weights), self.weights, -self.weights])
         rise_only_if = np.hstack([-one, one, none])
         fall_only_if = np.hstack([-np.diag(fall), none, one])
         return bounds, [
-            LinearConstraint(sums, self.lacking / unit, self.lacking / unit),
-            LinearConstraint(np.vstack([rise_only_if, fall_only_if]), -inf, 0),
+            scipy.optimize.LinearConstraint(sums, self.lacking / unit, self.lacking / unit),
+            scipy.optimize.LinearConstraint(np.vstack([rise_only_if, fall_only_if]), -inf, 0),
         ]
 
     def smallest(self, without: Sequence[Cells] = (), most: float = inf) -> tuple[np.ndarray | None, bool]:
@@ -111,13 +111,13 @@ class Sums:
         for cells in without:
             rows.append((-np.isin(np.arange(size), list(cells)).astype(float), 1 - len(cells)))
         while True:
-            table = np.array([row for row, _ in rows] + self.cuts)
+            table = np.pad(np.array([row for row, _ in rows] + self.cuts), ((0, 0), (0, 2 * size)))
             least = [at_least for _, at_least in rows] + [1.0] * len(self.cuts)
-            found = milp(
+            found = scipy.optimize.milp(
                 costs,
                 integrality=np.arange(3 * size) < size,
                 bounds=bounds,
-                constraints=[*model, LinearConstraint(np.pad(table, ((0, 0), (0, 2 * size))), least, inf)],
+                constraints=[*model, scipy.optimize.LinearConstraint(table, least, inf)],
                 options={"mip_rel_gap": 0, "node_limit": nodes},
             )
             if found.x is None and found.status != 2 and not without:
@@ -137,7 +137,9 @@ class Sums:
         one = np.eye(len(self.identities))
         costs = np.repeat([0.0, 1.0], [chosen.sum(), 2 * len(one)])
         lacking = -self.weights[:, ~chosen] @ self.known[~chosen]
-        found = linprog(costs, A_eq=np.hstack([self.weights[:, chosen], one, -one]), b_eq=lacking, method="highs-ds")
+        found = scipy.optimize.linprog(
+            costs, A_eq=np.hstack([self.weights[:, chosen], one, -one]), b_eq=lacking, method="highs-ds"
+        )
         if found.fun > 1e-3:  # a whole number, 0 or more
             self.cuts.append(self.cut(np.rint(found.eqlin.marginals), chosen))
             return None
@@ -238,7 +240,9 @@ class Sums:
         spread = {}
         for cell in sorted(cells):
             one = (np.flatnonzero(chosen) == cell).astype(float)
-            low, high = (linprog(sign * one, A_eq=weights, b_eq=lacking, method="highs-ds") for sign in (1, -1))
+            low, high = (
+                scipy.optimize.linprog(sign * one, A_eq=weights, b_eq=lacking, method="highs-ds") for sign in (1, -1)
+            )
             spread[cell] = (np.rint(low.fun), inf if high.fun is None else np.rint(-high.fun))
         return spread
 
@@ -248,3 +252,8 @@ def _groupings(cells: list[int]) -> Iterator[tuple[int, ...]]:
     for size in range(1, len(cells)):
         if comb(len(cells), size) <= MOST_GROUPINGS:
             yield from combinations(cells, size)
+
+
+def _solved(costs: np.ndarray, weights: np.ndarray, lacking: np.ndarray) -> "scipy.optimize.OptimizeResult":
+    """The numbers from 0 of the least cost with which every sum is what it lacks."""
+    return scipy.optimize.linprog(costs, A_eq=weights, b_eq=lacking, method="highs-ds")

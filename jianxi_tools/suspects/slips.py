@@ -1,17 +1,14 @@
 """The simplest slip that explains why a figure is printed as it is."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jianxi_tools.edition import Figure
-
-if TYPE_CHECKING:
-    from jianxi_tools.suspects.search import Sums  # loaded where something fails
+from jianxi_tools.suspects.search import Sums
 
 
-def reason(sums: "Sums", cell: int, right: dict[int, float], figures: Sequence[Figure]) -> tuple[str, int | None]:
+def reason(sums: Sums, cell: int, right: dict[int, float], figures: Sequence[Figure]) -> tuple[str, int | None]:
     """The simplest slip that turns the right values into the printed ones, and the figure it involves if any."""
     printed = {at: sums.printed[at] for at in right}
     if sums.no_count[cell]:
@@ -37,7 +34,7 @@ def reason(sums: "Sums", cell: int, right: dict[int, float], figures: Sequence[F
     return "", None
 
 
-def _shifted(sums: "Sums", right: dict[int, float], figures: Sequence[Figure]) -> bool:
+def _shifted(sums: Sums, right: dict[int, float], figures: Sequence[Figure]) -> bool:
     """Whether the figures stand in one row whose values were printed one column too far."""
     first, last = min(right), max(right)
     if len(right) < 2 or len({(figures[at].table.code, figures[at].row.code) for at in (first, last)}) > 1:
