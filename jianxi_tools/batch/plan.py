@@ -2,12 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ import jianxi_tools
 from jianxi_tools.corrections import load_corrections
 from jianxi_tools.files import plain_name, sha256_of
 from jianxi_tools.panel import Panel
-from jianxi_tools.relations.beside import Unit, read_units
+from jianxi_tools.relations.beside import read_units
 from jianxi_tools.report import refused
 
 VERSIONS = {name: version(name) for name in ("jianxi-tools", "ipykernel", "matplotlib", "pandas", "papermill")}
@@ -70,19 +69,6 @@ def code_digest() -> str:
     return sha256_of("".join(f"{path.relative_to(root).as_posix()} {sha256_of(path.read_bytes())}\n" for path in files))
 
 
-class _Wanted(NamedTuple):
-    """A job before its inputs are digested; ``about`` has the sha256 of its reports by their ids."""
-
-    subject: str
-    name: str
-    scope: Mapping[str, str]
-    output: Path
-    about: Mapping[str, str]
-    beside: Sequence[str] = ()
-    units: Sequence[Unit] = ()
-    unread: int = 0
-
-
 def planned(panel: Panel, reference: Panel, out: Path, notebooks: Path, language: str) -> list[Job]:
     """Notebooks 1 and 2 for every report, 3 for every authority, 4 for every year with several authorities.
 
@@ -98,31 +84,32 @@ def planned(panel: Panel, reference: Panel, out: Path, notebooks: Path, language
     """
     together = pd.concat([panel.reports, reference.reports])
     files = {sha256: Path(source).name for sha256, source in zip(together["sha256"], together["source"], strict=True)}
-    wanted = list(_wanted(panel, together, out))
-    digests = {name: _file_digest(notebooks / f"{name}.ipynb") for name in dict.fromkeys(one.name for one in wanted)}
-    versions = _digest([VERSIONS, code_digest()])
+    digest_of, versions = cache(_file_digest), [VERSIONS, code_digest()]
     corrections = defaultdict(list)
     for correction in load_corrections():
         corrections[correction.report].append(correction)
     jobs = []
-    for subject, name, scope, output, about, beside, units, unread in wanted:
-        sources = sorted({*about.values(), *beside})
-        parameters = {**scope, "language": language}
+    for job in _jobs(panel, together, out, notebooks):
+        sources, parameters = sorted(job.inputs["reports"]), {**job.parameters, "language": language}
         inputs = {
-            "notebook": digests[name],
-            "parameters": _digest({key: given for key, given in parameters.items() if key not in PLACES}),
-            "reports": _digest([(sha256, files[sha256]) for sha256 in sources]),  # pages show the file, not the folder
-            "corrections": _digest([one for sha256 in sources for one in corrections[sha256]]),
-            "units": _digest(units),
-            "number of unread files": _digest(unread),
+            "notebook": digest_of(job.notebook),
+            "parameters": {key: given for key, given in parameters.items() if key not in PLACES},
+            "reports": [(sha256, files[sha256]) for sha256 in sources],  # pages show the file, not the folder
+            "corrections": [one for sha256 in sources for one in corrections[sha256]],
+            "units": job.inputs.get("units", ()),
+            "number of unread files": job.inputs.get("unread", 0),
             "versions": versions,
         }
-        jobs.append(Job(subject, notebooks / f"{name}.ipynb", parameters, output, frozenset(about), inputs))
+        digests = {name: _digest(value) for name, value in inputs.items()}
+        jobs.append(replace(job, parameters=parameters, inputs=digests))
     return jobs
 
 
-def _wanted(panel: Panel, together: pd.DataFrame, out: Path) -> Iterator[_Wanted]:
-    reports, unread, everything = panel.reports, len(panel.refused), {"reports": str(out / "panel")}
+def _jobs(panel: Panel, together: pd.DataFrame, out: Path, notebooks: Path) -> Iterator[Job]:
+    """The runs with what each reads, before it is digested: the sha256 of reports, units, how many files are unread."""
+    reports, everything = panel.reports, {"reports": str(out / "panel")}
+    notebook = {name: notebooks / f"{name}.ipynb" for name in (REPORT, RECONCILIATION, TRENDS, PEERS)}
+    unread = {"unread": len(panel.refused)}  # these pages tell how many there are
     folders, listed = folder_names(together["authority"].dropna().unique()), read_units()
     at_hand = reports.groupby("authority")["sha256"].agg(list).to_dict()
     twins = reports.duplicated(["authority", "year"], keep=False)
@@ -134,22 +121,24 @@ def _wanted(panel: Panel, together: pd.DataFrame, out: Path) -> Iterator[_Wanted
             year = f"{year}-{report.report}"
             scope = {"report": report.report}
         folder = out / (folders[report.authority] if named else UNNAMED) / year
-        own = {report.report: report.sha256}
+        about = frozenset([report.report])
         units = listed.get(report.authority, []) if named else []
         names = [report.authority, *(unit.name for unit in units)]
-        beside = [sha256 for name in names for sha256 in at_hand.get(name, ())]
-        yield _Wanted(report.report, REPORT, {"report": report.source}, folder / f"{REPORT}.ipynb", own)
-        output = folder / f"{RECONCILIATION}.ipynb"
-        yield _Wanted(report.report, RECONCILIATION, everything | scope, output, own, beside, units)
+        near = {report.sha256, *(sha256 for name in names for sha256 in at_hand.get(name, ()))}
+        given, inputs = {"report": report.source}, {"reports": [report.sha256]}
+        yield Job(report.report, notebook[REPORT], given, folder / f"{REPORT}.ipynb", about, inputs)
+        given, inputs = everything | scope, {"reports": near, "units": units}
+        yield Job(report.report, notebook[RECONCILIATION], given, folder / f"{RECONCILIATION}.ipynb", about, inputs)
     for authority, own in together.groupby("authority", sort=False):
         output = (out if authority in at_hand else out / "reference") / folders[authority] / f"{TRENDS}.ipynb"
-        scope = everything | {"authority": authority}
-        yield _Wanted(authority, TRENDS, scope, output, _ids(own), unread=unread)  # these pages tell how many there are
+        given, inputs = everything | {"authority": authority}, unread | {"reports": set(own["sha256"])}
+        yield Job(authority, notebook[TRENDS], given, output, frozenset(own["report"]), inputs)
     for year in sorted(reports["year"].dropna().unique()):
         peers = together[together["year"] == year]
         if peers["authority"].nunique() > 1:
-            scope, output = everything | {"year": str(year)}, out / "peers" / f"{year}.ipynb"
-            yield _Wanted(str(year), PEERS, scope, output, _ids(peers), unread=unread)
+            given, inputs = everything | {"year": str(year)}, unread | {"reports": set(peers["sha256"])}
+            output, about = out / "peers" / f"{year}.ipynb", frozenset(peers["report"])
+            yield Job(str(year), notebook[PEERS], given, output, about, inputs)
 
 
 def folder_names(authorities: Iterable[str]) -> dict[str, str]:
@@ -167,11 +156,6 @@ def folder_names(authorities: Iterable[str]) -> dict[str, str]:
         taken.add(name.casefold())
         names[authority] = name
     return names
-
-
-def _ids(reports: pd.DataFrame) -> dict[str, str]:
-    """The sha256 of reports by their ids."""
-    return dict(zip(reports["report"], reports["sha256"], strict=True))
 
 
 def _file_digest(notebook: Path) -> str:
