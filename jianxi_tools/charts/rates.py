@@ -8,7 +8,7 @@ from jianxi_tools.charts.series import FLOW, OUTCOMES, Series, follows, in_brack
 from jianxi_tools.charts.sheet import Chart, drawn_over_years
 from jianxi_tools.charts.wording import legend, nothing, sentences
 from jianxi_tools.indicators import SMALLEST_BASE
-from jianxi_tools.words import number, percent, say
+from jianxi_tools.words import number, percent
 
 RATES = ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_processed")
 
@@ -16,7 +16,6 @@ RATES = ("disclosed_of_concluded", "disclosed_of_decided", "disclosed_of_process
 @drawn_over_years
 def disclosure(series: Series) -> Chart:
     """The disclosure rate on its three bases, side by side, with 95 % intervals."""
-    language = series.language
     if not series.known([FLOW["concluded"], OUTCOMES["granted"]]):
         return nothing(series, "disclosure")
     breaks = series.breaks(*RATES)
@@ -30,11 +29,12 @@ def disclosure(series: Series) -> Chart:
         facts |= {f"{which}_{code}": row[years.index(year)].text for code, row in points.items()}
     is_small = any(row[at].below for row in points.values() for at in range(len(years)))
     word = ("_many" if first is not last else "") if told else "_none" if is_small else "_open"
-    names = {code: say(f"chart.{code}", language) for code in RATES}
+    names = {code: series.say(code) for code in RATES}
     single = [_dot(series, code, names[code], row[0]) for code, row in points.items()] if len(years) == 1 else []
     texts = [one.text + one.below for row in points.values() for one in row] + [dot.text for dot in single]
     ends = (first, last) if told else None
-    said = sentences(series, "disclosure", ends, facts, [], title=word, notes=[legend(texts, language)], breaks=RATES)
+    notes = [legend(texts, series.language)]
+    said = sentences(series, "disclosure", ends, facts, [], title=word, notes=notes, breaks=RATES)
     rows = [(names[code], row) for code, row in points.items()]
     made = dots(said, single) if single else lanes(said, series.labels, rows, breaks)
     return made.with_numbers(series.rated({name: code for code, name in names.items()}))
@@ -42,18 +42,18 @@ def disclosure(series: Series) -> Chart:
 
 def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Point:
     """A rate of one year, or why there is none; joined to the year before where no break lies between."""
-    year, language = series.years[at], series.language
+    year = series.years[at]
     rate = series.rate(year, code)
     if rate is None or rate[["numerator", "denominator"]].isna().any():
-        return Point(text=year.why_not(FLOW["concluded"], language))
+        return Point(text=year.why_not(FLOW["concluded"]))
     count, base = rate["numerator"], rate["denominator"]
-    below = say("chart.of_lines", language, count=number(count), base=number(base))
+    below = year.say("of_lines", count=number(count), base=number(base))
     if rate["value"] != rate["value"]:
         is_small = 0 <= count <= base < SMALLEST_BASE
         word = (
             "no_base" if not base else "small_base" if is_small else "negative" if min(count, base) < 0 else "no_share"
         )
-        return Point(text=say(f"chart.{word}", language), below=below + rate["signs"])
+        return Point(text=year.say(word), below=below + rate["signs"])
     before = series.rate(series.years[at - 1], code) if at and follows(series.years[at - 1], year) else None
     joined = before is not None and before["value"] == before["value"] and at not in breaks
     text = percent(rate["value"]) + rate["signs"]
@@ -62,12 +62,12 @@ def _point(series: Series, at: int, code: str, breaks: Mapping[int, str]) -> Poi
 
 def _dot(series: Series, code: str, name: str, point: Point) -> Dot:
     """A rate of the only year with its counts, or why there is none."""
-    rate, language = series.rate(series.years[0], code), series.language
+    rate = series.rate(series.years[0], code)
     if not point.below:
         return Dot(name, point.value, point.text)
     count, base = rate["numerator"], rate["denominator"]
     if not base:
         return Dot(name, point.value, "–")
-    text = say("chart.of", language, count=number(count), base=number(base)) + rate["signs"]
-    share = in_brackets(count, base, language) or say("chart.share", language, share=point.text)
+    text = series.say("of", count=number(count), base=number(base)) + rate["signs"]
+    share = in_brackets(count, base, series.language) or series.say("share", share=point.text)
     return Dot(name, point.value, text + share, point.low, point.high)

@@ -24,7 +24,7 @@ from jianxi_tools.charts.wording import nothing, said_of, sentences
 from jianxi_tools.edition import editions
 from jianxi_tools.indicators import SMALLEST_BASE
 from jianxi_tools.report import NO_VALUE
-from jianxi_tools.words import listing, number, percent, say
+from jianxi_tools.words import listing, number, percent
 
 # with MAIN and GREY six colours whose greys differ from those of their neighbours
 _SKY, _AMBER, _INK, _MIST = "#9cc3e2", "#d17d00", "#3f4752", "#d9dee4"
@@ -60,7 +60,7 @@ class _Parts(NamedTuple):
 @drawn_over_years
 def outcomes(series: Series) -> Chart:
     """How requests were answered: each outcome's count and its share of all that were concluded."""
-    names = {name: say(f"chart.{name}", series.language) for name in OUTCOMES}
+    names = {name: series.say(name) for name in OUTCOMES}
     told, compared = ("granted", "partly_granted"), ("concluded", "disclosed_of_concluded")
     colours = (MAIN, _SKY, _AMBER, _INK, GREY, _MIST)
     return _composition(
@@ -92,23 +92,23 @@ def grounds(series: Series) -> Chart:
     if last.is_version:
         return nothing(series, "grounds", last)
     whole = last.get(base)
-    names = _grounds_of(last, language)
+    names = _grounds_of(last)
     used = sorted((cell for cell in names if last.get(cell) > 0), key=lambda cell: -last.get(cell))
     shares = {cell: in_brackets(last.get(cell), whole, language) for cell in used}
     facts = {"total": last.text(base)}
     top = [cell for cell in used if last.get(cell) == last.get(used[0])]
     if used:
-        most = say("chart.and", language).join(names[cell] for cell in top)
+        most = series.say("and").join(names[cell] for cell in top)
         facts |= {"ground": most, "count": last.text(top[0]), "share": shares[top[0]]}
     disclosed = [OUTCOMES["granted"], OUTCOMES["partly_granted"]]
     left = whole - sum(map(last.get, disclosed))
     facts |= {"open": number(left) + last.signs(base, *disclosed)}
     facts |= {"disclosed": number(whole - left) + last.signs(*disclosed)}
-    notes = [say("chart.grounds_none", language, count=len(names) - len(used))] if len(used) < len(names) else []
+    notes = [series.say("grounds_none", count=len(names) - len(used))] if len(used) < len(names) else []
     small = "_small" if whole < SMALLEST_BASE else ""
     before = {cell: share_of(first.get(cell), first.get(base))[0] if first is not last else NO_VALUE for cell in used}
     if not small and any(map(_is_known, before.values())):
-        notes.append(say("chart.grounds_earlier", language, first=first.name))
+        notes.append(series.say("grounds_earlier", first=first.name))
     is_open = left > 0 or not (whole or last.counts_nothing(base))
     word = "_too_many" if left < 0 else "_open" if is_open else "_none" if whole else "_nothing"
     word = ("" if len(top) == 1 else "_tie") if used else word
@@ -116,7 +116,7 @@ def grounds(series: Series) -> Chart:
     said = sentences(series, "grounds", ends, facts, cells, title=word, subtitle=small, notes=notes)
     made = sheet(said, 0.1)[0]
     if used:
-        texts = [say("chart.of", language, count=last.text(cell), base=last.text(base)) + shares[cell] for cell in used]
+        texts = [series.say("of", count=last.text(cell), base=last.text(base)) + shares[cell] for cell in used]
         counts = map(last.get, used)
         made = _shares(said, zip(map(names.get, used), counts, texts, before.values(), strict=True), whole)
     return made.with_numbers(series.numbers({name: cell for cell, name in names.items()}, base))
@@ -124,7 +124,7 @@ def grounds(series: Series) -> Chart:
 
 def _flow_of_year(series: Series) -> Chart:
     """How the requests in hand became outcomes, one bar beginning where the last one ended."""
-    language, (year,) = series.language, series.years
+    (year,) = series.years
     if not series.known(FLOW.values()):
         return nothing(series, "request_flow")
     carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
@@ -132,8 +132,8 @@ def _flow_of_year(series: Series) -> Chart:
     facts = {name: year.text(cell) for name, cell in FLOW.items()}
     facts |= {"in_hand": number(in_hand) + year.signs(FLOW["carried_in"], FLOW["received"])}
     difference = in_hand - concluded - carried_out
-    notes = _hatched([year], language)
-    notes += [say("chart.sum_open", language, difference=number(abs(difference)))] if difference else []
+    notes = _hatched([year])
+    notes += [series.say("sum_open", difference=number(abs(difference)))] if difference else []
     cells = {name: FLOW[name] for name in ("carried_in", "received")} | OUTCOMES | {"carried_out": FLOW["carried_out"]}
     word = "_none" if year.counts_nothing(*FLOW.values(), *OUTCOMES.values()) else ""
     said = sentences(series, "request_flow", (year, year), facts, list(cells.values()), title=word, notes=notes)
@@ -145,22 +145,22 @@ def _flow_of_year(series: Series) -> Chart:
         _FLOW_LOOKS.get(name, _FLOW_LOOKS["concluded"])._replace(value=year.get(cell), name=year.text(cell))
         for name, cell in cells.items()
     ]
-    made = lying_bars(said, [say(f"chart.{name}", language) for name in cells], parts, [*starts, 0.0])
+    made = lying_bars(said, [series.say(name) for name in cells], parts, [*starts, 0.0])
     return made.with_numbers(_flow_numbers(series, cells | FLOW))
 
 
 def _flow_of_years(series: Series) -> Chart:
     """What came, what went and what was left over, year by year."""
-    language, known = series.language, series.known([FLOW["received"]])
+    known = series.known([FLOW["received"]])
     if not known:
         return nothing(series, "request_flow")
     first, last = ends = series.ends(known, "received")
     facts = {"before": first.text(FLOW["received"]), "after": last.text(FLOW["received"])}
-    notes = _hatched(known, language) + unbalanced(series)
+    notes = _hatched(known) + unbalanced(series)
     word, cells = "_many" if first is not last else "_one", list(FLOW.values())
     said = sentences(series, "request_flow", ends, facts, cells, title=word, notes=notes, breaks=FLOW_BREAKS)
     rows = [
-        (say(f"chart.{name}", language), [_bar(year, cell, _FLOW_LOOKS[name], language) for year in series.years])
+        (series.say(name), [_bar(year, cell, _FLOW_LOOKS[name]) for year in series.years])
         for name, cell in FLOW.items()
     ]
     made = strips(said, series.labels, rows, series.breaks(*FLOW_BREAKS))
@@ -168,24 +168,24 @@ def _flow_of_years(series: Series) -> Chart:
 
 
 def _flow_numbers(series: Series, cells: Mapping[str, str]) -> pd.DataFrame:
-    return series.numbers({say(f"chart.{name}", series.language): cell for name, cell in cells.items()})
+    return series.numbers({series.say(name): cell for name, cell in cells.items()})
 
 
-def _hatched(years: Sequence[Year], language: str) -> list[str]:
+def _hatched(years: Sequence[Year]) -> list[str]:
     """What hatched bars mean, where there are any."""
     is_open = any(year.get(FLOW[name]) > 0 for year in years for name in ("carried_in", "carried_out"))
-    return [say("chart.hatched_open", language)] if is_open else []
+    return [years[0].say("hatched_open")] if is_open else []
 
 
-def _grounds_of(year: Year, language: str) -> dict[str, str]:
+def _grounds_of(year: Year) -> dict[str, str]:
     """The figures of all grounds for not disclosing in the form of a year, with their names."""
     cells = [figure.code for figure in editions()[year.edition].figures if figure.code.endswith(".total")]
     names = {}
     for group in _NOT_DISCLOSED:
-        word = say(f"chart.{group}", language)
+        word = year.say(group)
         for cell in cells:
             if cell.startswith(f"applications.{group}"):
-                names[cell] = say("chart.ground", language, group=word, ground=figure_of(cell).row.name(language))
+                names[cell] = year.say("ground", group=word, ground=figure_of(cell).row.name(year.language))
     return names
 
 
@@ -203,12 +203,12 @@ def _composition(series: Series, parts: _Parts) -> Chart:
         facts |= {which: number(count) + year.signs(*told), f"total_{which}": year.text(base), "base": year.text(base)}
         facts |= {f"share_{which}": in_brackets(count, whole, language)}
     about = (series, name, (first, last), facts, [*cells.values(), base])
-    notes = _open_sums(known, cells, base, language)
+    notes = _open_sums(series, known, cells, base)
     if len(series.years) > 1:
         word = "_none" if last.counts_nothing(base, *cells.values()) else "_many" if first is not last else ""
         said = sentences(*about, title=word, subtitle="_many", notes=notes, breaks=parts.broken)
         key = [Part(0, colour, name=parts.names[part]) for part, colour in zip(cells, parts.colours, strict=True)]
-        rows = [_whole(year, parts, language) for year in series.years]
+        rows = [_whole(year, parts) for year in series.years]
         made = whole_bars(said, key, rows, series.breaks(*parts.broken))
     else:
         whole = last.get(base)
@@ -236,40 +236,40 @@ def _shares(said: Sentences, rows: Iterable[tuple[str, float, str, float]], whol
     return dots(said, drawn)
 
 
-def _whole(year: Year, parts: _Parts, language: str) -> Whole:
+def _whole(year: Year, parts: _Parts) -> Whole:
     """The bar of a year; where there is no share to be told, its counts in words or the reason."""
     cells, base, whole = parts.cells, parts.base, year.get(parts.base)
     values = {part: year.get(cell) for part, cell in cells.items()}
     gaps = [part for part, value in values.items() if not _is_known(value)]
     if not _is_known(whole) or len(gaps) == len(cells):
-        return Whole(year.label, reason=year.why_not(base if not _is_known(whole) else cells[gaps[0]], language))
+        return Whole(year.label, reason=year.why_not(base if not _is_known(whole) else cells[gaps[0]]))
     if not whole and not any(values.values()):
-        return Whole(year.label, reason=say("chart.no_base", language))
+        return Whole(year.label, reason=year.say("no_base"))
     if gaps or whole < SMALLEST_BASE:
         counts = [
-            parts.names[part] + say("chart.share", language, share=year.why_not(cell, language))
+            parts.names[part] + year.say("share", share=year.why_not(cell))
             if part in gaps
-            else say("chart.counted", language, name=parts.names[part], count=year.text(cell))
+            else year.say("counted", name=parts.names[part], count=year.text(cell))
             for part, cell in cells.items()
             if values[part]
         ]
-        word, listed = "incomplete" if gaps else "few", listing(counts, language)
-        return Whole(year.label, reason=say(f"chart.{word}", language, total=year.text(base), counts=listed))
+        word, listed = "incomplete" if gaps else "few", listing(counts, year.language)
+        return Whole(year.label, reason=year.say(word, total=year.text(base), counts=listed))
     if sum(values.values()) > whole:
         facts = {"total": year.text(base), "sum": number(sum(values.values()))}
-        return Whole(year.label, reason=say("chart.too_many", language, **facts))
+        return Whole(year.label, reason=year.say("too_many", **facts))
     drawn = [
         Part(value, colour, name=f"{year.text(cell)} · {percent(value / whole)}")
         for (cell, colour), value in zip(zip(cells.values(), parts.colours, strict=True), values.values(), strict=True)
         if value > 0
     ]
-    return Whole(year.label, drawn, say("chart.total", language, total=year.text(base)), whole)
+    return Whole(year.label, drawn, year.say("total", total=year.text(base)), whole)
 
 
-def _open_sums(known: Sequence[Year], cells: Mapping[str, str], base: str, language: str) -> list[str]:
+def _open_sums(series: Series, known: Sequence[Year], cells: Mapping[str, str], base: str) -> list[str]:
     """That the parts leave something of the whole, in which years and how much."""
     gaps = {year.label: year.get(base) - sum(map(year.get, cells.values())) for year in known}
-    return said_of({label: gap for label, gap in gaps.items() if gap > 0}, "sum_open_in", language)
+    return said_of(series, "sum_open_in", {label: gap for label, gap in gaps.items() if gap > 0})
 
 
 def unbalanced(series: Series) -> list[str]:
@@ -278,14 +278,14 @@ def unbalanced(series: Series) -> list[str]:
     for year in series.known(FLOW.values()):
         carried_in, received, concluded, carried_out = map(year.get, FLOW.values())
         gaps[year.label] = carried_in + received - concluded - carried_out
-    return said_of(gaps, "balance_open", series.language)
+    return said_of(series, "balance_open", gaps)
 
 
-def _bar(year: Year, cell: str, look: Part, language: str) -> Bar:
+def _bar(year: Year, cell: str, look: Part) -> Bar:
     """An upright bar with its number, or why there is none."""
     value = year.get(cell)
     if not _is_known(value):
-        return Bar((), year.why_not(cell, language))
+        return Bar((), year.why_not(cell))
     return Bar([look._replace(value=value)], year.text(cell))
 
 

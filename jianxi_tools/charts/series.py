@@ -49,6 +49,7 @@ class Year:
 
     label: str
     authority: str
+    language: str
     number: int | None = None
     report: str = ""
     edition: str = ""
@@ -89,23 +90,27 @@ class Year:
         """The sum as it is written at a mark: its number and its signs."""
         return number(self.get(cell)) + self.signs(cell)
 
-    def rests_on(self, *cells: str, language: str) -> str:
+    def rests_on(self, *cells: str) -> str:
         """``reported``, or every figure of some sums that is not, with its state; why the report has none of them."""
         terms = [{code: state for code, (_, state) in self._found(cell).items()} for cell in cells]
         states = {code: state for term in terms for code, state in term.items()}
         if not states:
-            return self.why_not(cells[0], language)
-        return "; ".join(doubts(states, terms, language)) or "reported"
+            return self.why_not(cells[0])
+        return "; ".join(doubts(states, terms, self.language)) or "reported"
 
-    def why_not(self, cell: str, language: str) -> str:
+    def why_not(self, cell: str) -> str:
         """Why there is no figure: no report, a form that does not ask for it, or a gap in the report."""
         asked = not self.edition or fnmatch.filter(editions()[self.edition].position, cell)
         states = dict.fromkeys(state for _, state in self._found(cell).values() if state in UNKNOWN[1:])
         word = (
             "no_report" if not self.has_report else "other_form" if not asked else "unsure" if states else "no_figure"
         )
-        listed = listing((say(f"state.{state}", language) for state in states), language)
-        return say(f"chart.{word}", language, edition=self.edition, state=listed)
+        listed = listing((say(f"state.{state}", self.language) for state in states), self.language)
+        return self.say(word, edition=self.edition, state=listed)
+
+    def say(self, word: str, **facts: object) -> str:
+        """A sentence on charts."""
+        return say(f"chart.{word}", self.language, **facts)
 
     def _found(self, cell: str) -> dict[str, tuple[float, str]]:
         if "*" not in cell:
@@ -124,7 +129,7 @@ class Series:
     def years(self) -> tuple[Year, ...]:
         """The years, one for each report and each gap."""
         years = _each_report(self.panel, self._questioned, self.language)
-        return tuple(_without_jumps(years)) or (Year("–", ""),)
+        return tuple(_without_jumps(years)) or (Year("–", "", self.language),)
 
     @cached_property
     def _questioned(self) -> Mapping[str, Collection[str]]:
@@ -194,7 +199,7 @@ class Series:
 
     def breaks(self, *codes: str) -> dict[int, str]:
         """Where the series of any of these indicators breaks: the position of the year behind, and why."""
-        joint = say("chart.and", self.language)
+        joint = self.say("and")
         return {
             at: joint.join(getattr(breaks()[name], f"{self.language}_short") for name in broken)
             for at, broken in self.broken(*codes).items()
@@ -212,6 +217,10 @@ class Series:
                     found.setdefault(at, {}).setdefault(name, []).append(code)
         return found
 
+    def say(self, word: str, **facts: object) -> str:
+        """A sentence on charts."""
+        return say(f"chart.{word}", self.language, **facts)
+
     def numbers(self, cells: Mapping[str, str], base: str = "") -> pd.DataFrame:
         """The numbers behind a chart, one row for each year and measure.
 
@@ -225,7 +234,7 @@ class Series:
             for name, cell in cells.items():
                 value = year.get(cell)
                 of = (cell, base) if base and value == value else (cell,)
-                told = (year.rests_on(*of, language=self.language), year.signs(*of))
+                told = (year.rests_on(*of), year.signs(*of))
                 rows.append((year.report, year.label, name, cell, value, whole, *share_of(value, whole), *told))
         return pd.DataFrame(rows, columns=list(NUMBERS))
 
@@ -240,7 +249,7 @@ class Series:
             for name, code in codes.items():
                 rate = self.rate(year, code)
                 if rate is None:
-                    told = (*[NO_VALUE] * 5, year.why_not(FLOW["concluded"], self.language), "")
+                    told = (*[NO_VALUE] * 5, year.why_not(FLOW["concluded"]), "")
                 else:
                     told = rate[["numerator", "denominator", "value", "low", "high", "rests_on", "signs"]]
                 rows.append((year.report, year.label, name, code, *told))
@@ -310,6 +319,7 @@ def _each_report(panel: Panel, questioned: Mapping[str, Collection[str]], langua
         yield Year(
             label=f"{name['year']} ({version})" if is_twin else str(name["year"]),
             authority=str(name["authority"]),
+            language=language,
             number=name["year"] if isinstance(name["year"], int) else None,
             report=overview["report"],
             edition=overview["edition"] if isinstance(overview["edition"], str) else "",
@@ -326,7 +336,7 @@ def _without_jumps(years: Iterable[Year]) -> Iterator[Year]:
     for year in years:
         if last is not None and year.number is not None:
             gap = range(last + 1, year.number)
-            yield from (Year(str(number), year.authority, number, has_report=False) for number in gap)
+            yield from (Year(str(number), year.authority, year.language, number, has_report=False) for number in gap)
         yield year
         last = year.number
 

@@ -10,7 +10,7 @@ from jianxi_tools.charts.series import DOCUMENTS, FLOW, Series, follows
 from jianxi_tools.charts.sheet import Chart, drawn_over_years
 from jianxi_tools.charts.wording import nothing, sentences
 from jianxi_tools.report import NO_VALUE
-from jianxi_tools.words import listing, number, say, signed
+from jianxi_tools.words import listing, number, signed
 
 
 @drawn_over_years
@@ -26,8 +26,8 @@ def backlog(series: Series) -> Chart:
     held = sum(at > 0 and stock.joined and stock.start == row[at - 1].end for at, stock in enumerate(row))
     facts = {"before": first.text(FLOW["carried_in"]), "after": last.text(FLOW["carried_out"])}
     facts |= {"jumps": listing(jumps, language), "held": number(held)}
-    notes = [say("chart.backlog_jumps", language, **facts)] if jumps else []
-    notes += [say("chart.backlog_held", language, **facts)] if held and not jumps else []
+    notes = [series.say("backlog_jumps", **facts)] if jumps else []
+    notes += [series.say("backlog_held", **facts)] if held and not jumps else []
     notes += unbalanced(series)
     said = sentences(series, "backlog", (first, last), facts, list(FLOW.values()), notes=notes, breaks=["carried_over"])
     made = stocks(said, series.labels, row, series.breaks("carried_over"))
@@ -44,13 +44,13 @@ def document_stock(series: Series) -> Chart:
     first, last = series.ends(known, "normative_documents_in_force")
     row = _stocks(series, "", *DOCUMENTS.values())
     jumps = [
-        say("chart.jump", language, year=label, jump=stock.jump)
+        series.say("jump", year=label, jump=stock.jump)
         for label, stock in zip(series.labels, row, strict=True)
         if stock.jump
     ]
     facts = {name: first.text(cell) for name, cell in DOCUMENTS.items()}
     facts |= {"before": row[series.years.index(first)].texts[0], "after": last.text(DOCUMENTS["in_force"])}
-    notes = [say("chart.stock_jumps", language, jumps=listing(jumps, language))] if jumps else []
+    notes = [series.say("stock_jumps", jumps=listing(jumps, language))] if jumps else []
     cells, broken = list(DOCUMENTS.values()), ["normative_documents_in_force"]
     said = sentences(series, "document_stock", (first, last), facts, cells, notes=notes, breaks=broken)
     made = stocks(said, series.labels, row, series.breaks(*broken))
@@ -66,16 +66,16 @@ def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str], sta
         cells: for each measure its figure.
         start: the figures of which a start is made.
     """
-    found = series.numbers({say(f"chart.{name}", series.language): cell for name, cell in cells.items()})
+    found = series.numbers({series.say(name): cell for name, cell in cells.items()})
     computed = []
     for at, (year, stock) in enumerate(zip(series.years, row, strict=True)):
         residual = stock.start - row[at - 1].end if stock.joined else NO_VALUE
         for name, value in (("at_start", stock.start), ("residual", residual)):
             told = {
-                "rests_on": year.rests_on(*start, language=series.language),
+                "rests_on": year.rests_on(*start),
                 "signs": year.signs(*start) if value == value else "",
             }
-            about = {"report": year.report, "year": year.label, "measure": say(f"chart.{name}", series.language)}
+            about = {"report": year.report, "year": year.label, "measure": series.say(name)}
             computed.append(about | {"figures": " ".join((name, *start)), "value": value} | told)
     return pd.concat([found, pd.DataFrame(computed, columns=found.columns)], ignore_index=True)
 
@@ -105,7 +105,7 @@ def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[
                 end=last,
                 texts=(year.text(start) if start else number(first) + year.signs(end, came, went), year.text(end)),
                 below=_moved(moved),
-                reason=year.why_not(open_cells[0], series.language) if is_open else "",
+                reason=year.why_not(open_cells[0]) if is_open else "",
                 jump=signed(difference) if difference and difference == difference else "",
                 joined=joined,
             )

@@ -40,13 +40,13 @@ def sentences(
     facts = {"authority": series.authority, "years": series.span} | dict(facts)
     if ends:
         facts |= {"first": ends[0].label, "last": ends[1].label, "year": ends[1].label}
-    below = [source(series), *notes, say(f"chart.{name}_foot", series.language, **facts)]
+    below = [source(series), *notes, series.say(f"{name}_foot", **facts)]
     below += broken_series(series, breaks, "chart.broken")
     below += [_versions(series), legend((year.signs(*cells) for year in series.years), series.language)]
-    heading = say(f"chart.{name}_title{title}", series.language, **facts)
+    heading = series.say(f"{name}_title{title}", **facts)
     if ends and ends[1].is_version:
         heading = _none_picked(series, name, ends[1])
-    under = say(f"chart.{name}_subtitle{subtitle}", series.language, **facts)
+    under = series.say(f"{name}_subtitle{subtitle}", **facts)
     return Sentences(heading, under, joined(below, series.language))
 
 
@@ -70,11 +70,11 @@ def _versions(series: Series) -> str:
     """Which file is which version of a year; "" where there is one of each."""
     files = [f"{year.label} = {shortened(year.file)}" for year in series.years if year.is_version]
     listed = listing(files, series.language)
-    return say("chart.versions", series.language, files=listed) if files else ""
+    return series.say("versions", files=listed) if files else ""
 
 
 def _none_picked(series: Series, name: str, year: Year) -> str:
-    return say("chart.none_picked", series.language, what=say(f"trend.{name}", series.language), year=year.name)
+    return series.say("none_picked", what=say(f"trend.{name}", series.language), year=year.name)
 
 
 def shortened(name: str, longest: int = 32) -> str:
@@ -91,9 +91,9 @@ def source(series: Series) -> str:
     """Whose reports the figures come from; reference figures are named as such."""
     word = {"": "source", "all": "reference_source", "some": "source_and_reference"}[series.reference]
     years, referred = (listed(years, series.language) for years in (series.years, series.referred))
-    scope = say("chart.scope", series.language, scope=series.scope) if series.scope else ""
+    scope = series.say("scope", scope=series.scope) if series.scope else ""
     facts = {"authority": series.authority, "years": years, "referred": referred, "scope": scope}
-    return say(f"chart.{word}", series.language, **facts)
+    return series.say(word, **facts)
 
 
 def legend(texts: Iterable[str], language: str) -> str:
@@ -115,21 +115,15 @@ def legend(texts: Iterable[str], language: str) -> str:
     return say("chart.signs", language, signs=listing(told, language)) if told else ""
 
 
-def said_of(gaps: Mapping[str, float], name: str, language: str) -> list[str]:
-    """A sentence on what does not add up: in which years, and by how much in each; none where there is no gap.
-
-    Args:
-        gaps: by the label of its year how much is missing, 0 for nothing.
-        name: the sentence's in ``words.toml``.
-        language: ``zh`` or ``en``.
-    """
-    years = [say("chart.gap", language, year=label, gap=signed(gap)) for label, gap in gaps.items() if gap]
-    return [say(f"chart.{name}", language, years=listing(years, language))] if years else []
+def said_of(series: Series, name: str, gaps: Mapping[str, float]) -> list[str]:
+    """A sentence on what does not add up: by the label of a year how much is missing, 0 for nothing."""
+    years = [series.say("gap", year=label, gap=signed(gap)) for label, gap in gaps.items() if gap]
+    return [series.say(name, years=listing(years, series.language))] if years else []
 
 
 def nothing(series: Series, name: str, version: Year | None = None) -> Chart:
     """A sheet that says that there is nothing to draw for the chart of that name, or no version of a year to pick."""
     what = say(f"trend.{name}", series.language)
-    title = say("chart.unknown_title", series.language, what=what, years=series.span)
+    title = series.say("unknown_title", what=what, years=series.span)
     title = _none_picked(series, name, version) if version else title
     return sheet(Sentences(title, series.authority, source(series)), 0.1)[0]
