@@ -41,46 +41,44 @@ def spread(
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     if executor is None:
         return [work(chunk) for chunk in chunks]
-    futures: list[Future | Exception] = []
+    futures: list[Future] = []
     try:
         futures += (_submitted(executor, work, chunk) for chunk in chunks)
-        results = [_result(future) for future in futures]
+        errors = [_error(future) for future in futures]
     finally:
         for future in futures:
-            if isinstance(future, Future):
-                future.cancel()
-    lost = [chunk for chunk, result in zip(chunks, results, strict=True) if isinstance(result, Exception)]
-    if not lost:
-        return results
-    items_lost = list(chain.from_iterable(lost))
-    if give_up:
-        why = next(result for result in results if isinstance(result, Exception))
+            future.cancel()
+    lost = [item for chunk, error in zip(chunks, errors, strict=True) if error for item in chunk]
+    if lost and give_up:
+        why = next(filter(None, errors))
         warnings.warn(
-            f"{len(items_lost)} of {len(items)} files did not come back from the executor "
+            f"{len(lost)} of {len(items)} files did not come back from the executor "
             f"({type(why).__name__}: {why}); they are read again by processes of this machine.",
             stacklevel=3,
         )
-    again = _apart(work, items_lost, give_up) if give_up else (work([item]) for item in items_lost)
-    whole = (
-        [next(again) for _ in chunk] if isinstance(result, Exception) else [result]
-        for chunk, result in zip(chunks, results, strict=True)
-    )
-    return list(chain.from_iterable(whole))
+    again = _apart(work, lost, give_up) if give_up else (work([item]) for item in lost)
+    results: list[R] = []
+    for chunk, future, error in zip(chunks, futures, errors, strict=True):
+        results += [next(again) for _ in chunk] if error else [future.result()]
+    return results
 
 
-def _submitted(executor: Executor, work: Callable, chunk: Sequence) -> Future | Exception:
+def _submitted(executor: Executor, work: Callable, chunk: Sequence) -> Future:
     try:
         return executor.submit(work, chunk)
     except BrokenExecutor as error:
-        return error
+        refused_at_once = Future()
+        refused_at_once.set_exception(error)
+        return refused_at_once
 
 
-def _result(future: Future | Exception) -> object:
-    """A task's result, or what was raised instead: not by the work itself, so a worker, or the way to it, was lost."""
+def _error(future: Future) -> Exception | None:
+    """What a task raised, if anything: not the work itself does, so a worker, or the way to it, was lost."""
     try:
-        return future if isinstance(future, Exception) else future.result()
+        future.result()
     except Exception as error:
         return error
+    return None
 
 
 def _apart(work: Callable[[Sequence[T]], R], items: Sequence[T], give_up: Callable[[T], R]) -> Iterator[R]:
