@@ -105,7 +105,7 @@ def built(folder: Path, panel: jx.Panel, checks: pd.DataFrame, language: str = "
     """The start page of a panel, of whose notebooks none was run."""
     notebooks = write_notebooks(folder / "notebooks")
     planned = plan.planned(panel, panel.only([]), folder, notebooks, language)
-    html = start_page(panel, panel.only([]), checks, [], planned, Ledger(folder / "runs.jsonl"), folder, language)
+    html = start_page(panel, panel.only([]), checks, [], planned, Ledger(folder / "runs.jsonl"), language)
     (folder / "index.html").write_text(html, encoding="utf-8")
     return folder / "index.html"
 
@@ -359,7 +359,7 @@ def test_a_thousand_reports_stay_quick(page, tmp_path):
     }
     started = time.monotonic()
     index = tmp_path / "index.html"
-    index.write_text(start_page(panel, panel.only([]), checks, [], planned, ledger, tmp_path, "en"), encoding="utf-8")
+    index.write_text(start_page(panel, panel.only([]), checks, [], planned, ledger, "en"), encoding="utf-8")
     built = time.monotonic() - started
     started = time.monotonic()
     page.goto(index.as_uri())

@@ -123,9 +123,9 @@ def review(
                     ledger.add(job, run)
                     runs.append(run)
             _remove_others(ledger, every, out)
-            page = start_page(shown, reference, checks, unread, every, ledger, out, language)
+            page = start_page(shown, reference, checks, unread, every, ledger, language)
             publish(page, out / "index.html")
-    why = {job.output.relative_to(out).as_posix(): reasons[job] for job in waiting}
+    why = {ledger.place(job): reasons[job] for job in waiting}
     return Review(out / "index.html", tuple(runs), why, len(wanted) - len(waiting), tuple(unread))
 
 

@@ -21,7 +21,7 @@ class Ledger:
 
     def entry(self, job: Job) -> dict:
         """What is written of a job's last run; empty if it never ran."""
-        return self.entries.get(self._name(job), {})
+        return self.entries.get(self.place(job), {})
 
     def why(self, job: Job) -> Sequence[str]:
         """Why a job has to run: new, failed, gone (its page), or the inputs that changed; nothing if it is done."""
@@ -38,7 +38,7 @@ class Ledger:
     def add(self, job: Job, run: Run) -> None:
         """Write down how a run ended."""
         entry = asdict(run) | {
-            "output": self._name(job),
+            "output": self.place(job),
             "input_hash": job.input_hash,
             "inputs": job.inputs,
             "parameters": job.parameters,
@@ -56,7 +56,8 @@ class Ledger:
             os.fsync(file.fileno())
         self.entries[entry["output"]] = entry
 
-    def _name(self, job: Job) -> str:
+    def place(self, job: Job) -> str:
+        """Where a job leaves its executed copy, below the folder of the ledger."""
         return job.output.relative_to(self.path.parent).as_posix()
 
 

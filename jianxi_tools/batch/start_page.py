@@ -25,6 +25,7 @@ from jianxi_tools.views.tables import place_label
 from jianxi_tools.words import listing, places_in_words, say
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+STATES = {(): "ok", ("failed",): "failed", ("new",): "waiting", ("gone",): "waiting"}  # of a page, by why it has to run
 OPEN_UP_TO = 200  # findings of one severity; more are folded
 
 
@@ -35,7 +36,6 @@ def start_page(
     unread: Sequence[tuple[str, str]],
     planned: Sequence[Job],
     ledger: Ledger,
-    out: Path,
     language: str,
 ) -> str:
     """The start page as HTML: complete without its script, which only sorts and searches.
@@ -46,11 +46,10 @@ def start_page(
         checks: the relations of the panel.
         unread: the files that could not be read, each with the reason.
         planned: every run of the review, also those not run this time.
-        ledger: how the runs ended.
-        out: the folder of the page.
+        ledger: how the runs ended; it lies in the folder of the page.
         language: ``en`` or ``zh``.
     """
-    links = {(job.subject, job.notebook.stem): _link(job, ledger, out) for job in planned}
+    links = {(job.subject, job.notebook.stem): _link(job, ledger) for job in planned}
     found = findings(checks, panel.claims)
     printed = found["report"].map(panel.reports.set_index("report")["edition"])
     found["place"] = [
@@ -104,13 +103,11 @@ def _copies(panel: Panel) -> list[tuple[str, str]]:
     return list(zip(twice["source_place"], counted, strict=True))
 
 
-def _link(job: Job, ledger: Ledger, out: Path) -> dict[str, str]:
+def _link(job: Job, ledger: Ledger) -> dict[str, str]:
     """Where a page is, and its state: ok, outdated (an input has changed since), failed, or waiting to be run."""
-    why = ledger.why(job)
-    state = (
-        "ok" if not why else why[0] if why == ("failed",) else "waiting" if why in (("new",), ("gone",)) else "outdated"
-    )
-    href = quote(job.page.relative_to(out).as_posix()) if state != "waiting" and job.page.is_file() else ""
+    state = STATES.get(tuple(ledger.why(job)), "outdated")
+    is_there = state != "waiting" and job.page.is_file()
+    href = quote(job.page.relative_to(ledger.path.parent).as_posix()) if is_there else ""
     return {"href": href, "state": state}
 
 
@@ -162,7 +159,7 @@ def _failure(job: Job, ledger: Ledger, links: Mapping[tuple[str, str], dict]) ->
         again += ["-r", name, value]
     entry = ledger.entry(job)
     return {
-        "place": job.output.relative_to(ledger.path.parent).as_posix(),
+        "place": ledger.place(job),
         "error": entry.get("error", ""),
         "link": links[job.subject, job.notebook.stem],
         "command": subprocess.list2cmdline(again) if sys.platform == "win32" else shlex.join(again),
