@@ -75,11 +75,6 @@ def in_question(panel: Panel) -> dict[str, frozenset[str]]:
 def located(found: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The findings of a panel with the file that each is of, and with the places in it of every finding.
 
-    Args:
-        found: what ``findings`` gives.
-        reports: the panel's ``reports``.
-        figures: the panel's ``figures``.
-
     Returns:
         The same with the column source behind the year; source_place is filled for relations too, with the different
         places of their figures in this file, joined by "; ".

@@ -37,10 +37,7 @@ COLUMNS = (*Subject._fields[:4], *FIGURE, "source")
 
 
 def typed_reports(path: Path) -> list[Report] | None:
-    """The reports whose figures are typed into a list, or None if a file is no list but a document.
-
-    Args:
-        path: as for ``read_list_of_figures``.
+    """The reports whose figures are typed into a list (see ``read_list_of_figures``), or None if a file is a document.
 
     Returns:
         A report for each authority, scope, year, edition and source, named after what it says and not after the

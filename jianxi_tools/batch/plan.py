@@ -72,13 +72,6 @@ def code_digest() -> str:
 def planned(panel: Panel, reference: Panel, out: Path, notebooks: Path, language: str) -> list[Job]:
     """Notebooks 1 and 2 for every report, 3 for every authority, 4 for every year with several authorities.
 
-    Args:
-        panel: all reports at hand.
-        reference: the reference figures, as a panel.
-        out: the folder for the results.
-        notebooks: the folder of the notebooks.
-        language: ``en`` or ``zh``.
-
     Raises:
         ReportError: a notebook is not there, or a list beside the sources cannot be right.
     """

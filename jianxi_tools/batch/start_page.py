@@ -40,14 +40,8 @@ def start_page(
 ) -> str:
     """The start page as HTML: complete without its script, which only sorts and searches.
 
-    Args:
-        panel: all reports, their files named as the page is to name them.
-        reference: the reference figures.
-        checks: the relations of the panel.
-        unread: the files that could not be read, each with the reason.
-        planned: every run of the review, also those not run this time.
-        ledger: how the runs ended; it lies in the folder of the page.
-        language: ``en`` or ``zh``.
+    Files are named as ``panel`` names them; ``planned`` holds the runs that were not run this time too. The ledger lies
+    in the folder of the page.
     """
     links = {(job.subject, job.notebook.stem): _link(job, ledger) for job in planned}
     found = findings(checks, panel.claims)

@@ -46,13 +46,9 @@ def warm_up() -> None:
 def execute(jobs: Sequence[Job], home: Path, workers: int, seconds: float) -> Iterator[tuple[Job, Run]]:
     """Run notebooks in processes of their own, in this order, and yield each as it ends.
 
-    However this generator ends, no process is left behind; if this process is killed, the others end themselves.
-
-    Args:
-        jobs: what to run.
-        home: the start page, to which the pages link.
-        workers: how many run at a time.
-        seconds: how long one run may take; a longer one is killed with its kernel and counts as failed.
+    However this generator ends, no process is left behind; if this process is killed, the others end themselves. The
+    pages link to the start page, ``home``. So many ``workers`` run at a time; a run that takes longer than ``seconds``
+    is killed with its kernel and counts as failed.
     """
     context = multiprocessing.get_context("forkserver" if FORKS else "spawn")
     waiting, running = deque(jobs), []

@@ -75,10 +75,8 @@ def lying_bars(
 def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, str, Sequence[Part]]], none: str) -> Chart:
     """Lying bars of parts; under each bar its parts are named, so that narrow ones are named too.
 
-    Args:
-        sentences: what stands above and below.
-        rows: for each bar its name, its total in words, and its parts, whose names tell their numbers.
-        none: what stands where a bar has no parts.
+    A row is a bar's name, its total in words, and its parts, whose names tell their numbers; ``none`` stands where
+    there are no parts.
     """
     step, height = 0.78, 0.78 * len(rows)
     chart, bottom = sheet(sentences, height)
@@ -100,11 +98,7 @@ def stacked_bars(sentences: Sentences, rows: Sequence[tuple[str, str, Sequence[P
 def whole_bars(sentences: Sentences, key: Sequence[Part], rows: Sequence[Whole], breaks: Mapping[int, str]) -> Chart:
     """Lying bars that each stand for 100 %; under every part its count, after the bar the total.
 
-    Args:
-        sentences: what stands above and below.
-        key: the parts to be named above the bars.
-        rows: the bars from above to below.
-        breaks: before which bars the series breaks, and why.
+    The parts of ``key`` are named above; ``breaks`` tells before which bars the series breaks, and why.
     """
     room = WIDTH - 2 * MARGIN
     left, right = widest([row.name for row in rows]) + MARGIN, widest([row.total for row in rows]) + MARGIN

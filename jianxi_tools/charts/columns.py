@@ -77,14 +77,9 @@ def strips(
     breaks: Mapping[int, str],
     key: Sequence[Part] = (),
 ) -> Chart:
-    """Rows of upright bars under each other, all to one scale.
+    """Rows of upright bars under each other, all to one scale: for each its name, and a bar for each year.
 
-    Args:
-        sentences: what stands above and below.
-        years: the names of the columns.
-        rows: each row's name and its bars, one for each year.
-        breaks: before which columns the series breaks, and why.
-        key: parts to be named once, above the first row.
+    The parts of ``key`` are named once, above; ``breaks`` tells before which columns the series breaks, and why.
     """
     most = max((size_of(bar.parts) for _, bars in rows for bar in bars), default=0) or 1
     scale = most / STRIP  # what an inch of height stands for

@@ -83,11 +83,8 @@ def dots(
 ) -> Chart:
     """Dots under each other, with their names before and their texts behind them.
 
-    Args:
-        sentences: what stands above and below.
-        rows: the dots from above to below.
-        scale: ``share`` or, for counts, ``log`` for powers of ten.
-        line: a value to compare with, and its name.
+    The ``scale`` is that of a share or, for counts, ``log`` for powers of ten; ``line`` is a value to compare with, and
+    its name.
     """
     if scale == "log":
         rows = [row._replace(value=row.value or _NO_COUNT) for row in rows]
@@ -121,11 +118,7 @@ def dots(
 def funnel_plot(sentences: Sentences, cases: Sequence[Case], rate: float, labels: tuple[str, str, str, str]) -> Chart:
     """Shares over their bases, with the limits within which 95 % and 99.8 % of them would lie by chance.
 
-    Args:
-        sentences: what stands above and below.
-        cases: the shares.
-        rate: the common rate, around which the limits lie.
-        labels: the words for the common rate, for either limit, and for the base.
+    ``labels`` are the words for the common rate, for either limit, and for the base.
     """
     chart, bottom = sheet(sentences, FUNNEL + 0.5)
     target = axes(chart, bottom + 0.45, FUNNEL, 5 * MARGIN, 2 * MARGIN + widest(labels, TINY))
@@ -170,13 +163,7 @@ def _apart(texts: Iterable[tuple[str, float]], step: float) -> list[tuple[str, f
 
 
 def _name(target: Axes, cases: Sequence[Case], every: np.ndarray) -> None:
-    """Names where they cover neither a point, a line nor each other; the one to look at is always named.
-
-    Args:
-        target: the funnel.
-        cases: whose names.
-        every: the points, of lines too, that are to stay free.
-    """
+    """Names where they cover neither a point of ``every`` nor each other; the one to look at is always named."""
     canvas = FigureCanvasAgg(target.figure).get_renderer()
     points = target.transData.transform(every)
     inside, taken = target.get_window_extent(canvas), []

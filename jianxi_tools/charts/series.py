@@ -186,11 +186,8 @@ class Series:
     def ends(self, known: Sequence[Year], *codes: str) -> tuple[Year, Year]:
         """The first and the last of some years between which a comparison holds; twice the last where none does.
 
-        Versions of a year are passed over, unless there is nothing else: then both are the last version.
-
-        Args:
-            known: at least one year.
-            codes: the indicators of which no series may break between them.
+        Between them no series of the indicators ``codes`` breaks. Versions of a year are passed over, unless there is
+        nothing else: then both are the last version.
         """
         single = [year for year in known if not year.is_version] or known[-1:]
         last = single[-1]
@@ -222,11 +219,9 @@ class Series:
         return say(f"chart.{word}", self.language, **facts)
 
     def numbers(self, cells: Mapping[str, str], base: str = "") -> pd.DataFrame:
-        """The numbers behind a chart, one row for each year and measure.
+        """The numbers behind a chart, one row for each year and measure: figures, or sums of them, by name.
 
-        Args:
-            cells: for each measure its name and the figure or sum of figures that it is.
-            base: the figure of which the measures are shares, "" where they are counts alone.
+        ``base`` is the figure of which the measures are shares, "" where they are counts alone.
         """
         rows = []
         for year in self.years:
@@ -239,11 +234,7 @@ class Series:
         return pd.DataFrame(rows, columns=list(NUMBERS))
 
     def rated(self, codes: Mapping[str, str]) -> pd.DataFrame:
-        """The same for indicators, with what they are held against as their base.
-
-        Args:
-            codes: for each measure its name and the indicator that it is.
-        """
+        """The same for indicators, by their names, with what they are held against as their base."""
         rows = []
         for year in self.years:
             for name, code in codes.items():
@@ -258,10 +249,6 @@ class Series:
 
 def series_of(reports: Report | Panel | Series, language: str) -> Series:
     """The series of one report, or of those of one authority and scope, versions that agree once; a series as it is.
-
-    Args:
-        reports: one report, or the reports of one authority and scope.
-        language: ``zh`` or ``en``.
 
     Raises:
         ReportError: they are the reports of several authorities or scopes.

@@ -60,11 +60,7 @@ def document_stock(series: Series) -> Chart:
 def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str], start: Sequence[str]) -> pd.DataFrame:
     """The figures behind a chart of stocks, and what is computed of them: starts, and jumps from the ends before.
 
-    Args:
-        series: the years.
-        row: the stocks.
-        cells: for each measure its figure.
-        start: the figures of which a start is made.
+    ``start`` are the figures of which a start is made.
     """
     found = series.numbers({series.say(name): cell for name, cell in cells.items()})
     computed = []
@@ -83,12 +79,7 @@ def _numbers(series: Series, row: Sequence[Stock], cells: Mapping[str, str], sta
 def _stocks(series: Series, start: str, end: str, came: str, went: str) -> list[Stock]:
     """What stood at the start and at the end of each year, and how far a start is from the end before.
 
-    Args:
-        series: the years.
-        start: the figure at the start; "" computes it from the others.
-        end: the figure at the end.
-        came: the figure of what was added.
-        went: the figure of what was taken away.
+    ``came`` and ``went`` are the figures of what was added and taken away; a start of "" is computed from the others.
     """
     row: list[Stock] = []
     for at, year in enumerate(series.years):

@@ -13,10 +13,7 @@ from jianxi_tools.words import number
 def conclusion_rate(report: Report, mention: Mention, doubt: str) -> Claim:
     """A rate of requests concluded of those due; 100 % is wrong where some are carried over.
 
-    Args:
-        report: the report with its tables.
-        mention: the percentage.
-        doubt: why the sentence leaves open what it counts, "" if it does not.
+    ``doubt`` is why the sentence leaves open what it counts, "" if it does not.
     """
     top, base, left = (figure_of(report, name) for name in ("concluded", "due", "carried_out"))
     rate = 100 * top.value / base.value if base.value else NO_VALUE
@@ -68,15 +65,9 @@ def share_of(
 
 
 def growth(report: Report, before: Report | None, mention: Mention, left: str, names: list[str], topic: str) -> Claim:
-    """A growth against the year before, which only that year's report can confirm.
+    """A growth of some quantities against the year before, which only that year's report can confirm.
 
-    Args:
-        report: the report with its tables.
-        before: that of the year before, if it is at hand and the sentence is certain.
-        mention: the percentage.
-        left: the words before it.
-        names: the quantities that may have grown.
-        topic: what the sentence speaks of.
+    ``left`` are the words before it; ``before`` is None where there is no such report, or the sentence is not certain.
     """
     sign = -1 if READ["fall"].search(left) else 1
     year = re.search(r"20\d\d", left)

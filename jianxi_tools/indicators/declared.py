@@ -114,11 +114,7 @@ def existing(edition: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100)
 def formulas(layout: Layout) -> Formulas:
-    """The indicators of a report alone or, where figures of the year before stand beside its own, those that look back.
-
-    Args:
-        layout: the figures of an edition, as ``relations.rules.layout`` puts them side by side.
-    """
+    """The indicators of a report alone or, where figures of the year before stand beside it, those that look back."""
     codes = [_BEFORE * (at >= layout.own) + figure.code for at, figure in enumerate(layout.figures)]
     looks_back = len(codes) > layout.own
     chosen = [one for one in declared().values() if one.looks_back == looks_back and _is_found(one, codes)]

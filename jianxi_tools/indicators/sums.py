@@ -33,13 +33,7 @@ def sums(values: np.ndarray, states: np.ndarray, weights: sparse.csc_array) -> n
 
 
 def doubts(states: Mapping[str, str], terms: Iterable[Collection[str]], language: str) -> list[str]:
-    """Every figure that is not reported, with its state and, where a sum takes it for 0, that it counts as such.
-
-    Args:
-        states: the state of each figure by its code.
-        terms: the codes of each sum.
-        language: ``zh`` or ``en``.
-    """
+    """Every figure that is not reported, with its state and, where a sum of ``terms`` takes it for 0, that it does."""
     summed = {code for codes in terms if has_sum([states[code] for code in codes]) for code in codes}
     return [
         say(

@@ -18,12 +18,7 @@ BLOCK = 5_000  # reports whose rows are made at a time, so that what it takes be
 
 
 def explained(batch: Batch, outcome: np.ndarray, language: str) -> Iterator[dict[str, np.ndarray | pd.Categorical]]:
-    """The outcomes as columns, in the order of the reports and, for each, of the relations declared.
-
-    Args:
-        batch: the reports.
-        outcome: what ``evaluation.evaluate`` gives for them.
-        language: ``en`` or ``zh``, the language of ``explanation``.
+    """The outcomes that ``evaluate`` gives, as columns, in the order of the reports and, for each, of the relations.
 
     Yields:
         The columns ``COLUMNS`` of some reports at a time, and ``row``, each report's in the batch.

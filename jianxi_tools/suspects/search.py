@@ -99,11 +99,9 @@ class Sums:
         ]
 
     def smallest(self, without: Sequence[Cells] = (), most: float = inf) -> tuple[np.ndarray | None, bool]:
-        """The figures of one smallest set, and whether the search came to its end.
+        """The figures of one smallest set that holds none of others, and whether the search came to its end.
 
-        Args:
-            without: sets that it must not hold.
-            most: what it may cost; None is found where every set costs more.
+        None is found where every set costs more than ``most``.
         """
         nodes, size, (bounds, model) = MOST_NODES, len(self.printed), self._model
         costs = np.r_[self.cost, np.zeros(2 * size)]

@@ -58,12 +58,7 @@ Places = dict[tuple[Spot, ...], dict[int, Reading]]  # the figures that stand at
 
 
 def pictures(report: Report, document: Document) -> list[Picture]:
-    """The pages of a PDF that hold figures of its report; a figure that is not found with certainty has no frame.
-
-    Args:
-        report: a report with an edition.
-        document: the PDF from which it was read, opened again.
-    """
+    """The pages of a PDF that hold figures of its report; a figure that is not found with certainty has no frame."""
     bare = read_document(document)
     pages: dict[int, Places] = {}
     for position, (reading, by_lines) in enumerate(zip(report.readings, bare.readings, strict=True)):

@@ -30,13 +30,8 @@ def kinds(
 ) -> Html:
     """All relations by kind with their outcomes counted, and what was not checked.
 
-    Args:
-        checks: a frame of ``check``, with explanations in ``language``.
-        claims: a frame of ``find_claims``.
-        unmade: what ``not_made`` gives.
-        states: the states of figures by report and cell.
-        label: the place of a check in words.
-        language: ``zh`` or ``en``.
+    ``unmade`` is what ``not_made`` gives, ``states`` those of figures by report and cell; ``label`` puts the place of a
+    check in words.
     """
     by_kind, text = _counted(checks, OUTCOMES), titles(language)
     absent = {id for ids, _, _ in unmade for id in ids if id not in by_kind}
@@ -75,14 +70,7 @@ def kinds(
 
 
 def not_made(reports: Iterable[Mapping[str, object]], checks: pd.DataFrame, at_hand: Places, language: str) -> Unmade:
-    """The relations with other reports that were not made, by why.
-
-    Args:
-        reports: the reports' overviews.
-        checks: what was checked of them.
-        at_hand: all reports that they could be held against.
-        language: ``zh`` or ``en``.
-    """
+    """The relations of reports with others, of those ``at_hand``, that were not made, by why."""
     others = [id for id, one in declared().items() if one.across]
     pairs = checks.loc[checks["relation"].isin(others), ["report", "relation"]].drop_duplicates()
     made, units = set(pairs.itertuples(index=False, name=None)), read_units()

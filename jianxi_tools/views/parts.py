@@ -52,13 +52,7 @@ def section(title: str, sentences: Iterable[str], picture: Chart, language: str)
 
 
 def what_was_read(overview: Mapping[str, object], states: pd.Series, language: str) -> dict[str, str]:
-    """The sentences on one report: what it is, how many of its figures are certain, and where it comes from.
-
-    Args:
-        overview: the report's row in a panel's ``reports``.
-        states: the states of its figures.
-        language: ``zh`` or ``en``.
-    """
+    """The sentences on one report: what it is, how many of its figures are certain, and where it comes from."""
     has_table = isinstance(overview["edition"], str)
     scope = overview["scope"] if isinstance(overview["scope"], str) else "none"
     about = names(overview, language) | {"edition": overview["edition"], "scope": say(f"scope.{scope}", language)}

@@ -41,10 +41,6 @@ class Passage:
 def passages(report: Report, rows: Sequence[Row]) -> list[Passage]:
     """The passages of all figures of a report, in the order of the form; figures that share a row share one.
 
-    Args:
-        report: a report of any edition.
-        rows: the rows of its document, none where the source is gone.
-
     >>> from jianxi_tools.documents import open_document
     >>> from jianxi_tools.reading import read_report
     >>> path = "data/reports/jianxi-2023.txt"
@@ -119,9 +115,7 @@ def aligned(words: Sequence[str], texts: Mapping[int, str]) -> dict[int, int]:
 def owners(words: Sequence[str], readings: Mapping[int, Reading]) -> dict[int, tuple[int, ...]]:
     """The figures to which each word belongs, as far as that is certain: one, or all those of an open run.
 
-    Args:
-        words: the words at a place.
-        readings: the figures that stand there, in order, by a number each.
+    ``readings`` holds the figures that stand there, in order, by a number each.
     """
     found: dict[int, tuple[int, ...]] = {}
     open_runs: dict[str, list[int]] = {}

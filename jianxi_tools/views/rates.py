@@ -16,12 +16,7 @@ _CODE = re.compile(r"(?:(\d{4}):)?([a-z_]+\.[a-z_]+\.[a-z_]+)")  # of a figure, 
 
 
 def sentences(series: Series, codes: Sequence[str]) -> list[str]:
-    """What each indicator was and is since the last break of its series; nothing of one that has no figures.
-
-    Args:
-        series: the years of one authority.
-        codes: the indicators.
-    """
+    """What each indicator was and is since the last break of its series; nothing of one that has no figures."""
     rates = series.rates[series.rates["indicator"].isin(codes)].reset_index(drop=True)
     found = {row["indicator"]: row for _, row in changes(rates).iterrows()}
     texts = [_changed(series, found[code]) if code in found else _small(series, code) for code in codes]
@@ -32,9 +27,7 @@ def sentences(series: Series, codes: Sequence[str]) -> list[str]:
 def rate_cell(rate: pd.Series | None, language: str) -> dict[str, object]:
     """An indicator of a report as a cell of a table: its number, on what base, its interval and its marks.
 
-    Args:
-        rate: the row of a frame of ``indicators`` with its ``signs``, None where the report does not have it.
-        language: ``zh`` or ``en``.
+    ``rate`` is the row of a frame of ``indicators`` with its ``signs``, None where the report does not have it.
     """
     if rate is None:
         return {"text": "", "below": "", "interval": "", "title": "", "signs": "", "broken": ""}

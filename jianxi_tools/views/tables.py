@@ -128,12 +128,8 @@ def official(
 ) -> list[Grid]:
     """The figures of one report in the official layout, one grid for each section that has tables.
 
-    Args:
-        figures: the figures of one report, as ``Report.figures``.
-        edition: the edition that it prints.
-        language: ``zh`` or ``en``.
-        checks: a frame of ``check``; identities in it that do not hold are shown at the end of their row or column.
-        suspected: the cells in which an error may lie, each with the reason.
+    Identities of ``checks`` that do not hold are shown at the end of their row or column; ``suspected`` are the cells
+    in which an error may lie, each with the reason.
     """
     form = editions()[edition]
     own = dict(zip(codes_of(figures), figures.itertuples(index=False), strict=True))
