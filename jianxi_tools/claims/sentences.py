@@ -122,32 +122,23 @@ def mentions(text: str) -> list[Mention]:
     >>> [(each.value, each.unit, each.exact) for each in mentions("共1,152条,约二十件,维持6、纠正0,第20条,2023年")]
     [(1152.0, '条', True), (20.0, '件', False), (6.0, '', True), (0.0, '', True)]
     """
-    found: list[tuple[re.Match, float, str, bool]] = []
+
+    def mention(match: re.Match, value: float, unit: str, exact: bool) -> Mention:
+        start, end = match.span()
+        around = APPROXIMATE.search(text[max(0, start - 6) : start]) or _APPROXIMATE_AFTER.match(text, end)
+        return Mention(value, unit, exact and not around, start, end, match[0])
+
+    found = []
     for match in _NUMBER.finditer(text):
         digits, more, scaled, more_too, unit = match.groups()
         if unit or "\u4e00" <= text[match.start() - 1 : match.start()] <= "\u9fff":
-            value = float(re.sub("[, ]", "", digits))
-            money = scaled + unit == "万元"
-            rounded = more or more_too or (scaled and not money)
-            found.append(
-                (
-                    match,
-                    round(value * 10_000, 6) if scaled and not money else value,
-                    "万元" if money else unit,
-                    not rounded,
-                )
-            )
-    found += [(match, _numeral(match[1]), match[3], not match[2]) for match in _NUMERAL.finditer(text)]
-    found += [(match, _numeral(match[1]) + _fraction(match[2]), "%", True) for match in _PERCENT.finditer(text)]
-    found.sort(key=lambda each: each[0].start())
-    return [
-        Mention(value, unit, exact and not _approximate(text, *match.span()), *match.span(), match[0])
-        for match, value, unit, exact in found
-    ]
-
-
-def _approximate(text: str, start: int, end: int) -> bool:
-    return bool(APPROXIMATE.search(text[max(0, start - 6) : start]) or _APPROXIMATE_AFTER.match(text, end))
+            value, is_money = float(re.sub("[, ]", "", digits)), scaled + unit == "万元"
+            is_scaled = bool(scaled) and not is_money
+            value = round(value * 10_000, 6) if is_scaled else value
+            found.append(mention(match, value, "万元" if is_money else unit, not (more or more_too or is_scaled)))
+    found += [mention(match, _numeral(match[1]), match[3], not match[2]) for match in _NUMERAL.finditer(text)]
+    found += [mention(match, _numeral(match[1]) + _fraction(match[2]), "%", True) for match in _PERCENT.finditer(text)]
+    return sorted(found, key=lambda each: each.start)
 
 
 def _numeral(text: str) -> float:
