@@ -204,22 +204,20 @@ def _composition(series: Series, parts: _Parts) -> Chart:
         facts |= {f"share_{which}": in_brackets(count, whole, language)}
     about = (series, name, (first, last), facts, [*cells.values(), base])
     notes = _open_sums(series, known, cells, base)
+    none = "_none" if last.counts_nothing(base, *cells.values()) else ""
     if len(series.years) > 1:
-        word = "_none" if last.counts_nothing(base, *cells.values()) else "_many" if first is not last else ""
+        word = none or ("_many" if first is not last else "")
         said = sentences(*about, title=word, subtitle="_many", notes=notes, breaks=parts.broken)
         key = [Part(0, colour, name=parts.names[part]) for part, colour in zip(cells, parts.colours, strict=True)]
         rows = [_whole(year, parts) for year in series.years]
         made = whole_bars(said, key, rows, series.breaks(*parts.broken))
     else:
         whole = last.get(base)
-        word, small = (
-            "_none" if last.counts_nothing(base, *cells.values()) else "",
-            "" if whole >= SMALLEST_BASE else "_small",
-        )
+        small = "" if whole >= SMALLEST_BASE else "_small"
         texts = [last.text(cell) + in_brackets(last.get(cell), whole, language) for cell in cells.values()]
-        counts, none = map(last.get, cells.values()), [NO_VALUE] * len(cells)
-        said = sentences(*about, title=word, subtitle=small, notes=notes)
-        made = _shares(said, zip(map(parts.names.get, cells), counts, texts, none, strict=True), whole)
+        counts, before = map(last.get, cells.values()), [NO_VALUE] * len(cells)
+        said = sentences(*about, title=none, subtitle=small, notes=notes)
+        made = _shares(said, zip(map(parts.names.get, cells), counts, texts, before, strict=True), whole)
     return made.with_numbers(series.numbers({parts.names[part]: cell for part, cell in cells.items()}, base))
 
 
