@@ -588,6 +588,45 @@ def test_what_a_page_shows(body, expected, saved):
     assert rows(saved(page(body))) == expected
 
 
+@pytest.mark.parametrize(
+    ("sheet", "shown"),
+    [
+        (".x{display:none}", "5"),
+        ("<!-- TR > TD > span.x, #y { DISPLAY : none !important } -->", "5"),
+        (".x{display:none}.x{display:inline}", "15"),
+        (".x.z{display:none}", "15"),
+        ("tr > .x{display:none}", "15"),
+        (".x{display:none} td:hover .x{display:inline}", "15"),
+        ("td:hover .x{display:none}", "15"),
+        ("@media print{.x{display:none}}@media (max-width:700px){.x{display:none}}", "15"),
+        ("@import 'a.css'; @media screen and (min-width:768px){.x{display:none}}", "5"),
+        (r".x{display:none} .w\:y{display:inline} /* .x{visibility:hidden} */", "15"),
+        ("span::before{display:none}", "15"),
+        ("td *{text-decoration-line: line-through}", "1 [删] 5"),
+        (".x{vertical-align:super}", "1 5"),
+        ("body,html{display:none}", "15"),
+    ],
+)
+def test_what_a_style_sheet_hides_strikes_through_or_raises(sheet, shown, saved):
+    body = f"<style>{sheet}</style>" + table("<td>a<td><span class='w:y x'>1</span>5")
+    assert rows(saved(page(body))) == [("a", shown)]
+
+
+def test_a_table_that_a_page_hides_is_remarked_on(form, saved):
+    html = writers.write_html(form, editions()["2021"], TITLE).decode()
+    report = jx.read_report(
+        saved(html.replace("<table", "<style>.tab table{display:none}</style><div class=tab><table"))
+    )
+    assert not report.edition
+    assert set(report.remarks.remark) == {"no_table", "hidden"}
+
+
+def test_a_style_sheet_of_a_size_that_nobody_writes_is_refused(saved):
+    sheet = "p, " * 300_000 + "p{display:none}"
+    with pytest.raises(jx.ReportError, match="longer than any"):
+        jx.read_report(saved(page(f"<style>{sheet}</style>" + "<p>a" * 100)))
+
+
 def test_text_with_a_few_tags_is_no_page(saved):
     assert rows(saved("<div>\n规章 1\n\n</div>"))[1] == ("规章 1",)  # as pandoc writes Markdown
     text = "<script>x</script>关于印发<政府信息公开信息处理费管理办法>的通知\n<b>规章</b> 1"
@@ -669,6 +708,28 @@ def test_a_page_saved_in_one_file(charset, form, saved):
     report = jx.read_report(saved(saved_page.as_bytes()))
     assert report.reading("decisions.licensing.decisions").state == "blank"
     assert list(states(report).values()).count("reported") == 199
+
+
+def test_of_a_page_saved_in_one_file_only_what_it_shows_in_frames_is_read(form, saved):
+    html = writers.write_html(form, editions()["2021"], TITLE).decode()
+    saved_page = MIMEMultipart("related")
+    parts = {
+        "http://a.cn/": (
+            "html",
+            "<html><link rel=stylesheet href=b.css><iframe src='/c.htm?d&amp;e'></iframe><p class=x>99",
+        ),
+        "http://a.cn/b.css": ("css", ".x{display:none}"),
+        "http://a.cn/c.htm?d&e": ("html", html.replace("<body>", "<body><p>")),
+        "http://a.cn/f.htm": ("html", html.replace(form["applications.received.total"], "777")),
+    }
+    for place, (kind, text) in parts.items():
+        part = MIMEText(text, kind, "utf-8")
+        part["Content-Location"] = place
+        saved_page.attach(part)
+    report = jx.read_report(saved(saved_page.as_bytes()))
+    assert list(states(report).values()).count("reported") == 200
+    assert [*report.remarks.remark] == ["hidden"]
+    assert "99" not in str(rows(saved(saved_page.as_bytes()))[0])
 
 
 # Office files.

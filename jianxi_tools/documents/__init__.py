@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jianxi_tools.documents.formats import read
 from jianxi_tools.documents.rows import (
+    HIDDEN,
     MAX_BYTES,
     MAX_ROWS,
     PICTURE,
@@ -17,6 +18,7 @@ from jianxi_tools.documents.rows import (
 from jianxi_tools.report import refused
 
 __all__ = [
+    "HIDDEN",
     "MAX_BYTES",
     "MAX_ROWS",
     "PICTURE",

@@ -16,6 +16,7 @@ MAX_CELLS = 200_000  # of a document
 MAX_CHARACTERS = 1_000_000  # of a document
 
 PICTURE = "[图]"  # what stands for a picture where text should be
+HIDDEN = "[隐]"  # what stands for a table that a page does not show
 STRUCK = "[删]"  # what stands behind text that is struck through: it holds no more
 
 # what fonts in PDF files give instead of characters that look the same; Unicode itself equates only those from 2F00

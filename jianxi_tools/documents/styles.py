@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from jianxi_tools.documents.rows import HIDDEN
+from jianxi_tools.documents.sheets import write_into_elements
+
 _FALLBACKS = ("noscript", "noframes", "noembed", "iframe", "audio", "video", "canvas", "datalist")  # for old browsers
 _DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction, *_FALLBACKS)
 _STYLED = {  # what a style makes of any element, or of one within a line
@@ -15,6 +18,7 @@ _STYLED = {  # what a style makes of any element, or of one within a line
 _STYLED_IN_LINE = {"sup": r"vertical-align:su(?:per|b)", "div": r"(?:^|;)display:(?:block|flex|grid|table|list-item)"}
 _SIZED = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
 _STYLES = etree.XPath("//@style", smart_strings=False)
+_HIDDEN_TABLE = "//template[not(ancestor::template)][.//table or (not(parent::table) and (tr or tbody))]"
 _NOT_CHOSEN = "//option[not(@selected)][preceding-sibling::option or following-sibling::option/@selected]"
 _BLOCKS = """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
@@ -24,15 +28,27 @@ _BLOCKS = """
 IS_BLOCK = frozenset(_BLOCKS.split())
 IS_STRUCK = frozenset(("del", "s", "strike"))
 _KEEPS_ITS_TAG = IS_BLOCK | IS_STRUCK | {"img", "input", "option", *_DROPPED}  # whatever its style within a line
+_WHOLE = ("html", "body")  # a page that is hidden as a whole is one that a script shows
 _HOLDS_CELLS = frozenset(("table", "thead", "tbody", "tfoot", "tr"))
 
 
-def leave_what_is_seen(page: etree._Element) -> None:
-    """Drop what a page does not show; of what styles strike through or set apart make elements that say so."""
+def leave_what_is_seen(page: etree._Element, name: str) -> None:
+    """Drop what a page does not show; of what styles strike through or set apart make elements that say so.
+
+    Args:
+        page: the page.
+        name: the file's name.
+
+    Raises:
+        ReportError: its style sheets are too large.
+    """
+    write_into_elements(page, lambda style: _tags_of(style) != ("", ""), name)
     tags = {style: tag for style in {*_STYLES(page)} if (tag := _tags_of(style)) != ("", "")}  # a page repeats a few
     struck: dict[etree._Element, None] = {}  # blocks, each once
     for element in page.xpath("//@style/..") if tags else ():
         anywhere, in_line = tags.get(element.get("style"), ("", ""))
+        if element.tag in _WHOLE:
+            continue
         if anywhere == "zero":
             _leave_sized(element)
         elif anywhere == "s" and element.tag in IS_BLOCK:
@@ -41,6 +57,9 @@ def leave_what_is_seen(page: etree._Element) -> None:
             element.tag = anywhere or (element.tag not in _KEEPS_ITS_TAG and in_line) or element.tag
     for element in page.xpath(f"//@hidden/.. | //dialog[not(@open)] | {_NOT_CHOSEN}"):
         element.tag = "template"
+    for hidden in page.xpath(_HIDDEN_TABLE):
+        hidden.clear(keep_tail=True)
+        hidden.tag, hidden.text = "p", HIDDEN
     for block in struck:
         _strike(block)
     for cell in set(_cells_within_struck(page)).difference(struck):

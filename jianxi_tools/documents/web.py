@@ -3,12 +3,17 @@
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from html import unescape
+from itertools import chain
+from types import MappingProxyType
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from jianxi_tools.cells import LONGEST_LABEL
-from jianxi_tools.documents.rows import MAX_ROWS, PICTURE, STRUCK, Cell, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import HIDDEN, MAX_ROWS, PICTURE, STRUCK, Cell, Row, line, tidy, too_long
 from jianxi_tools.documents.spans import TableRow, rows_with_columns
 from jianxi_tools.documents.styles import IS_BLOCK, IS_STRUCK, leave_what_is_seen
 from jianxi_tools.documents.text import decoded
@@ -22,6 +27,9 @@ _IS_HTML = re.compile(
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
 _SET_OFF = IS_STRUCK | {"sup", "sub", "ins"}  # 12 with a note 1 is not 121
+_FRAME = re.compile(
+    r"""<(?:i?frame|object|embed|link)\b[^>]*?\s(?:src|data|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE
+)
 _EMBEDDED = re.compile(r"data:[\w.+/-]+;base64,[\w+/=\s%]+")
 _END = re.compile(r"</(?:html|HTML|body|BODY)\s*>")  # browsers go on behind it, but lxml begins another tree
 _LINE_END = "\u2028"  # within <pre>
@@ -33,12 +41,16 @@ def is_html(text: str) -> bool:
     return bool(_HAS_HTML.search(text[:20_000]) or (_IS_HTML.match(text) and text.count("<") > text.count("\n")))
 
 
-def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
+def html_rows(
+    text: str, name: str, sheets: Mapping[str, str] = MappingProxyType({}), at: str = ""
+) -> tuple[Iterator[Row], str]:
     """The rows of a web page and its title.
 
     Args:
         text: the page's source.
         name: the file's name.
+        sheets: the style sheets that were saved with it, by their places.
+        at: its own place.
 
     Raises:
         ReportError: the page has more elements, or deeper ones, than any page that a person reads.
@@ -56,7 +68,10 @@ def html_rows(text: str, name: str) -> tuple[Iterator[Row], str]:
     title = page.xpath(
         "string(//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content)"
     ) or page.findtext(".//title")
-    leave_what_is_seen(page)
+    for link in page.iter("link") if sheets else ():
+        if sheet := sheets.get(_joined(at, link.get("href", ""))):
+            link.tag, link.text = "style", sheet
+    leave_what_is_seen(page, name)
     for field in page.iter("input"):
         if field.get("type", "text") in ("text", "number"):
             field.text = field.get("value", "")
@@ -81,12 +96,34 @@ def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
         parts = list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
     except RecursionError:
         parts = []
-    pages = [part for part in parts if part.get_content_type() == "text/html"]
+    texts = {"text/html": {}, "text/css": {}}
+    for number, part in enumerate(parts):
+        if (kind := part.get_content_type()) in texts:
+            text = decoded(part.get_payload(decode=True) or b"", name, part.get_content_charset(""))
+            texts[kind][part.get("Content-Location") or f"cid:{part.get('Content-ID', str(number)).strip('<>')}"] = text
+    pages, sheets = texts.values()
     if not pages:
         raise refused("mail", file=name)
-    texts = [decoded(page.get_payload(decode=True) or b"", name, page.get_content_charset("")) for page in pages]
-    rows, title = zip(*(html_rows(text, name) for text in texts), strict=True)
-    return (row for page in rows for row in page), next(filter(None, title), "")
+    shown = _shown(pages)
+    rows, title = zip(*(html_rows(pages[at], name, sheets, at) for at in pages if at in shown), strict=True)
+    hidden = [line(HIDDEN, f"part {at}") for at, text in pages.items() if at not in shown and "<table" in text]
+    return chain(*rows, hidden), next(filter(None, title), "")
+
+
+def _shown(pages: Mapping[str, str]) -> list[str]:
+    """The places of the first of some pages, and of those that it shows in frames."""
+    shown = list(pages)[:1]
+    for at in shown:
+        framed = (_joined(at, unescape(name)) for name in _FRAME.findall(pages[at]))
+        shown += [page for page in dict.fromkeys(framed) if page in pages and page not in shown]
+    return shown
+
+
+def _joined(at: str, name: str) -> str:
+    """The place that a page names, or "" for what is none."""
+    with suppress(ValueError):
+        return urljoin(at, name)
+    return ""
 
 
 def _rows(page: etree._Element) -> Iterator[Row]:

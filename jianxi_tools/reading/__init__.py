@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jianxi_tools.cells import key
 from jianxi_tools.corrections import corrected, load_corrections
-from jianxi_tools.documents import PICTURE, Document, open_document, pdf_grids
+from jianxi_tools.documents import HIDDEN, PICTURE, Document, open_document, pdf_grids
 from jianxi_tools.edition import Edition, due_edition, editions
 from jianxi_tools.paths import from_root, within
 from jianxi_tools.reading import prose
@@ -27,6 +27,7 @@ from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, refu
 from jianxi_tools.typed import typed_reports
 
 FEW_LABELS = 2  # that only one edition has: a menu may have one
+_UNREAD = {PICTURE: "picture", HIDDEN: "hidden"}  # text that stands for what is not read, and what to say of it
 FEW_ROWS = 5  # fewer rows without a heading of columns anywhere are a list in the prose
 
 
@@ -104,8 +105,8 @@ def read_document(document: Document) -> Report:
         remarks.append(remark("year_differs", year=front.year, period=front.period))
     if front.told:
         remarks.append(remark("another_year_told", year=front.year, told=front.told))
-    pictures = (row.cells[0] for row in document.rows if not row.grid and row.cells[0].text == PICTURE)
-    remarks += [remark("picture", place=cell.place) for cell in pictures]
+    lone = (row.cells[0] for row in document.rows if not row.grid)
+    remarks += [remark(_UNREAD[cell.text], place=cell.place) for cell in lone if cell.text in _UNREAD]
     has_labels = max(counts.values()) >= FEW_LABELS or (
         printed and any(map(labels_of(printed[0]).begins_table, tokens))
     )
