@@ -25,6 +25,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Border, Font
 from PIL import Image
+from pypdfium2 import PdfDocument
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from writers import bytes_of
@@ -996,6 +997,37 @@ def test_a_mark_beside_a_number_and_a_watermark_are_no_digits_of_a_pdf(reader, s
     canvas.drawString(0, 0, "2024 2024 2024")
     canvas.save()
     assert " ".join(reader(saved(buffer.getvalue()))[-1]) == "a 12 1"
+
+
+@pytest.mark.parametrize("reader", [rows, lambda path: rows(path, pdf_grids)])
+def test_digits_on_other_lines_are_no_part_of_a_number_of_a_pdf_and_what_is_struck_through_is_none(reader, saved):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.grid((60, 160, 260, 360), (700, 660))
+    for text, x, y in ((LONG, 60, 750), ("a", 66, 680), ("12", 166, 680), ("3", 179.4, 684), ("45", 266, 680)):
+        canvas.drawString(x, y, text)
+    canvas.line(266, 684, 279, 684)
+    canvas.save()
+    shown = " ".join(reader(saved(buffer.getvalue()))[-1])
+    assert ("123" in shown, "[删]" in shown) == (False, True)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_wrongly_is_turned(turn, form, saved):
+    file = PdfDocument(write_pdf({**form, "applications.granted.business": ""}, editions()["2021"], TITLE))
+    for page in file:
+        page.set_rotation(turn)
+    file.save(buffer := io.BytesIO())
+    report = jx.read_report(saved(buffer.getvalue()))
+    assert list(states(report).values()).count("reported") == 199
+
+
+def test_what_stands_beside_a_cut_page_is_not_read(saved):
+    file = PdfDocument(pdf([LONG, "a" + " " * 100 + "12"]))
+    file[0].set_cropbox(0, 0, 300, 900)
+    file.save(buffer := io.BytesIO())
+    path = saved(buffer.getvalue())
+    assert rows(path) == rows(path, pdf_grids) == [(LONG,), ("a",)]
 
 
 @pytest.mark.parametrize("reader", [rows, lambda path: rows(path, pdf_grids)])

@@ -3,35 +3,45 @@
 Bare text is fast, but blank cells vanish from it and a number broken over lines falls apart: see ``pdf_tables``.
 """
 
+import io
 import math
 import re
 import zlib
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from ctypes import addressof
-from functools import cache
+from ctypes import addressof, c_double, c_float
+from functools import cache, partial
 from itertools import islice
+from typing import TypeVar
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw as pdfium_raw
 
-from jianxi_tools.documents.rows import MAX_CHARACTERS, PICTURE, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import MAX_CHARACTERS, PICTURE, STRUCK, Row, line, tidy, too_long
 from jianxi_tools.report import refused
 
 MAX_PAGES = 300
 MAX_STREAM = 100_000_000  # bytes of one stream when it is unpacked
 ZLIB_GAIN = 1032  # a byte unpacks to no more
+QUARTER = math.pi / 2  # of a turn
 LEAST_SLANT = 0.2  # the sine of twice an angle: 6 degrees
 LEAST_HEIGHT = 0.85  # of a digit beside another one of the same number
+THIN = 2  # points of a line at most
+LONGEST_STROKE = 100  # points
 LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
 
 UNKNOWN = "\ufffd"
 _HYPHENS = ("\x02", "\ufffe")  # what pdfium writes for a hyphen at the end of a line
 _DIGIT_OR_FIRST = re.compile(r"\d|(?<!\S)\S")
+_DIGIT = re.compile(r"[0-9]")
 _DIGIT_BEFORE_DIGIT = re.compile(r"[0-9](?=[0-9])")
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
 
+Digit = TypeVar("Digit")
+Stand = tuple[float, float]  # how high a character is, and how far up or down on the page its line is
+Line = tuple[float, float, float]  # a level line on a page: how far up or down, where it begins and ends
 Lines = list[tuple[int, str]]  # the lines of a page, each with its number
 Box = tuple[float, float, float, float]  # left, bottom, right, top in the page's own coordinates
 
@@ -46,12 +56,12 @@ def pdf_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     Raises:
         ReportError: it is encrypted, damaged, scanned or too long.
     """
-    pages = without_page_numbers(bare_lines(data, name))
+    pages = without_page_numbers(bare_lines(data, name)[0])
     return (line(text, f"page {page}, line {at}") for page, lines in enumerate(pages, 1) for at, text in lines), ""
 
 
-def bare_lines(data: bytes, name: str) -> list[Lines]:
-    """The lines of every page.
+def bare_lines(data: bytes, name: str) -> tuple[list[Lines], bytes]:
+    """The lines of every page, and the file with all pages turned so that what stands on them is upright.
 
     Args:
         data: the file's bytes.
@@ -72,28 +82,42 @@ def bare_lines(data: bytes, name: str) -> list[Lines]:
         if len(file) > MAX_PAGES:
             raise refused("too_many_pages", file=name, pages=len(file), most=MAX_PAGES)
         texts: list[str] = []
+        is_turned = False
         for page in file:
-            text = text_of(page)
+            rotation, text = page.get_rotation(), text_of(page)
+            is_turned |= page.get_rotation() != rotation
             if text.count_chars() + sum(map(len, texts)) > MAX_CHARACTERS:
                 raise too_long(name)
             shown = _shown(text)
             is_picture = len(shown) < LEAST_TEXT and next(page.get_objects((pdfium_raw.FPDF_PAGEOBJ_IMAGE,)), None)
             texts.append(f"{shown}\n{PICTURE}" if is_picture else shown)
+        if is_turned:
+            file.save(buffer := io.BytesIO())
+            data = buffer.getvalue()
     characters = "".join("".join(texts).split())
     if len(characters) < LEAST_TEXT * len(texts):
         raise refused("scanned", file=name)
     if len(_GARBLED.findall(characters)) > len(characters) / 10:
         raise refused("fonts", file=name)
-    return [list(enumerate(filter(None, map(tidy, text.splitlines())), start=1)) for text in texts]
+    return [list(enumerate(filter(None, map(tidy, text.splitlines())), start=1)) for text in texts], data
 
 
 def text_of(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
-    """The text of a page without what stands askew on it, which is a watermark."""
+    """The text of a page, turned upright, without what stands askew on it, which is a watermark."""
     text = page.get_textpage()
+    places = [sign.start() for sign in _DIGIT_OR_FIRST.finditer(_characters(text))]
+    handle = text.raw  # pypdfium2 looks it up at each call
+    angles = [pdfium_raw.FPDFText_GetCharAngle(handle, at) for at in places]
+    counts = Counter(angles)
+    upright = 90 * (round(-max(counts, key=counts.__getitem__, default=0) / QUARTER) % 4)
+    if counts and upright != page.get_rotation():
+        page.set_rotation(upright)
+        return text_of(page)
+    slanting = {*filter(is_askew, counts)}
     askew = {
         addressof(found.contents): found
-        for at in (sign.start() for sign in _DIGIT_OR_FIRST.finditer(_characters(text)))
-        if is_askew(pdfium_raw.FPDFText_GetCharAngle(text, at))  # as that of letters that lean, too
+        for at, angle in zip(places, angles, strict=True)
+        if angle in slanting  # as that of letters that lean, too
         and is_askew(_direction(text, at))
         and (found := pdfium_raw.FPDFText_GetTextObject(text, at))
     }
@@ -119,24 +143,54 @@ def is_askew(angle: float) -> bool:
 
 
 def _shown(text: pdfium.PdfTextPage) -> str:
-    """The text of a page: � for a character of which no font tells what it is, a blank between digits of unlike size.
+    """The text of a page: � for a character of which no font tells what it is, struck digits marked as such.
 
-    12 with a note 1 is not 121.
+    Between digits of unlike size or height stands a blank: 12 with a note 1 is not 121.
     """
-    characters = _characters(text)
+    characters, page = _characters(text), text.page.get_bbox()
     if UNKNOWN in characters:
-        shown = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        signs = (sign for at, sign in enumerate(characters) if sign.isspace() or _overlap(text.get_charbox(at), page))
+        shown = "".join(signs).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     else:
         shown = text.get_text_bounded()
-    height = cache(lambda at: (box := text.get_charbox(at, loose=True))[3] - box[1])
+    stand = cache(partial(_stand, text))
     pairs = (pair.start() for pair in _DIGIT_BEFORE_DIGIT.finditer(characters))
-    apart = {at + 1 for at in pairs if is_smaller(height(at), height(at + 1))}
-    if apart:
-        page = text.page.get_bbox()
+    behind = {at: " " for at in pairs if are_apart(stand(at), stand(at + 1))}
+    if rules := _thin_lines(text.page):
+        digits = {digit.start(): text.get_charbox(digit.start()) for digit in _DIGIT.finditer(characters)}
+        behind |= dict.fromkeys(struck(digits, rules), f" {STRUCK} ")
+    if behind:
         places = (at for at, sign in enumerate(characters) if sign.strip() and _overlap(text.get_charbox(at), page))
-        parts = ((next(places, None) if sign.strip() else None, sign) for sign in shown)
-        shown = "".join(f" {sign}" if at in apart else sign for at, sign in parts)
+        shown = "".join(sign + behind.get(next(places, None), "") if sign.strip() else sign for sign in shown)
     return _with_hyphens(shown)
+
+
+def _stand(text: pdfium.PdfTextPage, at: int) -> Stand:
+    _, bottom, _, top = text.get_charbox(at, loose=True)
+    pdfium_raw.FPDFText_GetCharOrigin(text.raw, at, c_double(), line := c_double())
+    return top - bottom, line.value
+
+
+def _thin_lines(page: pdfium.PdfPage) -> list[Line]:
+    """The level lines on a page that are no longer than a number may be, also those that are filled rectangles."""
+    found, handle = [], page.raw
+    ends = left, bottom, right, top = [c_float() for _ in range(4)]
+    for at in range(pdfium_raw.FPDFPage_CountObjects(handle)):
+        part = pdfium_raw.FPDFPage_GetObject(handle, at)
+        if pdfium_raw.FPDFPageObj_GetType(part) == pdfium_raw.FPDF_PAGEOBJ_PATH:
+            pdfium_raw.FPDFPageObj_GetBounds(part, *ends)
+            if top.value - bottom.value < THIN and right.value - left.value < LONGEST_STROKE:
+                found.append(((bottom.value + top.value) / 2, left.value, right.value))
+    return sorted(found)
+
+
+def struck(digits: Mapping[Digit, Box], lines: Sequence[Line]) -> Iterator[Digit]:
+    """Those of some digits through whose middle a line goes, all lines in the order of how far up or down they are."""
+    for digit, (left, low, right, high) in digits.items():
+        edge, middle = (high - low) / 4, (left + right) / 2
+        near = lines[bisect(lines, (low + edge,)) : bisect(lines, (high - edge,))]
+        if any(start < middle < end for _, start, end in near):
+            yield digit
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -153,9 +207,10 @@ def _characters(text: pdfium.PdfTextPage) -> str:
     return "".join(chr(pdfium_raw.FPDFText_GetUnicode(text, at) or ord(UNKNOWN)) for at in range(count))
 
 
-def is_smaller(one: float, other: float) -> bool:
-    """Whether one of two heights of characters is that of a mark beside the other."""
-    return min(one, other) < LEAST_HEIGHT * max(one, other)
+def are_apart(one: Stand, other: Stand) -> bool:
+    """Whether one of two characters is a mark beside the other."""
+    (low, one_line), (high, other_line) = sorted((one, other))
+    return low < LEAST_HEIGHT * high or abs(one_line - other_line) > (1 - LEAST_HEIGHT) * high
 
 
 def word_boxes(text: pdfium.PdfTextPage) -> dict[int, list[tuple[str, Box]]]:

@@ -5,8 +5,9 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise, takewhile
+from typing import Any
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -17,12 +18,14 @@ from jianxi_tools.documents.pdf import (
     LEAST_TEXT,
     UNKNOWN,
     Lines,
+    Stand,
+    are_apart,
     bare_lines,
     is_askew,
-    is_smaller,
+    struck,
     without_page_numbers,
 )
-from jianxi_tools.documents.rows import PICTURE, Cell, Row, line, tidy
+from jianxi_tools.documents.rows import PICTURE, STRUCK, Cell, Row, line, tidy
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that lacks a detail
 
@@ -48,7 +51,7 @@ def grid_rows(data: bytes, name: str) -> Iterator[Row]:
     Raises:
         ReportError: it is encrypted, damaged, scanned or too long.
     """
-    bare_lines(data, name)  # refuses what is no use
+    _, data = bare_lines(data, name)  # refuses what is no use
     with pdfplumber.open(io.BytesIO(data)) as file:
         found = [_read(page) for page in file.pages]
     kept = without_page_numbers([list(enumerate(text for _, text, _ in lines)) for lines, _ in found])
@@ -106,15 +109,29 @@ def _read(page: Page) -> tuple[list[tuple[float, str, bool]], list[tuple[float, 
 
 
 def _upright(page: Page) -> Page:
-    """A page without what stands askew, with a blank between digits of unlike size, and � for what no font tells."""
-    upright = page.filter(lambda part: "matrix" not in part or not is_askew(math.atan2(*part["matrix"][1::-1])))
+    """A page without what stands askew or beside it, and its digits as ``pdf`` shows them."""
+    left, top, right, bottom = page.cropbox
+
+    def is_seen(part: Mapping[str, Any]) -> bool:
+        x, y = (part["x0"] + part["x1"]) / 2, (part["top"] + part["bottom"]) / 2
+        return left < x < right and top < y < bottom and not is_askew(math.atan2(*part["matrix"][1::-1]))
+
+    upright = page.filter(lambda part: "matrix" not in part or is_seen(part))
     for part in upright.chars:
         part["text"] = part["text"].replace("\0", UNKNOWN)
     for one, other in pairwise(upright.chars):
-        if one["text"][-1:].isdecimal() and other["text"].isdecimal() and is_smaller(one["size"], other["size"]):
+        if one["text"][-1:].isdecimal() and other["text"].isdecimal() and are_apart(_stand(one), _stand(other)):
             is_beside = abs(other["x0"] - one["x1"]) < one["width"] / 2 and other["top"] < one["bottom"]
             other["text"] = " " * is_beside + other["text"]
+    lines = sorted((edge["top"], edge["x0"], edge["x1"]) for edge in page.edges if edge["orientation"] == "h")
+    digits = {at: part for at, part in enumerate(upright.chars) if part["text"].strip().isdecimal()}
+    for at in struck({at: (part["x0"], part["top"], part["x1"], part["bottom"]) for at, part in digits.items()}, lines):
+        digits[at]["text"] += f" {STRUCK} "
     return upright
+
+
+def _stand(part: Mapping[str, Any]) -> Stand:
+    return part["size"], part["matrix"][5]
 
 
 def ruled_tables(page: Page) -> list[Table]:
