@@ -370,6 +370,17 @@ def test_columns_of_a_grid_beside_those_of_the_form_are_left_out(writer, at, cel
     assert {cell: state for cell, state in states(report).items() if state != "reported"} == {}
 
 
+@pytest.mark.parametrize("writer", GRIDS, ids=lambda writer: writer.__name__)
+def test_a_row_that_numbers_the_columns_holds_no_figures(writer, form, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    documents, _, disputes = (block for block in blocks if not isinstance(block, str))
+    at = next(at for at, row in enumerate(documents) if row[0].text == "行政处罚")
+    for table, row, texts in ((disputes, 3, map(str, range(1, 16))), (documents, at, ("栏次", "1"))):
+        table.insert(row, [cell._replace(text=text) for cell, text in zip(table[row], texts, strict=True)])
+    report = jx.read_report(saved(writer.on_blocks(blocks)))
+    assert list(states(report).values()).count("reported") == 200
+
+
 @pytest.mark.parametrize("writer", [writers.write_html, writers.write_xlsx], ids=lambda writer: writer.__name__)
 def test_a_row_that_is_not_as_wide_as_such_headings_is_open(writer, form, saved):
     blocks = writers.layout(form, editions()["2021"], TITLE)
@@ -867,6 +878,9 @@ IN_WORD = [  # the XML of a paragraph, and what Word shows of it
     ("<w:r><w:t>1</w:t><w:cr/><w:t>2</w:t><w:ptab/><w:t>3</w:t></w:r>", "1 2 3"),
     (RUN.format(12) + '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr><w:t>1</w:t></w:r>', "12 1"),
     ('<w:r><w:rPr><w:rStyle w:val="Mark"/><w:vertAlign w:val="baseline"/></w:rPr><w:t>1</w:t></w:r>', "1"),
+    ("<w:r><w:noBreakHyphen/><w:t>3</w:t></w:r>", "-3"),
+    (RUN.format(12) + '<w:r><w:rPr><w:position w:val="12"/></w:rPr><w:t>1</w:t></w:r>', "12 1"),
+    (RUN.format(12) + '<w:r><w:rPr><w:position w:val="0"/></w:rPr><w:t>1</w:t></w:r>', "121"),
     ('<w:r><w:rPr><w:rStyle w:val="Gone"/></w:rPr><w:t>9</w:t></w:r>' + RUN.format(7), "9 [删] 7"),
     ('<w:pPr><w:pStyle w:val="Void"/></w:pPr>' + RUN.format(9), "9 [删]"),
     ("", ""),

@@ -28,7 +28,7 @@ EQUATION, AUTOMATIC_NUMBER = "[公式]", "[编号]"  # what stands for them wher
 
 _WITHIN = ("fldSimple", "dir", "bdo", "ruby", "rubyBase", "oMathPara")  # elements of which only what is in them shows
 _SAME = {"dstrike": "strike", "cr": "br", "ptab": "tab"}  # elements that mammoth knows under the other name alone
-_MARKS = " or ".join(f"local-name() = '{name}'" for name in ("vanish", "strike", "dstrike", "vertAlign"))
+_MARKS = " or ".join(f"local-name() = '{name}'" for name in ("vanish", "strike", "dstrike", "vertAlign", "position"))
 _UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
 _FORMAT = re.compile(r"([-+]?)(#,##)?([0#])(?:\.([0#]+))?((?:[^\W\d]\w*)?)")
@@ -63,6 +63,10 @@ def _as_shown(document: bytes, styles: bytes) -> bytes:
     """
     tree = _parsed(document)
     _apply(_parsed(styles) if styles else tree, tree)
+    for raised in tree.iter("{*}position"):
+        space = etree.QName(raised).namespace
+        if _value(raised) not in ("", "0") and raised.getparent().find("{*}vertAlign") is None:
+            etree.SubElement(raised.getparent(), f"{{{space}}}vertAlign").set(f"{{{space}}}val", "superscript")
     for name, known in _SAME.items():
         for element in tree.iter(f"{{*}}{name}"):
             element.tag = etree.QName(etree.QName(element).namespace, known).text

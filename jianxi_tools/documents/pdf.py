@@ -28,7 +28,7 @@ ZLIB_GAIN = 1032  # a byte unpacks to no more
 QUARTER = math.pi / 2  # of a turn
 LEAST_SLANT = 0.2  # the sine of twice an angle: 6 degrees
 LEAST_HEIGHT = 0.85  # of a digit beside another one of the same number
-THIN = 2  # points of a line at most
+THIN = 3  # points of a line at most, with what its ends stand out
 LONGEST_STROKE = 100  # points
 LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
 

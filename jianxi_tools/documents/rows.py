@@ -23,7 +23,8 @@ STRUCK = "[删]"  # what stands behind text that is struck through: it holds no 
 _RADICALS = "⺇⺒⺝⺠⺩⻁⻄⻅⻆⻉⻊⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰"
 _CHARACTERS = str.maketrans(_RADICALS, "几巳月民王虎西见角贝足车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙")
 _CHARACTERS |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-_IS_RADICAL = re.compile("[⺀-⿕]")
+_CHARACTERS |= {0x2010: "-", 0x2011: "-"}  # at which no line may break
+_IS_OTHER = re.compile("[⺀-⿕\u2010\u2011]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
 
 
@@ -74,7 +75,7 @@ def too_long(name: str) -> ReportError:
 
 
 def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
-    """All rows, radicals in them as the characters that they look like, unless there are more than any report has.
+    """All rows, radicals and hyphens as what they look like, unless there are more than any report has.
 
     Args:
         rows: the rows, drawn one by one so that no more are made than are allowed.
@@ -89,7 +90,7 @@ def bounded(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
         raise too_long(name)
     if not any(map(str.strip, texts)):
         raise refused("no_text", file=name)
-    if _IS_RADICAL.search("".join(texts)):
+    if _IS_OTHER.search("".join(texts)):
         cells = ((Cell(cell.text.translate(_CHARACTERS), cell.place) for cell in row.cells) for row in kept)
         kept = tuple(row._replace(cells=tuple(one)) for row, one in zip(kept, cells, strict=True))
     return kept

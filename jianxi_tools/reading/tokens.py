@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from jianxi_tools.cells import UNIT, Value, is_page_mark, stands_for_number, value_of
 from jianxi_tools.documents import Cell, Row
 
+MANY_COLUMNS = 10  # that are not numbered by chance
+
+_COLUMN_NUMBERS = frozenset(("栏次", "列次"))
 _UNIT = re.compile(UNIT)
 _UNIT_BELOW = re.compile(r"[(（]?(?:亿元?|万元?|千元|元|件次|件|条|项|份|宗)[)）]?")  # but 部 may begin 部分公开
 _PAGE_IN_LINE = re.compile(r"(?<!\S)第\s*\d{1,3}\s*页(?!\S)")  # but - 3 - may be two cells that do not apply and a 3
@@ -84,7 +87,8 @@ def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
     has_pipes = any(row.cells[0].text.strip() == "|" for row in rows)  # on lines of their own
     for at, row in enumerate(rows):
         if row.grid:
-            yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in row.cells)
+            cells = () if _counts_columns(row) else row.cells
+            yield from (Token(cell.text, cell.place, at, value_of(cell.text), grid=True) for cell in cells)
             continue
         line = row.cells[0]
         if not line.text:
@@ -107,6 +111,15 @@ def _tokens(rows: tuple[Row, ...]) -> Iterator[Token]:
             unfinished = True
             pipe = "below" if has_pipes and _pipe_follows(rows, at) else ""
             yield from _spaced(line, at, pipe)
+
+
+def _counts_columns(row: Row) -> bool:
+    """Whether a row of a table only numbers its columns: 栏次, 1, 2, 3."""
+    is_named = row.cells[0].text in _COLUMN_NUMBERS
+    if not is_named and (row.cells[0].text != "1" or len(row.cells) < MANY_COLUMNS):
+        return False
+    counted = [cell.text for cell in row.cells[is_named:] if cell.text]
+    return counted == [str(number) for number in range(1, len(counted) + 1)]
 
 
 def _is_empty(rows: tuple[Row, ...], at: int) -> bool:
