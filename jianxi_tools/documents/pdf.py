@@ -7,19 +7,17 @@ import io
 import math
 import re
 import zlib
-from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from ctypes import addressof, c_double, c_float
+from ctypes import addressof, c_double
 from functools import cache, partial
 from itertools import islice
-from typing import TypeVar
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw as pdfium_raw
 
-from jianxi_tools.documents.rows import MAX_CHARACTERS, PICTURE, STRUCK, Row, line, tidy, too_long
+from jianxi_tools.documents.rows import MAX_CHARACTERS, PICTURE, Row, line, tidy, too_long
 from jianxi_tools.report import refused
 
 MAX_PAGES = 300
@@ -28,20 +26,16 @@ ZLIB_GAIN = 1032  # a byte unpacks to no more
 QUARTER = math.pi / 2  # of a turn
 LEAST_SLANT = 0.2  # the sine of twice an angle: 6 degrees
 LEAST_HEIGHT = 0.85  # of a digit beside another one of the same number
-THIN = 3  # points of a line at most, with what its ends stand out
-LONGEST_STROKE = 100  # points
 LEAST_TEXT = 30  # characters a page on average; a scanned page has fewer, if only its number or a watermark
 
 UNKNOWN = "\ufffd"
 _HYPHENS = ("\x02", "\ufffe")  # what pdfium writes for a hyphen at the end of a line
 _DIGIT_OR_FIRST = re.compile(r"\d|(?<!\S)\S")
-_DIGIT = re.compile(r"[0-9]")
 _DIGIT_BEFORE_DIGIT = re.compile(r"[0-9](?=[0-9])")
+_VALUE_BEFORE_VALUE = re.compile(r"[0-9/—–-](?=\s+[0-9/—–+-])")
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
 
-Digit = TypeVar("Digit")
 Stand = tuple[float, float]  # how high a character is, and how far up or down on the page its line is
-Line = tuple[float, float, float]  # a level line on a page: how far up or down, where it begins and ends
 Lines = list[tuple[int, str]]  # the lines of a page, each with its number
 Box = tuple[float, float, float, float]  # left, bottom, right, top in the page's own coordinates
 
@@ -143,9 +137,9 @@ def is_askew(angle: float) -> bool:
 
 
 def _shown(text: pdfium.PdfTextPage) -> str:
-    """The text of a page: � for a character of which no font tells what it is, struck digits marked as such.
+    """The text of a page: � for a character of which no font tells what it is, a blank between digits of unlike size.
 
-    Between digits of unlike size or height stands a blank: 12 with a note 1 is not 121.
+    So also where they stand on unlike lines: 12 with a note 1 is not 121.
     """
     characters, page = _characters(text), text.page.get_bbox()
     if UNKNOWN in characters:
@@ -155,13 +149,12 @@ def _shown(text: pdfium.PdfTextPage) -> str:
         shown = text.get_text_bounded()
     stand = cache(partial(_stand, text))
     pairs = (pair.start() for pair in _DIGIT_BEFORE_DIGIT.finditer(characters))
-    behind = {at: " " for at in pairs if are_apart(stand(at), stand(at + 1))}
-    if rules := _thin_lines(text.page):
-        digits = {digit.start(): text.get_charbox(digit.start()) for digit in _DIGIT.finditer(characters)}
-        behind |= dict.fromkeys(struck(digits, rules), f" {STRUCK} ")
+    behind = {at for at in pairs if are_apart(stand(at), stand(at + 1))}
+    if shown.split() != characters.split():  # pdfium leaves out some of the blanks that it finds
+        behind.update(sign.start() for sign in _VALUE_BEFORE_VALUE.finditer(characters))
     if behind:
         places = (at for at, sign in enumerate(characters) if sign.strip() and _overlap(text.get_charbox(at), page))
-        shown = "".join(sign + behind.get(next(places, None), "") if sign.strip() else sign for sign in shown)
+        shown = "".join(f"{sign} " if sign.strip() and next(places, None) in behind else sign for sign in shown)
     return _with_hyphens(shown)
 
 
@@ -169,28 +162,6 @@ def _stand(text: pdfium.PdfTextPage, at: int) -> Stand:
     _, bottom, _, top = text.get_charbox(at, loose=True)
     pdfium_raw.FPDFText_GetCharOrigin(text.raw, at, c_double(), line := c_double())
     return top - bottom, line.value
-
-
-def _thin_lines(page: pdfium.PdfPage) -> list[Line]:
-    """The level lines on a page that are no longer than a number may be, also those that are filled rectangles."""
-    found, handle = [], page.raw
-    ends = left, bottom, right, top = [c_float() for _ in range(4)]
-    for at in range(pdfium_raw.FPDFPage_CountObjects(handle)):
-        part = pdfium_raw.FPDFPage_GetObject(handle, at)
-        if pdfium_raw.FPDFPageObj_GetType(part) == pdfium_raw.FPDF_PAGEOBJ_PATH:
-            pdfium_raw.FPDFPageObj_GetBounds(part, *ends)
-            if top.value - bottom.value < THIN and right.value - left.value < LONGEST_STROKE:
-                found.append(((bottom.value + top.value) / 2, left.value, right.value))
-    return sorted(found)
-
-
-def struck(digits: Mapping[Digit, Box], lines: Sequence[Line]) -> Iterator[Digit]:
-    """Those of some digits through whose middle a line goes, all lines in the order of how far up or down they are."""
-    for digit, (left, low, right, high) in digits.items():
-        edge, middle = (high - low) / 4, (left + right) / 2
-        near = lines[bisect(lines, (low + edge,)) : bisect(lines, (high - edge,))]
-        if any(start < middle < end for _, start, end in near):
-            yield digit
 
 
 def _overlap(one: Box, other: Box) -> bool:

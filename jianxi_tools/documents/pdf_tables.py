@@ -4,8 +4,9 @@ import io
 import logging
 import math
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise, takewhile
 from typing import Any
 
@@ -22,7 +23,6 @@ from jianxi_tools.documents.pdf import (
     are_apart,
     bare_lines,
     is_askew,
-    struck,
     without_page_numbers,
 )
 from jianxi_tools.documents.rows import PICTURE, STRUCK, Cell, Row, line, tidy
@@ -124,14 +124,21 @@ def _upright(page: Page) -> Page:
             is_beside = abs(other["x0"] - one["x1"]) < one["width"] / 2 and other["top"] < one["bottom"]
             other["text"] = " " * is_beside + other["text"]
     lines = sorted((edge["top"], edge["x0"], edge["x1"]) for edge in page.edges if edge["orientation"] == "h")
-    digits = {at: part for at, part in enumerate(upright.chars) if part["text"].strip().isdecimal()}
-    for at in struck({at: (part["x0"], part["top"], part["x1"], part["bottom"]) for at, part in digits.items()}, lines):
-        digits[at]["text"] += f" {STRUCK} "
+    for part in upright.chars:
+        if part["text"].strip().isdecimal() and _is_struck(part, lines):
+            part["text"] += f" {STRUCK} "
     return upright
 
 
 def _stand(part: Mapping[str, Any]) -> Stand:
     return part["size"], part["matrix"][5]
+
+
+def _is_struck(part: Mapping[str, Any], lines: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether one of some level lines, from the top of the page down, goes through the middle of a character."""
+    edge, middle = part["height"] / 4, (part["x0"] + part["x1"]) / 2
+    near = lines[bisect(lines, (part["top"] + edge,)) : bisect(lines, (part["bottom"] - edge,))]
+    return any(left < middle < right for _, left, right in near)
 
 
 def ruled_tables(page: Page) -> list[Table]:
