@@ -25,7 +25,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Border, Font
 from PIL import Image
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfTextPage
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from writers import bytes_of
@@ -1078,6 +1078,12 @@ def test_a_mark_beside_a_number_is_set_off_below_text_that_stands_beside_its_pag
         canvas.drawString(x, y, text)
     canvas.save()
     assert rows(saved(buffer.getvalue())) == [(LONG,), ("12 1",)]
+
+
+def test_a_blank_between_two_numbers_that_pdfium_finds_but_leaves_out_is_put_back(saved, monkeypatch):
+    shown = PdfTextPage.get_text_bounded
+    monkeypatch.setattr(PdfTextPage, "get_text_bounded", lambda text: shown(text).replace("12 34", "1234"))
+    assert rows(saved(pdf([LONG, "a 12 34 56"]))) == [(LONG,), ("a 12 34 56",)]
 
 
 def test_a_page_that_is_a_picture_is_remarked_on(saved):

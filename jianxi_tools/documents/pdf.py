@@ -141,20 +141,23 @@ def _shown(text: pdfium.PdfTextPage) -> str:
 
     So also where they stand on unlike lines: 12 with a note 1 is not 121.
     """
-    characters, page = _characters(text), text.page.get_bbox()
-    if UNKNOWN in characters:
-        signs = (sign for at, sign in enumerate(characters) if sign.isspace() or _overlap(text.get_charbox(at), page))
-        shown = "".join(signs).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    else:
-        shown = text.get_text_bounded()
+    characters, shown = _characters(text), text.get_text_bounded()
     stand = cache(partial(_stand, text))
     pairs = (pair.start() for pair in _DIGIT_BEFORE_DIGIT.finditer(characters))
     behind = {at for at in pairs if are_apart(stand(at), stand(at + 1))}
-    if shown.split() != characters.split():  # pdfium leaves out some of the blanks that it finds
+    if shown.split() != (words := characters.split()):  # pdfium leaves out some of the blanks that it finds
         behind.update(sign.start() for sign in _VALUE_BEFORE_VALUE.finditer(characters))
-    if behind:
-        places = (at for at, sign in enumerate(characters) if sign.strip() and _overlap(text.get_charbox(at), page))
-        shown = "".join(f"{sign} " if sign.strip() and next(places, None) in behind else sign for sign in shown)
+    if behind or UNKNOWN in characters:
+        printed, page = "".join(shown.split()), text.page.get_bbox()
+        seen = [at for at, sign in enumerate(characters) if sign.strip()]
+        if printed != "".join(words):
+            seen = [at for at in seen if _overlap(text.get_charbox(at), page)]
+        if printed != "".join(characters[at] for at in seen):  # it leaves out what no font tells
+            on_page = {*seen}
+            shown = "".join(sign for at, sign in enumerate(characters) if at in on_page or not sign.strip())
+        places = iter(seen)
+        shown = "".join(f"{sign} " if sign.strip() and next(places) in behind else sign for sign in shown)
+        shown = shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _with_hyphens(shown)
 
 
