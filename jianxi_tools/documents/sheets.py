@@ -13,7 +13,7 @@ from lxml import etree
 
 from jianxi_tools.documents.rows import too_long
 
-MAX_TRIES = 500_000  # of an element against a selector
+MAX_TRIES = 2_000_000  # of an element against a selector
 LONGEST_SELECTOR = 300  # characters
 
 _NO_RULE = re.compile(r"/\*(?:.*?\*/|.*)|<!--|-->", re.DOTALL)
