@@ -61,14 +61,14 @@ def framed(path, report):
     with pdfium.PdfDocument(path) as file:
         for picture in pictures(report, open_document(path)):
             page = file[picture.page - 1]
+            page.set_rotation(0)  # its picture is upright, however it lies
             left, bottom, right, top = page.get_cropbox()
             for frame in picture.frames:
-                ends = [frame.left / 100, (frame.left + frame.width) / 100]
-                levels = [frame.top / 100, (frame.top + frame.height) / 100]
-                if page.get_rotation() == 90:
-                    across, up = levels, ends
-                else:
-                    across, up = ends, [1 - level for level in reversed(levels)]
+                across = [frame.left / 100, (frame.left + frame.width) / 100]
+                up = [
+                    1 - (frame.top + frame.height) / 100,
+                    1 - frame.top / 100,
+                ]  # its picture is upright, however it lies
                 x = [left + part * (right - left) for part in across]
                 y = [bottom + part * (top - bottom) for part in up]
                 text = page.get_textpage().get_text_bounded(x[0], y[0], x[1], y[1])

@@ -5,13 +5,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby, product
+from pathlib import Path
 from typing import NamedTuple
 
 import pdfplumber
 import pypdfium2 as pdfium
 
-from jianxi_tools.documents import Document
-from jianxi_tools.documents.pdf import Box, around, text_of, text_within, word_boxes
+from jianxi_tools.documents import Document, file_bytes
+from jianxi_tools.documents.pdf import Box, around, bare_lines, text_of, text_within, word_boxes
 from jianxi_tools.documents.pdf_tables import ruled_tables
 from jianxi_tools.reading import read_document
 from jianxi_tools.report import Reading, Report
@@ -65,8 +66,9 @@ def pictures(report: Report, document: Document) -> list[Picture]:
         for page, same in groupby(_spots(reading, by_lines), key=lambda spot: spot.page):
             pages.setdefault(page, {}).setdefault(tuple(same), {})[position] = reading
     texts = {cell.place: cell.text for row in document.rows for cell in row.cells}
-    with pdfium.PdfDocument(document.source) as file:
-        return [_picture(file, page, pages[page], texts, document.source) for page in sorted(pages)[:MOST_PAGES]]
+    _, upright = bare_lines(file_bytes(Path(document.source)), document.source)
+    with pdfium.PdfDocument(upright) as file:
+        return [_picture(file, page, pages[page], texts, upright) for page in sorted(pages)[:MOST_PAGES]]
 
 
 def _spots(reading: Reading, bare: Reading) -> list[Spot]:
@@ -85,7 +87,9 @@ def _spots(reading: Reading, bare: Reading) -> list[Spot]:
     return [ends[0]._replace(line=line, column=column) for line, column in product(lines, columns)]
 
 
-def _picture(file: pdfium.PdfDocument, number: int, places: Places, texts: Mapping[str, str], source: str) -> Picture:
+def _picture(
+    file: pdfium.PdfDocument, number: int, places: Places, texts: Mapping[str, str], upright: bytes
+) -> Picture:
     page, text = file[number - 1], text_of(file[number - 1])  # two, since the text's loses its watermarks
     lines = {
         at: words
@@ -95,7 +99,7 @@ def _picture(file: pdfium.PdfDocument, number: int, places: Places, texts: Mappi
     bitmap = page.render(scale=min(WIDTH / page.get_width(), HEIGHT / page.get_height()))
     pixels = bitmap.get_posconv(page)
     frames = []
-    cells = _cells(source, number, page, bitmap)
+    cells = _cells(upright, number, page, bitmap)
     for (left, bottom, right, top), figures in (*_in_lines(lines, places), *_in_cells(cells, places, text)):
         corners = zip(pixels.to_bitmap(left, top), pixels.to_bitmap(right, bottom), strict=True)
         (x0, x1), (y0, y1) = map(sorted, corners)  # a page may be turned
@@ -141,13 +145,13 @@ def _grown(box: Box, by: float) -> Box:
     return left - by, bottom - by, right + by, top + by
 
 
-def _cells(source: str, number: int, page: pdfium.PdfPage, bitmap: pdfium.PdfBitmap) -> Iterator[tuple[Spot, Box]]:
+def _cells(upright: bytes, number: int, page: pdfium.PdfPage, bitmap: pdfium.PdfBitmap) -> Iterator[tuple[Spot, Box]]:
     """The cells of the ruled tables on a page, counted as ``pdf_tables`` counts them.
 
     There are none where the page is cut to a part of itself, of which the two libraries think differently.
     """
     to_page = bitmap.get_posconv(page).to_page
-    with pdfplumber.open(source, pages=[number]) as file:
+    with pdfplumber.open(io.BytesIO(upright), pages=[number]) as file:
         ruled = file.pages[0]
         if max(abs(ruled.width - page.get_width()), abs(ruled.height - page.get_height())) > 1:
             return
