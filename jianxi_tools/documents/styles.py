@@ -13,7 +13,7 @@ _DROPPED = ("head", "script", "style", "template", "rt", "rp", etree.Comment, et
 _STYLED = {  # what a style makes of any element, or of one within a line
     "template": r"display:none|visibility:(?:hidden|collapse)|(?:left|top|indent):-\d{4}",
     "zero": r"font-size:0(?:px|pt)?(?:;|$)",
-    "s": r"text-decoration[^;]*line-through",
+    "s": r"text-decoration[^;]{0,60}line-through",
 }
 _STYLED_IN_LINE = {"sup": r"vertical-align:su(?:per|b)", "div": r"(?:^|;)display:(?:block|flex|grid|table|list-item)"}
 _SIZED = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
