@@ -734,25 +734,28 @@ def test_a_page_saved_in_one_file(charset, form, saved):
     assert list(states(report).values()).count("reported") == 199
 
 
-def test_of_a_page_saved_in_one_file_only_what_it_shows_in_frames_is_read(form, saved):
+@pytest.mark.parametrize("frame", ["/c.htm?d&amp;e", "cid:2@mhtml.blink", "moved.htm"])
+def test_of_a_page_saved_in_one_file_only_what_it_shows_in_frames_is_read(frame, form, saved):
     html = writers.write_html(form, editions()["2021"], TITLE).decode()
     saved_page = MIMEMultipart("related")
     parts = {
         "http://a.cn/": (
             "html",
-            "<html><link rel=stylesheet href=b.css><iframe src='/c.htm?d&amp;e'></iframe><p class=x>99",
+            f"<html><link rel=stylesheet href=b.css><iframe src='{frame}'></iframe><p class=x>99",
         ),
         "http://a.cn/b.css": ("css", ".x{display:none}"),
         "http://a.cn/c.htm?d&e": ("html", html.replace("<body>", "<body><p>")),
         "http://a.cn/f.htm": ("html", html.replace(form["applications.received.total"], "777")),
     }
-    for place, (kind, text) in parts.items():
+    if frame == "moved.htm":
+        del parts["http://a.cn/f.htm"]
+    for at, (place, (kind, text)) in enumerate(parts.items()):
         part = MIMEText(text, kind, "utf-8")
-        part["Content-Location"] = place
+        part["Content-Location"], part["Content-ID"] = place, f"<{at}@mhtml.blink>"
         saved_page.attach(part)
     report = jx.read_report(saved(saved_page.as_bytes()))
     assert list(states(report).values()).count("reported") == 200
-    assert [*report.remarks.remark] == ["hidden"]
+    assert [*report.remarks.remark] == ["hidden"] * (frame != "moved.htm")
     assert "99" not in str(rows(saved(saved_page.as_bytes()))[0])
 
 

@@ -96,26 +96,31 @@ def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
         parts = list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
     except RecursionError:
         parts = []
-    texts = {"text/html": {}, "text/css": {}}
+    texts: dict[str, dict[str, str]] = {"text/html": {}, "text/css": {}}
+    places = {}  # by the ids of the parts
     for number, part in enumerate(parts):
         if (kind := part.get_content_type()) in texts:
-            text = decoded(part.get_payload(decode=True) or b"", name, part.get_content_charset(""))
-            texts[kind][part.get("Content-Location") or f"cid:{part.get('Content-ID', str(number)).strip('<>')}"] = text
+            place = part.get("Content-Location") or str(number)
+            texts[kind][place] = decoded(part.get_payload(decode=True) or b"", name, part.get_content_charset(""))
+            places[f"cid:{part.get('Content-ID', '').strip('<>')}"] = place
     pages, sheets = texts.values()
     if not pages:
         raise refused("mail", file=name)
-    shown = _shown(pages)
+    shown = _shown(pages, places)
+    if not any("<table" in pages[at] for at in shown):
+        shown = list(pages)  # a frame may have moved
     rows, title = zip(*(html_rows(pages[at], name, sheets, at) for at in pages if at in shown), strict=True)
     hidden = [line(HIDDEN, f"part {at}") for at, text in pages.items() if at not in shown and "<table" in text]
     return chain(*rows, hidden), next(filter(None, title), "")
 
 
-def _shown(pages: Mapping[str, str]) -> list[str]:
-    """The places of the first of some pages, and of those that it shows in frames."""
+def _shown(pages: Mapping[str, str], places: Mapping[str, str]) -> list[str]:
+    """The places of the first of some pages, and of those that it shows in frames, which it may name by their ids."""
     shown = list(pages)[:1]
     for at in shown:
-        framed = (_joined(at, unescape(name)) for name in _FRAME.findall(pages[at]))
-        shown += [page for page in dict.fromkeys(framed) if page in pages and page not in shown]
+        named = (_joined(at, unescape(name)) for name in _FRAME.findall(pages[at]))
+        framed = dict.fromkeys(places.get(name, name) for name in named)
+        shown += [page for page in framed if page in pages and page not in shown]
     return shown
 
 
