@@ -51,7 +51,7 @@ def share_of(
     """
     *others, part = counts
     bases = [(each.cells, each.value) for each in figures] + [("", each.value) for each in others]
-    possible = [("", each.value) for each in earlier if last_digit(mention.said) < 1]
+    possible = [("", each.value) for each in earlier if last_digit(mention.said) < 1 and not of_it]
     rates, loose = (
         [(cells, base, 100 * part.value / base) for cells, base in some if base > 0] for some in (bases, possible)
     )
