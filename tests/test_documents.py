@@ -382,6 +382,18 @@ def test_a_row_that_numbers_the_columns_holds_no_figures(writer, form, saved):
     assert list(states(report).values()).count("reported") == 200
 
 
+@pytest.mark.parametrize("writer", GRIDS, ids=lambda writer: writer.__name__)
+def test_a_row_with_blanks_between_its_numbers_does_not_number_the_columns(writer, form, saved):
+    blocks = writers.layout(form, editions()["2021"], TITLE)
+    *_, disputes = (block for block in blocks if not isinstance(block, str))
+    for at, text in enumerate(("1", "", "", "2", "3", *[""] * 10)):
+        disputes[3][at] = disputes[3][at]._replace(text=text)
+    report = jx.read_report(saved(writer.on_blocks(blocks)))
+    row = report.figures[report.figures["table"] == "disputes"]
+    assert row[row["state"] == "reported"]["value"].tolist() == [1, 2, 3]
+    assert row["state"].tolist().count("blank") == 12
+
+
 @pytest.mark.parametrize("writer", [writers.write_html, writers.write_xlsx], ids=lambda writer: writer.__name__)
 def test_a_row_that_is_not_as_wide_as_such_headings_is_open(writer, form, saved):
     blocks = writers.layout(form, editions()["2021"], TITLE)

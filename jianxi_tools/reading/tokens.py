@@ -118,7 +118,7 @@ def _counts_columns(row: Row) -> bool:
     is_named = row.cells[0].text in _COLUMN_NUMBERS
     if not is_named and (row.cells[0].text != "1" or len(row.cells) < MANY_COLUMNS):
         return False
-    counted = [cell.text for cell in row.cells[is_named:] if cell.text]
+    counted = [cell.text for cell in row.cells[is_named:] if cell.text or not is_named]
     return counted == [str(number) for number in range(1, len(counted) + 1)]
 
 
