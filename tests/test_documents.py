@@ -630,6 +630,12 @@ def test_what_a_page_shows(body, expected, saved):
         ("td *{text-decoration-line: line-through}", "1 [删] 5"),
         (".x{vertical-align:super}", "1 5"),
         ("body,html{display:none}", "15"),
+        ("td + td{font-size:0} .x{font-size:14px}", "1"),
+        ("td + td{font-size:0} .x{font:14px serif}", "1"),
+        ("</style><noscript><style>.x{display:none}</style></noscript><style>", "15"),
+        ("@media print{.y{color:red}</style><style>.x{display:none}", "5"),
+        ("@media screen, print{.x{display:none}}", "5"),
+        ("@media print, (max-width:700px){.x{display:none}}", "15"),
     ],
 )
 def test_what_a_style_sheet_hides_strikes_through_or_raises(sheet, shown, saved):

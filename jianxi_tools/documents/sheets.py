@@ -38,14 +38,16 @@ def write_into_elements(page: etree._Element, tells: Callable[[str], bool], name
     Raises:
         ReportError: the sheets are larger than any that a person wrote.
     """
-    sheets = (sheet.text or "" for sheet in page.iter("style") if _WIDE.fullmatch(sheet.get("media", "")))
+    found = page.xpath("//style[not(ancestor::noscript or ancestor::template)]")
+    sheets = [sheet.text or "" for sheet in found if _is_seen_wide(sheet.get("media", ""))]
     text = "\n".join(sheets)
     if not tells(re.sub("[{}]", ";", text)):
         return
-    rules = list(_rules(tinycss2.parse_stylesheet(text))) if len(text) < MAX_CHARACTERS else None
+    parsed = map(tinycss2.parse_stylesheet, sheets)  # each by itself: one that breaks off ends no other
+    rules = [rule for nodes in parsed for rule in _rules(nodes)] if len(text) < MAX_CHARACTERS else None
     if rules is None or len(rules) * sum(1 for _ in page.iter()) > MAX_TRIES:
         raise too_long(name)
-    telling = (path for path, style in rules if tells(_written(style)))
+    telling = (path for path, style in rules if tells(_written(style)) or style.keys() & {"font", "font-size"})
     styles: dict[etree._Element, Style] = {element: {} for path in telling for element in page.xpath(path)}
     for path, style in rules if styles else ():
         for element in styles.keys() & page.xpath(path):
@@ -55,6 +57,10 @@ def write_into_elements(page: etree._Element, tells: Callable[[str], bool], name
         element.set("style", _written(style))
 
 
+def _is_seen_wide(media: str) -> bool:
+    return any(map(_WIDE.fullmatch, media.split(",")))
+
+
 def _rules(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[tuple[str, Style]]:
     """The rules of style sheets in order: where the elements are that one chooses, and what it says of them."""
     for node in nodes:
@@ -62,7 +68,7 @@ def _rules(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[tuple[str, Style]]:
             continue
         prelude = tinycss2.serialize(node.prelude)
         if node.type == "at-rule":
-            if node.lower_at_keyword == "media" and _WIDE.fullmatch(prelude):
+            if node.lower_at_keyword == "media" and _is_seen_wide(prelude):
                 yield from _rules(tinycss2.parse_rule_list(node.content))
         elif len(prelude) < LONGEST_SELECTOR and "|" not in prelude:  # namespaces
             block = tinycss2.parse_blocks_contents(node.content)
