@@ -28,6 +28,8 @@ EQUATION, AUTOMATIC_NUMBER = "[公式]", "[编号]"  # what stands for them wher
 
 _WITHIN = ("fldSimple", "dir", "bdo", "ruby", "rubyBase", "oMathPara")  # elements of which only what is in them shows
 _SAME = {"dstrike": "strike", "cr": "br", "ptab": "tab"}  # elements that mammoth knows under the other name alone
+LEAST_RAISE = 4  # half points
+
 _MARKS = " or ".join(f"local-name() = '{name}'" for name in ("vanish", "strike", "dstrike", "vertAlign", "position"))
 _UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")  # no value is stored
 _FILLING = re.compile(r"""_.|\*.|\[[^\]]*\]|\?|"([^"]*)"|[\\!](.)""")  # of a number format: room, colours, quoted text
@@ -55,6 +57,11 @@ def docx_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     return html_rows(html, name)
 
 
+def _is_raised(position: str) -> bool:
+    """Whether text at a position, in half points, stands above or below its line and is not only moved into it."""
+    return position.lstrip("-").isdecimal() and abs(int(position)) >= LEAST_RAISE
+
+
 def _as_shown(document: bytes, styles: bytes) -> bytes:
     """The text of a Word file without what Word hides, and with what it shows but mammoth would leave out.
 
@@ -65,7 +72,7 @@ def _as_shown(document: bytes, styles: bytes) -> bytes:
     _apply(_parsed(styles) if styles else tree, tree)
     for raised in tree.iter("{*}position"):
         space = etree.QName(raised).namespace
-        if _value(raised) not in ("", "0") and raised.getparent().find("{*}vertAlign") is None:
+        if _is_raised(_value(raised)) and raised.getparent().find("{*}vertAlign") is None:
             etree.SubElement(raised.getparent(), f"{{{space}}}vertAlign").set(f"{{{space}}}val", "superscript")
     for name, known in _SAME.items():
         for element in tree.iter(f"{{*}}{name}"):

@@ -19,6 +19,7 @@ _SAID = re.compile(  # properties that tell how text is seen
     "display|visibility|font(?:-size)?|text-decoration(?:-line)?|vertical-align|(?:margin-)?(?:left|top)|text-indent"
 )
 _WIDE = re.compile(r"(?:screen|all|only|and|\(\s*min-width\s*:\s*\d{1,4}px\s*\)|\s)*", re.IGNORECASE)
+_WHOLE = {"font": "font-size", "text-decoration-line": "text-decoration"}  # that say the same and more, or less
 _TRANSLATOR = HTMLTranslator()
 INLINE = (math.inf,)  # more than any selector counts
 
@@ -28,7 +29,8 @@ Style = dict[str, tuple[tuple, str]]  # property → the rank of what is said of
 def write_into_elements(page: etree._Element, tells: Callable[[str], bool], name: str) -> None:
     """Write what style sheets say of elements into their own style, if they tell of any text that is not seen plainly.
 
-    Of media the wide screen counts, of states that in which a page is opened.
+    Of media the wide screen counts, of states that in which a page is opened; no rule that looks at siblings does, as
+    that takes the square of their number.
 
     Args:
         page: the page.
@@ -47,10 +49,10 @@ def write_into_elements(page: etree._Element, tells: Callable[[str], bool], name
     rules = [rule for nodes in parsed for rule in _rules(nodes)] if len(text) < MAX_CHARACTERS else None
     if rules is None or len(rules) * sum(1 for _ in page.iter()) > MAX_TRIES:
         raise too_long(name)
-    telling = (path for path, style in rules if tells(_written(style)) or style.keys() & {"font", "font-size"})
-    styles: dict[etree._Element, Style] = {element: {} for path in telling for element in page.xpath(path)}
-    for path, style in rules if styles else ():
-        for element in styles.keys() & page.xpath(path):
+    telling = (chosen for chosen, style in rules if tells(_written(style)) or "font-size" in style)
+    styles: dict[etree._Element, Style] = {element: {} for chosen in telling for element in chosen(page)}
+    for chosen, style in rules if styles else ():
+        for element in styles.keys() & chosen(page):
             _add(styles[element], style)
     for element, style in styles.items():
         _add(style, _style(tinycss2.parse_blocks_contents(element.get("style", "")), INLINE))
@@ -61,7 +63,7 @@ def _is_seen_wide(media: str) -> bool:
     return any(map(_WIDE.fullmatch, media.split(",")))
 
 
-def _rules(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[tuple[str, Style]]:
+def _rules(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[tuple[etree.XPath, Style]]:
     """The rules of style sheets in order: where the elements are that one chooses, and what it says of them."""
     for node in nodes:
         if node.type not in ("at-rule", "qualified-rule") or node.content is None:
@@ -72,15 +74,20 @@ def _rules(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[tuple[str, Style]]:
                 yield from _rules(tinycss2.parse_rule_list(node.content))
         elif len(prelude) < LONGEST_SELECTOR and "|" not in prelude:  # namespaces
             block = tinycss2.parse_blocks_contents(node.content)
-            with suppress(SelectorError, RecursionError):
+            with suppress(SelectorError, RecursionError, ValueError):
                 chosen = [one for one in parse(prelude) if one.pseudo_element is None]
-                yield from [(_TRANSLATOR.selector_to_xpath(one), _style(block, one.specificity())) for one in chosen]
+                styles = [(_TRANSLATOR.selector_to_xpath(one), _style(block, one.specificity())) for one in chosen]
+                yield from [(etree.XPath(path), style) for path, style in styles if style and "sibling" not in path]
 
 
 def _style(block: Iterable[tinycss2.ast.Node], specificity: tuple[int, ...]) -> Style:
     """What a block says of how text is seen."""
-    said = (one for one in block if one.type == "declaration" and _SAID.fullmatch(one.lower_name))
-    return {one.lower_name: ((one.important, specificity), tinycss2.serialize(one.value).strip()) for one in said}
+    style: Style = {}
+    for one in block:
+        if one.type == "declaration" and _SAID.fullmatch(one.lower_name):
+            about = _WHOLE.get(one.lower_name, one.lower_name)
+            _add(style, {about: ((one.important, specificity), tinycss2.serialize(one.value).strip())})
+    return style
 
 
 def _written(style: Style) -> str:

@@ -124,7 +124,7 @@ def _utf16(data: bytes) -> str | None:
     """UTF-16 without its mark: digits and line ends have a zero as every first or every second byte."""
     sample = data[:100_000]
     zeros = sample[::2].count(0), sample[1::2].count(0)
-    if sum(zeros) < len(sample) / 100 or min(zeros) > max(zeros) / 100:
+    if sum(zeros) < len(sample) / 100 or min(zeros) > max(zeros) / 3:  # 一 has one, too
         return None
     return _strictly(data, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
 

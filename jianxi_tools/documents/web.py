@@ -26,6 +26,7 @@ _IS_HTML = re.compile(
     re.IGNORECASE,
 )
 _HAS_HTML = re.compile(r"<(?:html|body|table)[\s>]", re.IGNORECASE)
+_HAS_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _SET_OFF = IS_STRUCK | {"sup", "sub", "ins"}  # 12 with a note 1 is not 121
 _FRAME = re.compile(
     r"""<(?:i?frame|object|embed|link)\b[^>]*?\s(?:src|data|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE
@@ -107,10 +108,10 @@ def mht_rows(data: bytes, name: str) -> tuple[Iterator[Row], str]:
     if not pages:
         raise refused("mail", file=name)
     shown = _shown(pages, places)
-    if not any("<table" in pages[at] for at in shown):
+    if not any(_HAS_TABLE.search(pages[at]) for at in shown):
         shown = list(pages)  # a frame may have moved
     rows, title = zip(*(html_rows(pages[at], name, sheets, at) for at in pages if at in shown), strict=True)
-    hidden = [line(HIDDEN, f"part {at}") for at, text in pages.items() if at not in shown and "<table" in text]
+    hidden = [line(HIDDEN, f"part {at}") for at, text in pages.items() if at not in shown and _HAS_TABLE.search(text)]
     return chain(*rows, hidden), next(filter(None, title), "")
 
 

@@ -70,6 +70,7 @@ _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what 
 )
 _AUTHOR_WITHIN = re.compile(
     rf"(?:{YEAR}|今年)[,，]?(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){_ACTS}"
+    "(?![^。；;]*[我本][局委会厅院校镇乡])"  # another one, which did something to the author
 )
 
 
