@@ -154,6 +154,12 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "四、结转下年度继续办理 |  |  |  | 5 |  |  |  | 1 |  | 6 |\n",
         "applications.granted.natural_person",
     ),
+    "a row with blanks at its end on the line below its label, whose pipe stands before it": (
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形） | 0 |  |  |  | 3,267 |  | 3,267 | |\n"
+        "（三）不予公开 | 1.属于国家秘密\n |  |  |  |  | 0 | 0 |  | \n7.属于行政执法案卷 |  |\n"
+        "四、结转下年度继续办理 |  | 6,642 |  |  |  |  | 6,642 | ||\n",
+        "applications.refused_state_secret.legal_service",
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",

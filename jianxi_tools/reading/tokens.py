@@ -142,7 +142,7 @@ def _piped(line: Cell, at: int, unfinished: bool) -> Iterator[Token]:
     """The cells of a line with pipes, each ended by its pipe; a lone pipe is a blank cell or ends an unfinished one."""
     text = line.text.strip()
     *ended, last = text.split("|")
-    begins_blank = len(text) > 1 and line.text[0].isspace()
+    begins_blank = len(text) > 1 and line.text[0].isspace() and not unfinished
     is_blank_row = text[:1] != "|" and not "".join((*ended[1:], last)).strip()  # but for its label
     values_until = max((position for position, part in enumerate((*ended, last)) if part.strip()), default=0)
     for position, part in enumerate(ended):
