@@ -160,6 +160,14 @@ OPEN = {  # what is on the page → a figure of it that no number may be given f
         "四、结转下年度继续办理 |  | 6,642 |  |  |  |  | 6,642 | ||\n",
         "applications.refused_state_secret.legal_service",
     ),
+    "the only row with no pipe behind its last zero, and a row below it": (  # a stray one, and a cell lost
+        APPLICATIONS
+        + "".join(
+            label + "\n|\n0" * 7 + ("\n" if label == LABELS[4] else "\n|\n")
+            for label in (*LABELS[:5], "3.危及“三安全一稳定”", LABELS[5])
+        ),
+        "applications.refused_other_law.total",
+    ),
     "text that goes column by column, where a cell is blank": (  # 规章 | 0 | 0 | 83, 行政规范性文件 | 17 | | 96
         SECTION + HEADS_BROKEN + "规章\n\n0\n\n行政规范性文件\n\n17\n\n83\n\n96\n\n第二十条第（五）项\n",
         "documents.normative_documents.repealed",

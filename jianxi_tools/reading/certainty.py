@@ -76,6 +76,9 @@ class Certainty:
             return ""
         if row.table in self._wider and any(token.is_blank for token in row.cells):
             return "row_doubted"  # a column may stand among the form's
+        is_zero = len(row.cells) > 1 and not (row.is_blank or any(token.number for token in row.cells))
+        if ends_alone and is_zero and self._form.below(row.place) in self._found:
+            return "row_doubted"  # zeros add up with any stray 0
         must_add_up = (self._is_thinned or row.is_grid) and len(row.cells) > 1
         return "" if is_plausible(self._edition, row.place, row.cells, by_sums=must_add_up) else "row_doubted"
 
