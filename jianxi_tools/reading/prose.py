@@ -61,7 +61,7 @@ def _title_and_rest(text: str, edition: Edition) -> tuple[str | None, str]:
 
 def _is_line(row: Row) -> bool:
     """Whether a row is a line of text, as is a row of a spreadsheet of which only the first cell says something."""
-    return not any(cell.text for cell in row.cells[1:])
+    return len(row.cells) == 1 or not any(cell.text for cell in row.cells[1:])
 
 
 @lru_cache(maxsize=10_000)
