@@ -20,8 +20,8 @@ from jianxi_tools.files import publish
 from jianxi_tools.findings import findings, located
 from jianxi_tools.indicators import indicators
 from jianxi_tools.panel import Panel, name_below, read_files, report_files
+from jianxi_tools.panel.choice import choose
 from jianxi_tools.panel.reference import beside_reference
-from jianxi_tools.parameters import choose
 from jianxi_tools.paths import for_writing, from_root
 from jianxi_tools.relations import check
 from jianxi_tools.report import REFERENCE, ReportError, refused, said_in

@@ -45,9 +45,11 @@ def write_into_elements(page: etree._Element, tells: Callable[[str], bool], name
     text = "\n".join(sheets)
     if not tells(re.sub("[{}]", ";", text)):
         return
+    if len(text) >= MAX_CHARACTERS:
+        raise too_long(name)
     parsed = map(tinycss2.parse_stylesheet, sheets)  # each by itself: one that breaks off ends no other
-    rules = [rule for nodes in parsed for rule in _rules(nodes)] if len(text) < MAX_CHARACTERS else None
-    if rules is None or len(rules) * sum(1 for _ in page.iter()) > MAX_TRIES:
+    rules = [rule for nodes in parsed for rule in _rules(nodes)]
+    if len(rules) * sum(1 for _ in page.iter()) > MAX_TRIES:
         raise too_long(name)
     telling = (chosen for chosen, style in rules if tells(_written(style)) or "font-size" in style)
     styles: dict[etree._Element, Style] = {element: {} for chosen in telling for element in chosen(page)}

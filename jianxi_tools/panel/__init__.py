@@ -16,6 +16,7 @@ import pandas as pd
 from jianxi_tools.claims import claim_rows, find_claims
 from jianxi_tools.corrections import load_corrections
 from jianxi_tools.edition import editions
+from jianxi_tools.panel.choice import choose
 from jianxi_tools.panel.columns import FRAMES, SORTED_BY, Parcel, packed, report_of, unpacked
 from jianxi_tools.panel.executors import spread
 from jianxi_tools.panel.export import write_package
@@ -91,8 +92,6 @@ class Panel:
         Raises:
             ReportError: there is no report of the authority or for the year; the sentence names the nearest.
         """
-        from jianxi_tools.parameters import choose  # which chooses from a panel by more than these two
-
         return choose(self, authority, year)
 
     def only(self, reports: str | Iterable[str]) -> "Panel":

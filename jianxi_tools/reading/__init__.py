@@ -27,8 +27,8 @@ from jianxi_tools.report import MISSING, NO_VALUE, Reading, Remark, Report, refu
 from jianxi_tools.typed import typed_reports
 
 FEW_LABELS = 2  # that only one edition has: a menu may have one
-_UNREAD = {PICTURE: "picture", HIDDEN: "hidden"}  # text that stands for what is not read, and what to say of it
 FEW_ROWS = 5  # fewer rows without a heading of columns anywhere are a list in the prose
+_UNREAD = {PICTURE: "picture", HIDDEN: "hidden"}  # text that stands for what is not read, and what to say of it
 
 
 def read_report(path: str | Path) -> Report:

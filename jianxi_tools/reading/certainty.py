@@ -38,8 +38,6 @@ class Certainty:
         self._totals_alone = sum(map(self._is_total_alone, whole))
         last_pipes = Counter(row.cells[-1].pipe for row in whole)
         self._lone_pipes = {pipe for pipe, count in last_pipes.items() if count == 1 < len(whole)}
-        wider = Counter(row.table for row in lines if not row.cells and _span(row) > len(row.place.cells))
-        self._wider = {table for table, count in wider.items() if count > FEW_GAPS}
         self._is_thinned = _is_thinned(self._edition, rows, tokens)
         self._displaced = _displaced(rows, form)
         self._found = {row.place for row in rows}
@@ -74,7 +72,7 @@ class Certainty:
         ends_alone = row.cells[-1].pipe in self._lone_pipes
         if row.is_regular and row.section not in self._gaps and not ends_alone:
             return ""
-        if row.table in self._wider and any(token.is_blank for token in row.cells):
+        if row.table in self._lines.wider and any(token.is_blank for token in row.cells):
             return "row_doubted"  # a column may stand among the form's
         is_zero = len(row.cells) > 1 and not (row.is_blank or any(token.number for token in row.cells))
         if ends_alone and is_zero and self._form.below(row.place) in self._found:
@@ -86,12 +84,6 @@ class Certainty:
         """Whether a row prints its total and leaves blank what adds up to it."""
         is_alone = not row.cells[-1].filler and all(token.filler for token in row.cells[:-1])
         return is_alone and bool(own_sums(self._edition, row.place))
-
-
-def _span(row: Row) -> int:
-    """How many columns a row reaches over from its first value to its last."""
-    solid = [at for at, token in enumerate(row.run) if not token.is_blank]
-    return solid[-1] + 1 - solid[0] if solid else 0
 
 
 def _displaced(rows: Sequence[Row], form: Labels) -> set[Place]:

@@ -35,6 +35,8 @@ class Lines:
         longer = [row for row in rows if len(row.run) > len(row.place.cells)]
         values = ((row, sum(not token.is_blank for token in row.run)) for row in longer)
         self._crowded = Counter(row.table for row, count in values if count > len(row.place.cells))
+        wider = Counter(row.table for row in longer if not row.cells and _span(row) > len(row.place.cells))
+        self.wider = {table for table, count in wider.items() if count > FEW_CROWDED}  # have columns added
         self._shapes = Counter(map(_shape, whole))
         self._exact = Counter(row.table for row in whole if len(row.run) == len(row.cells))
         self._open_ended = {row.table for row in whole if row.cells[-1].is_blank}
@@ -195,6 +197,12 @@ def _is_repeated(row: Row) -> bool:
 def _shape(row: Row) -> tuple[str, int, int, int]:
     """A row's section, how many cells it has, how many blanks stand before them and in all around them."""
     return row.section, len(row.cells), row.shift, len(_own_run(row)) - len(row.cells)
+
+
+def _span(row: Row) -> int:
+    """How many columns a row reaches over from its first value to its last."""
+    solid = [at for at, token in enumerate(row.run) if not token.is_blank]
+    return solid[-1] + 1 - solid[0] if solid else 0
 
 
 def _own_run(row: Row) -> list[Token]:

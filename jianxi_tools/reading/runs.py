@@ -16,9 +16,7 @@ from jianxi_tools.reading.labels import Labels, Named, Place
 from jianxi_tools.reading.tables import Tables
 from jianxi_tools.reading.tokens import Token
 
-_TOUCHED = re.compile(
-    r"\d[\d.,]*(?:\d\.|[(（][一二三四五六七][)）])\D"
-)  # a number and the number of the label behind it
+_NUMBERED = re.compile(r"\d[\d.,]*(?:\d\.|[(（][一二三四五六七][)）])\D")  # a number that touches a label's own
 _FIGURE = re.compile(r"[图表]\s*[\d一二三四五六]")  # the number of a picture or a table, before its caption
 FEW_GLUED = 2  # rows whose values touch their labels: so many may be slips
 MAX_HEADING = 100  # pieces of text before a row that can be its headings
@@ -363,7 +361,7 @@ class _Walk:
             or is_in_next_row
             or self.named.has_number
             or (self.is_parted and not any(token.number for token in run))  # zeros add up with any stray 0
-            or (after is not None and bool(is_rest_of_number(after.text) or _TOUCHED.match(after.text)))
+            or (after is not None and bool(is_rest_of_number(after.text) or _NUMBERED.match(after.text)))
         )
 
     def _row_by_its_length(self, after: Token | None, is_broken: bool) -> Row | None:

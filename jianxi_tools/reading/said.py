@@ -48,8 +48,9 @@ _ACTS = (  # what stands behind the name of one who did something
     "|推[进动]|做好|加强|增强|落实|严|开展|政府信息公开|政务公开|把|完善|强化|聚焦|立足|结合|以(?!及)|未|没有|共|全年|累计)"
 )
 _WORK = "(?:(?<!人民)政府|政务)?信息(?:与政务)?公开"
+_NAMED = rf"(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?)"
 _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what the overview begins with
-    re.compile(rf"{before}(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){behind}")
+    re.compile(f"{before}{_NAMED}{behind}")
     for before, behind in (
         (r"(?:由|^|[,，。;；])", _WRITES),
         (r"本(?:年度?)?报告由", _WRITES),
@@ -69,7 +70,7 @@ _AUTHORS = tuple(  # who compiled a report, who is asked about it, who did what 
     )
 )
 _AUTHOR_WITHIN = re.compile(
-    rf"(?:{YEAR}|今年)[,，]?(?P<authority>[^\s,，。、;；:：|()（）由]{{2,{LONGEST_NAME}}}?){_ACTS}"
+    f"(?:{YEAR}|今年)[,，]?{_NAMED}{_ACTS}"
     "(?![^。；;]*[我本][局委会厅院校镇乡])"  # another one, which did something to the author
 )
 
